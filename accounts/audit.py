@@ -1,0 +1,71 @@
+"""The audit trail: which models are tracked, and who is named on the rows that a piece of work writes.
+
+Triggers in the database write the trail, so that bulk updates and raw SQL stand in it too; the rows are append-only.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import models, transaction
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+P = ParamSpec("P")
+R = TypeVar("R")
+M = TypeVar("M", bound=type[models.Model])
+
+
+def never_truncated() -> pgtrigger.Trigger:
+    """A trigger that refuses TRUNCATE, which row triggers do not see."""
+    return pgtrigger.Trigger(
+        name="never_truncated",
+        operation=pgtrigger.Truncate,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        func="RAISE EXCEPTION 'Cannot truncate %: it is append-only', TG_TABLE_NAME;",
+    )
+
+
+def append_only() -> list[pgtrigger.Trigger]:
+    """Triggers under which rows of a table are only ever added."""
+    return [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete), never_truncated()]
+
+
+def tracked(*, exclude: Iterable[str] = ()) -> Callable[[M], M]:
+    """Class decorator: keep every insert, update and delete of the model; secrets go into `exclude`."""
+
+    def decorate(model: M) -> M:
+        tracker = pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=list(exclude),
+            meta={"triggers": [never_truncated()]},
+        )
+        decorated: M = tracker(model)
+        return decorated
+
+    return decorate
+
+
+def acting_as(actor: "User") -> AbstractContextManager[Any]:
+    """Name `actor` on the audit rows written inside. The name is kept beside the key: it outlives the account."""
+    context: AbstractContextManager[Any] = pghistory.context(actor=actor.pk, actor_name=actor.full_name or actor.email)
+    return context
+
+
+def service(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a verb of the domain: all or nothing, and on the audit trail under its keyword argument `actor`."""
+
+    @wraps(function)
+    def verb(*args: P.args, **kwargs: P.kwargs) -> R:
+        actor: Any = kwargs["actor"]
+        with acting_as(actor), transaction.atomic():
+            return function(*args, **kwargs)
+
+    return verb

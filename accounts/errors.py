@@ -1,0 +1,27 @@
+"""Refusals that every door (page, API, admin, task) answers alike: see config/refusals.py and accounts/api/problems.py."""
+
+
+class Refusal(Exception):
+    """A request that was understood and is refused; nothing was changed. `str()` of it is fit to be shown."""
+
+    status = 400
+
+
+class NotAllowed(Refusal):
+    """A member without the role for this. Strangers get a 404 instead: they must not learn that it exists."""
+
+    status = 403
+
+
+class WrongState(Refusal):
+    """What was asked is not possible in the state the record is in now."""
+
+    status = 409
+
+
+class StaleVersion(WrongState):
+    """Somebody else changed the record since this person read it."""
+
+    def __init__(self, message: str, current_version: int) -> None:
+        super().__init__(message)
+        self.current_version = current_version

@@ -1,0 +1,83 @@
+"""People, channels and notifications for tests, sensible unless told otherwise."""
+
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import Attempt, Channel, Delivery, Notification, Recipient, Token, User
+from accounts.vocabulary import Marking
+
+PASSWORD = "a-password-for-tests-only"  # noqa: S105
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    full_name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    password = factory.django.Password(PASSWORD)
+    clearance = Marking.AMBER_STRICT
+
+
+class ChannelFactory(DjangoModelFactory[Channel]):
+    class Meta:
+        model = Channel
+
+    user = factory.SubFactory(UserFactory)
+    address = factory.SelfAttribute("user.email")
+    verified_at = factory.LazyFunction(timezone.now)
+
+
+class TokenFactory(DjangoModelFactory[Token]):
+    """Gives the token's row; its text is on `.text`."""
+
+    class Meta:
+        model = Token
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Client {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[Token], *args: Any, **kwargs: Any) -> Token:
+        token, text = Token.objects.create(*args, **kwargs)
+        token.text = text
+        return token
+
+
+class NotificationFactory(DjangoModelFactory[Notification]):
+    class Meta:
+        model = Notification
+
+    kind = "attack_linked"
+    key = factory.Sequence(lambda n: f"attack_linked:{n}:{n}")
+    subject = factory.Sequence(lambda n: f"INC-2024-{n:06d}")
+
+
+class RecipientFactory(DjangoModelFactory[Recipient]):
+    class Meta:
+        model = Recipient
+
+    notification = factory.SubFactory(NotificationFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class DeliveryFactory(DjangoModelFactory[Delivery]):
+    class Meta:
+        model = Delivery
+
+    recipient = factory.SubFactory(RecipientFactory)
+    channel = factory.SubFactory(ChannelFactory, user=factory.SelfAttribute("..recipient.user"))
+    next_attempt_at = factory.LazyFunction(timezone.now)
+
+
+class AttemptFactory(DjangoModelFactory[Attempt]):
+    class Meta:
+        model = Attempt
+
+    delivery = factory.SubFactory(DeliveryFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    started_at = factory.LazyFunction(timezone.now)

@@ -1,0 +1,67 @@
+"""What this app must know of the apps above it. They register in `AppConfig.ready()`; imports keep pointing one way."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models import Notification, User
+    from accounts.vocabulary import Marking
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A notification as the bell shows it, to somebody who may see its subject."""
+
+    title: str
+    url: str
+    lines: list[str] = field(default_factory=list)
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notification as a channel sends it. `subject` never carries more than TLP:GREEN."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class AlertKind(Protocol):
+    """One kind of notification: who must get it, what it says, and whether somebody may still see its subject."""
+
+    name: str
+
+    def audience(self, notification: "Notification") -> "QuerySet[User]":
+        """Everybody due to get it who may read the subject now, annotated with `reasons` (a text array: why they)."""
+
+    def may_see(self, notification: "Notification", user: "User") -> bool:
+        """May this person read the subject now? Asked again at the moment of sending."""
+
+    def summaries(self, notifications: "list[Notification]", user: "User") -> "dict[int, Summary]":
+        """Notification id → what the bell shows; those the person may no longer see are left out."""
+
+    def letter(self, notification: "Notification", reasons: list[str], user: "User", ceiling: "Marking") -> Letter:
+        """What a channel whose highest marking is `ceiling` sends to this person."""
+
+
+_alert_kinds: dict[str, AlertKind] = {}
+
+
+def register_alert_kind(kind: AlertKind) -> None:
+    """Make a kind of notification known. Registering a second one under the same name is a mistake in the code."""
+    if kind.name in _alert_kinds and type(_alert_kinds[kind.name]) is not type(kind):
+        raise ValueError(f"The alert kind {kind.name!r} is registered twice.")
+    _alert_kinds[kind.name] = kind
+
+
+def alert_kind(name: str) -> AlertKind:
+    """Return the kind registered under `name`; KeyError when there is none."""
+    return _alert_kinds[name]
+
+
+def alert_kinds() -> list[AlertKind]:
+    """Every registered kind."""
+    return list(_alert_kinds.values())

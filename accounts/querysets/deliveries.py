@@ -1,0 +1,21 @@
+"""Which deliveries a worker may take now."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.vocabulary import DeliveryState
+
+if TYPE_CHECKING:
+    from accounts.models import Delivery
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries by their readiness."""
+
+    def due(self, now: datetime) -> Self:
+        """Waiting, its time has come, and no living worker holds it. Oldest first."""
+        free = Q(leased_until=None) | Q(leased_until__lt=now)
+        return self.filter(free, state=DeliveryState.PENDING, next_attempt_at__lte=now).order_by("next_attempt_at", "pk")

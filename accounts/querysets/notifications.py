@@ -1,0 +1,22 @@
+"""What a person has been told."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from accounts.models import Recipient, User
+
+
+class RecipientQuerySet(models.QuerySet["Recipient"]):
+    """Recipients: each belongs to one person, and nobody else lists it."""
+
+    def for_user(self, user: "User") -> Self:
+        return self.filter(user=user)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def listed(self) -> Self:
+        """Newest first, with what the list shows."""
+        return self.select_related("notification").order_by("-pk")

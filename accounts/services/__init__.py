@@ -1,0 +1,1 @@
+"""The verbs of this app: invite people, issue tokens, fan notifications out, deliver and read them."""

@@ -1,0 +1,73 @@
+"""How a letter leaves: one class for each kind of channel. Each is opened for a batch and closed after it."""
+
+import smtplib
+from types import TracebackType
+from typing import Protocol, Self
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from accounts.models import Delivery
+from accounts.protocols import Letter
+from accounts.vocabulary import ChannelKind
+
+
+class Undeliverable(Exception):
+    """The other side says that it will never take this message; trying again is no use."""
+
+
+class Transport(Protocol):
+    """Sends letters of one kind of channel. Any exception but Undeliverable means: try again later."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+    def send(self, delivery: Delivery, letter: Letter) -> None: ...
+
+
+class EmailTransport:
+    """SMTP by Django's settings, one connection for the batch. The Message-ID is the delivery's, at every try."""
+
+    def __init__(self) -> None:
+        self._connection = get_connection()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def send(self, delivery: Delivery, letter: Letter) -> None:
+        """Hand the message to the mail server. Raises Undeliverable when it refuses the address for good."""
+        message = EmailMultiAlternatives(
+            subject=" ".join(letter.subject.split()),
+            body=letter.text,
+            to=[delivery.channel.address],
+            connection=self._connection,
+            headers={
+                "Message-ID": message_id(delivery),
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+            },
+        )
+        message.attach_alternative(letter.html, "text/html")
+        try:
+            message.send()
+        except smtplib.SMTPRecipientsRefused as refusal:
+            self._connection.close()
+            codes = [code for code, _ in refusal.recipients.values()]
+            if codes and all(500 <= code < 600 for code in codes):
+                raise Undeliverable(f"The mail server refuses the address (code {codes[0]}).") from refusal
+            raise
+        except Exception:
+            self._connection.close()  # the next message gets a fresh connection
+            raise
+
+
+def message_id(delivery: Delivery) -> str:
+    """The same for every try of a delivery, so that receivers can drop a repeat."""
+    return f"<{delivery.message_id}@{settings.MESSAGE_ID_DOMAIN}>"
+
+
+TRANSPORTS: dict[str, type[Transport]] = {ChannelKind.EMAIL: EmailTransport}

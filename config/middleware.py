@@ -1,0 +1,76 @@
+"""What stands around every request: the audit's context, the reader's time zone, refusals as pages, a header."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import pghistory
+import structlog
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.errors import Refusal
+from config.refusals import refusal_page
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS_POLICY = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class PermissionsPolicyMiddleware:
+    """Says which of the browser's powers pages may use: where a report is filed from, and its camera."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class AuditMiddleware:
+    """Puts the request's id and address on the audit rows that it writes, and the id on its answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
+        if request.method in SAFE_METHODS:
+            response = self.get_response(request)
+        else:
+            with pghistory.context(request=request_id, url=request.path):
+                response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class ReaderTimeZoneMiddleware:
+    """Shows times in the zone of the person who reads them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(ZoneInfo(request.user.time_zone)):
+            return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turns the domain's refusals into pages with the right status. The API renders its own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Refusal):
+            return refusal_page(request, error.status, [str(error)])
+        if isinstance(error, ValidationError):
+            return refusal_page(request, 400, error.messages)
+        return None

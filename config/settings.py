@@ -1,0 +1,301 @@
+"""Every setting, typed, from the environment. `docs/reference/settings.md` says what each is for.
+
+`ENVIRONMENT` decides how strict this is: `production` (the default) refuses to start without its secrets,
+`development` is what `make run` uses, `test` what the tests use. A value may come from a file: `SECRET_KEY_FILE`.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import pghistory
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import FileAwareEnv
+
+from config.logging import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = FileAwareEnv(strip_whitespace=True)
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+ENVIRONMENT: str = env.str("ENVIRONMENT", "production")
+if ENVIRONMENT not in {"production", "development", "test"}:
+    raise ImproperlyConfigured(f"ENVIRONMENT is {ENVIRONMENT!r}: use production, development or test.")
+PRODUCTION = ENVIRONMENT == "production"
+TESTING = ENVIRONMENT == "test"
+
+if PRODUCTION:
+    required = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS")
+    missing = [name for name in required if not env.str(name, "")]
+    if missing:
+        raise ImproperlyConfigured(
+            f"Production needs {', '.join(missing)} in the environment (or {missing[0]}_FILE and the like). "
+            "To try the product on this machine use `make run`, which sets ENVIRONMENT=development."
+        )
+
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+SITE_URL: str = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+DEMO: bool = env.bool("DEMO", False) and not PRODUCTION
+DEBUG: bool = env.bool("DEBUG", False) and not PRODUCTION
+SECRET_KEY: str = env.str("SECRET_KEY", "" if PRODUCTION else "not-secret-outside-production-" + "0" * 40)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+
+# ── Applications ────────────────────────────────────────────────────────────────────────────────────────────
+
+INSTALLED_APPS = [
+    "config.apps.CaravanseraiAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "accounts.apps.AccountsConfig",
+    "projects.apps.ProjectsConfig",
+    "incidents.apps.IncidentsConfig",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_structlog",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "knox",
+    "pghistory",
+    "pgtrigger",
+    "rest_framework",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "config.middleware.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "config.middleware.AuditMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "config.middleware.ReaderTimeZoneMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "incidents.context_processors.shell",
+            ],
+        },
+    }
+]
+
+# ── Database, cache, broker ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _embedded_url() -> str:
+    """The address of the embedded database: development and tests only, when none is named."""
+    from config.embedded import Embedded, EmbeddedUnavailable
+
+    try:
+        return Embedded("test" if TESTING else "run", VAR_DIR).url
+    except EmbeddedUnavailable:
+        return "postgres://never-started@127.0.0.1:1/caravanserai"  # manage.py and the tests start it
+
+
+DATABASE_URL: str = env.str("DATABASE_URL", "")
+USES_EMBEDDED_DATABASE = not DATABASE_URL
+DATABASE_POOL: bool = env.bool("DATABASE_POOL", False)
+DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL or _embedded_url()))}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server, such as postgres://user:password@host/name.")
+DATABASES["default"] |= {
+    # Under prefork a pool would be rebuilt for each task: only the web processes ask for one.
+    "CONN_MAX_AGE": 0 if DATABASE_POOL else env.int("DATABASE_CONN_MAX_AGE", 60),
+    "CONN_HEALTH_CHECKS": not DATABASE_POOL,
+    "OPTIONS": DATABASES["default"].get("OPTIONS", {})
+    | {"connect_timeout": env.int("DATABASE_CONNECT_TIMEOUT", 5)}
+    | ({"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8), "timeout": 10}} if DATABASE_POOL else {}),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES: dict[str, Any] = {
+    "default": env.dj_cache_url("CACHE_URL", "db://shared_cache"),
+}
+
+CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", "memory://" if TESTING else "filesystem://")
+CELERY_WORKER_CONCURRENCY: int = env.int("CELERY_WORKER_CONCURRENCY", 2)
+BROKER_TIMEOUT: float = env.float("BROKER_TIMEOUT", 0.8)
+BROKER_REST_AFTER_FAILURE: float = env.float("BROKER_REST_AFTER_FAILURE", 5.0)
+
+# ── Alerts ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+SWEEP_EVERY: float = env.float("SWEEP_EVERY", 10.0)
+DELIVERY_LEASE: float = env.float("DELIVERY_LEASE", 60.0)
+DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 20)
+DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 8)
+DELIVERY_BACKOFF: float = env.float("DELIVERY_BACKOFF", 15.0)
+
+EMAIL_CONFIG: dict[str, Any] = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
+vars().update({name: value for name, value in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})
+if TESTING and not env.str("EMAIL_URL", ""):
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_TIMEOUT: int = env.int("EMAIL_TIMEOUT", 10)
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Caravanserai <alerts@localhost>")
+MESSAGE_ID_DOMAIN: str = env.str("MESSAGE_ID_DOMAIN", SITE_URL.split("//", 1)[-1].split(":")[0].split("/")[0])
+
+# ── People and sign-in ──────────────────────────────────────────────────────────────────────────────────────
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "incidents:home"
+ACCOUNT_ADAPTER = "accounts.services.sign_in.InvitationOnlyAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+KNOX_TOKEN_MODEL = "accounts.Token"
+REST_KNOX = {"TOKEN_MODEL": KNOX_TOKEN_MODEL, "TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": None}
+
+# ── API ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.IsSignedInWithScope"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.FilingOrderPagination",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttles.PerPersonThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"person": env.str("API_RATE", "600/min")},
+    "EXCEPTION_HANDLER": "accounts.api.problems.problem_details",
+    "PAGE_SIZE": 50,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Caravanserai",
+    "DESCRIPTION": "Incidents, projects and actors, as far as the token's owner may read them.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["accounts.api.permissions.IsSignedIn"],
+    "SERVE_AUTHENTICATION": ["rest_framework.authentication.SessionAuthentication"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {},
+}
+
+# ── Audit ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Who and from where stand on each event row itself: a separate table could be rewritten behind their back.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
+PGHISTORY_APPEND_ONLY = True
+
+# ── Security ────────────────────────────────────────────────────────────────────────────────────────────────
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_SSL = PRODUCTION and env.bool("SECURE_SSL", True)
+SECURE_SSL_REDIRECT = SECURE_SSL
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS: int = env.int("SECURE_HSTS_SECONDS", 31_536_000) if SECURE_SSL else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL
+SECURE_HSTS_PRELOAD = SECURE_SSL
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_FAILURE_VIEW = "config.refusals.stale_form"
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# ── Pages, language, static files ───────────────────────────────────────────────────────────────────────────
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+VENDOR_DIR = VAR_DIR / "vendor"
+if VENDOR_DIR.is_dir():
+    STATICFILES_DIRS.append(("vendor", VENDOR_DIR))  # type: ignore[arg-type]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# ── Logs ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LOG_LEVEL: str = env.str("LOG_LEVEL", "WARNING" if TESTING else "INFO")
+LOG_FORMAT: str = env.str("LOG_FORMAT", "json" if PRODUCTION else "console")
+LOGGING = logging_config(LOG_LEVEL, LOG_FORMAT)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"

@@ -1,0 +1,121 @@
+"""What every test may use. Alice reports, Mona manages, Victor only reads, Charlie is a stranger; Port Qasim is the project."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.conf import settings
+from django.test import Client, TransactionTestCase
+
+from accounts.factories import UserFactory
+from accounts.models import User
+from projects.factories import MembershipFactory, ProjectFactory
+from projects.models import Project
+from projects.vocabulary import ProjectKind, Role
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the embedded database if this very run started it."""
+    if hasattr(config, "workerinput") or not settings.configured or not getattr(settings, "STARTED_EMBEDDED", False):
+        return
+    from config.embedded import Embedded
+
+    Embedded("test", settings.VAR_DIR).stop()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_audit() -> Iterator[None]:
+    """Tests with real transactions empty the tables after them, which the audit's triggers refuse everybody else."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with pgtrigger.ignore():
+            flush(self)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _own_var(tmp_path: Any, settings: Any) -> None:
+    """Nothing that a test writes lands in the checkout."""
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture
+def belt_and_road(db: None) -> Project:
+    return ProjectFactory.create(name="Belt and Road Initiative", slug="belt-and-road", kind=ProjectKind.INITIATIVE, host_country="")
+
+
+@pytest.fixture
+def cpec(belt_and_road: Project) -> Project:
+    return ProjectFactory.create(name="China–Pakistan Economic Corridor", slug="cpec", kind=ProjectKind.CORRIDOR, parent=belt_and_road)
+
+
+@pytest.fixture
+def port_qasim(cpec: Project) -> Project:
+    return ProjectFactory.create(name="Port Qasim Coal Power Plant", slug="port-qasim-coal-power-plant", parent=cpec)
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """An officer for Pakistan."""
+    return member("Alice Officer", Role.OFFICER, country="PK")
+
+
+@pytest.fixture
+def mona(db: None) -> User:
+    """A manager for Pakistan."""
+    return member("Mona Manager", Role.MANAGER, country="PK")
+
+
+@pytest.fixture
+def omar(cpec: Project) -> User:
+    """A manager of CPEC and all under it."""
+    return member("Omar Manager", Role.MANAGER, project=cpec)
+
+
+@pytest.fixture
+def anna(db: None) -> User:
+    """An analyst everywhere."""
+    return member("Anna Analyst", Role.ANALYST)
+
+
+@pytest.fixture
+def victor(cpec: Project) -> User:
+    """A viewer of CPEC and all under it."""
+    return member("Victor Viewer", Role.VIEWER, project=cpec)
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """An administrator who is staff."""
+    return member("Ada Administrator", Role.ADMINISTRATOR, is_staff=True)
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """Signed in, and a member of nothing here."""
+    return member("Charlie Stranger", Role.MANAGER, country="KE")
+
+
+def member(full_name: str, role: str, *, project: Project | None = None, country: str = "", **fields: Any) -> User:
+    """A person with one membership."""
+    user = UserFactory.create(full_name=full_name, **fields)
+    MembershipFactory.create(user=user, role=role, project=project, country=country)
+    return user
+
+
+@pytest.fixture
+def signed_in() -> Any:
+    """`signed_in(alice)` is a client that carries Alice's session."""
+
+    def client_of(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return client_of

@@ -1,0 +1,101 @@
+"""An incident in words: its time with precision and zone, its place, its counts, for pages, e-mails and the admin."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from incidents.vocabulary.people import Outcome
+from incidents.vocabulary.precision import TimePrecision
+from incidents.vocabulary.review import State
+from projects.vocabulary import country_names
+
+if TYPE_CHECKING:
+    from incidents.models.evidence import Source
+
+
+class DescribesItself:
+    """Reads the fields of Incident; writes nothing."""
+
+    if TYPE_CHECKING:
+        occurred_from: datetime
+        occurred_to: datetime | None
+        time_precision: str
+        time_zone: str
+        country: str
+        admin1: str
+        place: str
+        state: str
+        verified_at: datetime | None
+        facts_changed_at: datetime | None
+
+    @property
+    def country_name(self) -> str:
+        return country_names().get(self.country, self.country)
+
+    @property
+    def place_text(self) -> str:
+        return ", ".join(part for part in (self.place, self.admin1, self.country_name) if part)
+
+    @property
+    def occurred_text(self) -> str:
+        """The time as it is known: "6 October 2024, 23:00 (Asia/Karachi)", "June 2007", "week of 3 June 2007"."""
+        zone = ZoneInfo(self.time_zone)
+        start = self.occurred_from.astimezone(zone)
+        text = self._moment(start)
+        if self.occurred_to is not None:
+            end = self._moment(self.occurred_to.astimezone(zone))
+            text = text if end == text else f"{text} – {end}"
+        return f"{text} ({self.time_zone})" if self.time_precision == TimePrecision.EXACT else text
+
+    def _moment(self, local: datetime) -> str:
+        day = f"{local.day} {local:%B %Y}"
+        if self.time_precision == TimePrecision.EXACT:
+            return f"{day}, {local:%H:%M}"
+        if self.time_precision == TimePrecision.WEEK:
+            monday = local - timedelta(days=local.weekday())
+            return f"week of {monday.day} {monday:%B %Y}"
+        if self.time_precision == TimePrecision.MONTH:
+            return f"{local:%B %Y}"
+        return f"{local:%Y}" if self.time_precision == TimePrecision.YEAR else day
+
+    def count_text(self, outcome: str) -> str:
+        """One total in words: "2", "2–3 (best 2)", "not known"."""
+        low, best, high = (getattr(self, f"{outcome}_{bound}") for bound in ("low", "best", "high"))
+        if low is None and best is None and high is None:
+            return "not known"
+        if low == high or high is None:
+            shown = best if best is not None else low
+            return f"{shown}" if low == high or low in (None, shown) else f"at least {low}, probably {shown}"
+        start = 0 if low is None else low
+        span = f"up to {high}" if low is None and best is None else f"{start}–{high}"
+        return span if best in (None, start) else f"{span} (best {best})"
+
+    @property
+    def killed_text(self) -> str:
+        return self.count_text(Outcome.KILLED)
+
+    @property
+    def injured_text(self) -> str:
+        return self.count_text(Outcome.INJURED)
+
+    @property
+    def abducted_text(self) -> str:
+        return self.count_text(Outcome.ABDUCTED)
+
+    @property
+    def missing_text(self) -> str:
+        return self.count_text(Outcome.MISSING)
+
+    @property
+    def is_verified(self) -> bool:
+        return self.state in {State.VERIFIED, State.CLOSED}
+
+    @property
+    def changed_since_verified(self) -> bool:
+        return bool(self.is_verified and self.facts_changed_at and self.verified_at and self.facts_changed_at > self.verified_at)
+
+
+def best_grade(sources: "list[Source]") -> str:
+    """The best Admiralty grade among sources, reliability first: "B2", or "" where none is graded."""
+    grades = [source.grade for source in sources if source.grade]
+    return min(grades, default="")

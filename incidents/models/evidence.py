@@ -1,0 +1,62 @@
+"""Where we know it from, and who is said to have done it – several, and contradictory ones, side by side."""
+
+from django.core.validators import URLValidator
+from django.db import models
+
+from accounts.audit import tracked
+from incidents.models.actor import Actor
+from incidents.models.incident import Incident
+from incidents.vocabulary.evidence import Confidence, Credibility, InvolvementRole, Reliability, SourceKind
+
+
+@tracked()
+class Source(models.Model):
+    """A source with its Admiralty grade: reliability of the source, credibility of what it says."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="sources")
+    kind = models.CharField(max_length=12, choices=SourceKind, default=SourceKind.NEWS)
+    publisher = models.CharField(max_length=120, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    url = models.CharField("address (URL)", max_length=500, blank=True, validators=[URLValidator(["http", "https"])])
+    published_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    excerpt = models.TextField(blank=True, max_length=5_000)
+    reliability = models.CharField(max_length=1, choices=Reliability, default=Reliability.F)
+    credibility = models.PositiveSmallIntegerField(choices=Credibility, default=Credibility.CANNOT_BE_JUDGED)
+
+    class Meta:
+        ordering = ["incident", "pk"]
+
+    def __str__(self) -> str:
+        return self.publisher or self.title or self.url or self.get_kind_display()
+
+    @property
+    def grade(self) -> str:
+        """The grade in short: "B2"; empty where neither can be judged."""
+        if self.reliability == Reliability.F and self.credibility == Credibility.CANNOT_BE_JUDGED:
+            return ""
+        return f"{self.reliability}{self.credibility}"
+
+
+@tracked()
+class Involvement(models.Model):
+    """What somebody says of an actor's part in an incident."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="involvements")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="involvements")
+    role = models.CharField(max_length=10, choices=InvolvementRole)
+    stated_by = models.CharField(max_length=200, blank=True, help_text="Who says so, in plain words.")
+    stated_on = models.DateField(null=True, blank=True)
+    confidence = models.CharField(max_length=8, choices=Confidence, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["incident", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "actor", "role", "stated_by"], name="incidents_involvement_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.get_role_display()}"

@@ -1,0 +1,142 @@
+"""One event: what happened, when, where, to whom – with how sure we are of each – and where its report stands."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+
+from accounts.audit import tracked
+from accounts.models.user import known_time_zone
+from accounts.vocabulary import Marking
+from incidents.models.described import DescribesItself
+from incidents.querysets.incidents import IncidentQuerySet
+from incidents.validators import WHEN
+from incidents.vocabulary.attacks import AttackType, Category, Tactic, TargetKind, WeaponType
+from incidents.vocabulary.precision import PlacePrecision, TimePrecision
+from incidents.vocabulary.review import State
+from projects.validators import LATITUDE, LONGITUDE, known_country
+from projects.vocabulary import Severity
+
+NARRATIVE_LIMIT = 50_000  # characters: a long report is some 20 pages
+
+
+def count() -> "models.PositiveIntegerField[int | None, int | None]":
+    """A total over the casualty rows, assailants apart. Not known is null, never 0."""
+    return models.PositiveIntegerField(null=True, blank=True, editable=False)
+
+
+@tracked()
+class Incident(DescribesItself, models.Model):
+    """The record. Services are the only ones to write it; `version` counts their writes, children included."""
+
+    reference = models.CharField(max_length=20, unique=True, editable=False)
+    filing_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    title = models.CharField(max_length=200)
+    narrative = models.TextField(blank=True, validators=[MaxLengthValidator(NARRATIVE_LIMIT)])
+    caveats = models.TextField(blank=True, max_length=2_000, help_text="What is disputed or uncertain.")
+    category = models.CharField(max_length=24, choices=Category)
+    attack_type = models.CharField(max_length=26, choices=AttackType, blank=True)
+    tactics = ArrayField(models.CharField(max_length=20, choices=Tactic), default=list, blank=True)
+    weapon_types = ArrayField(models.CharField(max_length=20, choices=WeaponType), default=list, blank=True)
+    target_kind = models.CharField(max_length=24, choices=TargetKind, blank=True)
+    target_description = models.CharField(max_length=300, blank=True)
+
+    occurred_from = models.DateTimeField(validators=WHEN)
+    occurred_to = models.DateTimeField(null=True, blank=True, validators=WHEN)
+    time_precision = models.CharField(max_length=5, choices=TimePrecision, default=TimePrecision.EXACT)
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[known_time_zone])
+    country = models.CharField(max_length=2, validators=[known_country])
+    admin1 = models.CharField("province", max_length=120, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    latitude = models.FloatField(null=True, blank=True, validators=LATITUDE)
+    longitude = models.FloatField(null=True, blank=True, validators=LONGITUDE)
+    place_precision = models.CharField(max_length=18, choices=PlacePrecision, default=PlacePrecision.EXACT)
+
+    severity = models.PositiveSmallIntegerField(choices=Severity, default=Severity.MINOR)
+    severity_reason = models.CharField(max_length=300, blank=True)
+    killed_low, killed_best, killed_high = count(), count(), count()
+    injured_low, injured_best, injured_high = count(), count(), count()
+    abducted_low, abducted_best, abducted_high = count(), count(), count()
+    missing_low, missing_best, missing_high = count(), count(), count()
+
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    marking = models.PositiveSmallIntegerField(choices=Marking, default=Marking.AMBER)
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="filed_incidents")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_incidents"
+    )
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="claimed_incidents"
+    )
+    filed_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    verified_at = models.DateTimeField(null=True, blank=True, editable=False)
+    facts_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    external_dataset = models.CharField(max_length=60, blank=True)
+    external_id = models.CharField(max_length=80, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-occurred_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="incidents_incident_state"),
+            models.CheckConstraint(
+                condition=Q(occurred_to=None) | Q(occurred_to__gte=F("occurred_from")),
+                name="incidents_incident_ends_after_start",
+                violation_error_message="It cannot end before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="incidents_incident_on_the_globe",
+                violation_error_message="Give both coordinates, in degrees on the globe, or neither.",
+            ),
+            models.CheckConstraint(
+                condition=Q(attack_type="") | Q(category=Category.ATTACK),
+                name="incidents_incident_attack_type_of_attack",
+                violation_error_message="Only an attack has an attack type.",
+            ),
+            models.UniqueConstraint(
+                fields=["external_dataset", "external_id"],
+                condition=~Q(external_id=""),
+                name="incidents_incident_external",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-occurred_from", "-id"], name="incidents_by_occurrence"),
+            models.Index(fields=["country", "-occurred_from", "-id"], name="incidents_by_country"),
+            models.Index(fields=["reporter", "-id"], name="incidents_by_reporter"),
+            models.Index(fields=["state", "-severity", "submitted_at"], name="incidents_by_state"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="incidents_title_words"),
+            GinIndex(OpClass(Upper("place"), name="gin_trgm_ops"), name="incidents_place_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:incident_page", args=[self.reference])
+
+    @property
+    def is_attack(self) -> bool:
+        return self.category == Category.ATTACK
+
+
+@tracked()
+class IncidentReader(models.Model):
+    """A person named to read a TLP:RED incident. Nobody else reads one."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="named_readers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="named_to_read")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "user"], name="incidents_reader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} reads {self.incident}"

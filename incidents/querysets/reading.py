@@ -1,0 +1,96 @@
+"""Who may read which incident – the one place. `readable_by` and `readers_of` are tested to agree.
+
+An incident is readable by its reporter, and through a membership everywhere, on its country, or on the project (or an
+ancestor) of one of its confirmed links; a suggested link admits that project's managers and analysts. A draft is its
+author's alone. On top of that stands the marking: nobody reads above their clearance, and TLP:RED only by name.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.vocabulary import Marking
+from incidents.vocabulary.review import LinkState, State
+from projects.models import Membership, ProjectAncestry
+from projects.querysets.memberships import Scope, scope_of
+from projects.querysets.projects import below
+from projects.vocabulary import Role
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from incidents.models import Incident
+
+WHO_SEE_SUGGESTED = frozenset({Role.ANALYST, Role.MANAGER})
+
+
+def readable_by(user: User) -> Q:
+    """The incidents this person may read."""
+    if not user.is_authenticated or not user.is_active:
+        return Q(pk__in=[])
+    named = apps.get_model("incidents", "IncidentReader").objects.filter(user=user).values("incident")
+    cleared = Q(marking__lte=user.clearance) & (Q(marking__lt=Marking.RED) | Q(pk__in=named))
+    scope = scope_of(user)
+    submitted = ~Q(state=State.DRAFT) & cleared
+    if not scope.everywhere:
+        submitted &= Q(reporter=user) | _reached_by(scope)
+    return Q(state=State.DRAFT, reporter=user) | submitted
+
+
+def _reached_by(scope: Scope) -> Q:
+    reached = Q(country__in=scope.countries)
+    if scope.projects:
+        reached |= Q(pk__in=_linked(LinkState.CONFIRMED, scope))
+    deciding = scope.narrowed_to(WHO_SEE_SUGGESTED)
+    if deciding.projects:
+        reached |= Q(pk__in=_linked(LinkState.SUGGESTED, deciding))
+    return reached
+
+
+def _linked(state: LinkState, scope: Scope) -> "QuerySet[Model, int]":
+    links = apps.get_model("incidents", "ProjectLink").objects
+    linked: QuerySet[Model, int] = links.filter(state=state, project__in=below(scope.projects)).values("incident")
+    return linked
+
+
+def readers_of(incident: "Incident") -> "QuerySet[User]":
+    """The active people who may read this incident."""
+    people = User.objects.filter(is_active=True)
+    if incident.state == State.DRAFT:
+        return people.filter(pk=incident.reporter_id)
+    members = Membership.objects.filter(_covering(incident)).values("user")
+    readers = people.filter(Q(pk=incident.reporter_id) | Q(pk__in=members) | Q(is_superuser=True))
+    if incident.marking == Marking.RED:
+        readers = readers.filter(named_to_read__incident=incident)
+    return readers.filter(clearance__gte=incident.marking)
+
+
+def roles_over(user: User, incident: "Incident") -> set[str]:
+    """The roles this person holds over this incident, by any of its scopes. Reporting it is not a role."""
+    scope = scope_of(user)
+    confirmed = set(_projects_above(incident, LinkState.CONFIRMED)) if scope.projects else set()
+    suggested = set(_projects_above(incident, LinkState.SUGGESTED)) if scope.projects else set()
+    roles = set()
+    for grant in scope.grants:
+        everywhere = grant.project is None and not grant.country
+        by_suggestion = grant.project in suggested and grant.role in WHO_SEE_SUGGESTED
+        if everywhere or grant.country == incident.country or grant.project in confirmed or by_suggestion:
+            roles.add(grant.role)
+    return roles
+
+
+def _covering(incident: "Incident") -> Q:
+    return (
+        Q(project=None, country="")
+        | Q(country=incident.country)
+        | Q(project__in=_projects_above(incident, LinkState.CONFIRMED))
+        | Q(role__in=WHO_SEE_SUGGESTED, project__in=_projects_above(incident, LinkState.SUGGESTED))
+    )
+
+
+def _projects_above(incident: "Incident", state: LinkState) -> "QuerySet[ProjectAncestry, int]":
+    """Ids of the projects linked in this state and of all their ancestors."""
+    links = apps.get_model("incidents", "ProjectLink").objects.filter(incident=incident, state=state)
+    return ProjectAncestry.objects.filter(descendant__in=links.values("project")).values_list("ancestor", flat=True)

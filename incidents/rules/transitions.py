@@ -1,0 +1,72 @@
+"""The steps of review as a table. Services carry them out; pages, API and docs read them from here."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from incidents.vocabulary.review import State, Step
+
+By = Literal["reporter", "manager"]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step: from which states to which, by whom, and what it asks."""
+
+    step: Step
+    sources: frozenset[State]
+    target: State
+    by: By
+    asks: Literal["", "reason", "comment"] = ""
+    asks_always: bool = False
+    tone: Literal["primary", "success", "danger", "secondary"] = "primary"
+    confirmation: str = ""
+
+    @property
+    def name(self) -> str:
+        return str(self.step.value)
+
+    @property
+    def label(self) -> str:
+        return str(self.step.label)
+
+    def requires_reason(self, state: str) -> bool:
+        """Must a reason be given from this state? Withdrawing a draft needs none, a submitted report does."""
+        return bool(self.asks) and (self.asks_always or state != State.DRAFT)
+
+
+TRANSITIONS: dict[Step, Transition] = {
+    transition.step: transition
+    for transition in (
+        Transition(Step.SUBMIT, frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED, "reporter"),
+        Transition(
+            Step.WITHDRAW,
+            frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED}),
+            State.WITHDRAWN,
+            "reporter",
+            asks="reason",
+            tone="secondary",
+            confirmation="The report leaves review. It stays readable under its reference.",
+        ),
+        Transition(Step.START_REVIEW, frozenset({State.SUBMITTED}), State.IN_REVIEW, "manager"),
+        Transition(Step.VERIFY, frozenset({State.IN_REVIEW}), State.VERIFIED, "manager", tone="success"),
+        Transition(
+            Step.RETURN,
+            frozenset({State.IN_REVIEW}),
+            State.RETURNED,
+            "manager",
+            asks="comment",
+            asks_always=True,
+            tone="secondary",
+        ),
+        Transition(
+            Step.REJECT,
+            frozenset({State.IN_REVIEW}),
+            State.REJECTED,
+            "manager",
+            asks="reason",
+            asks_always=True,
+            tone="danger",
+            confirmation="The report is held not to be true or not to belong here.",
+        ),
+    )
+}

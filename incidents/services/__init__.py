@@ -1,0 +1,30 @@
+"""The verbs of the record: file, edit, link, and each step of review. Page, API, admin and import call the same ones."""
+
+from incidents.services.actors import accept_actor, name_actor
+from incidents.services.edit_incident import edit_incident
+from incidents.services.file_incident import file_incident
+from incidents.services.link_project import confirm_link, link_project, reject_link
+from incidents.services.reviewing import (
+    reject_incident,
+    return_incident,
+    start_review,
+    submit_incident,
+    verify_incident,
+    withdraw_incident,
+)
+
+__all__ = [
+    "accept_actor",
+    "confirm_link",
+    "edit_incident",
+    "file_incident",
+    "link_project",
+    "name_actor",
+    "reject_incident",
+    "reject_link",
+    "return_incident",
+    "start_review",
+    "submit_incident",
+    "verify_incident",
+    "withdraw_incident",
+]

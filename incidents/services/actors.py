@@ -1,0 +1,72 @@
+"""Name an actor: the one known by that name or alias, or a new one – proposed until an analyst accepts it."""
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils.text import slugify
+
+from accounts.audit import service
+from accounts.errors import NotAllowed
+from incidents.models import Actor, ActorAlias
+from incidents.vocabulary.evidence import ActorStatus
+from projects.querysets.memberships import scope_of
+from projects.vocabulary import Role
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ACTOR_NAMES_LOCK = 7_201_866_002
+
+
+@service
+def name_actor(*, actor: "User", name: str) -> Actor:
+    """Return the actor known by this name, without regard to case, adding it when there is none. `actor` is who asks."""
+    if not scope_of(actor).holds({Role.OFFICER, Role.ANALYST, Role.MANAGER}):
+        raise NotAllowed("Viewers cannot add actors.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACTOR_NAMES_LOCK])
+    known = Actor.objects.named(name).first()
+    if known is not None:
+        return known
+    accepted = scope_of(actor).holds({Role.ANALYST, Role.MANAGER})
+    added = Actor(
+        name=" ".join(name.split()),
+        slug=_free_slug(name),
+        status=ActorStatus.ACCEPTED if accepted else ActorStatus.PROPOSED,
+        proposed_by=actor,
+    )
+    added.full_clean()
+    added.save()
+    return added
+
+
+@service
+def accept_actor(*, actor: "User", proposed: Actor) -> Actor:
+    """Accept an actor that somebody proposed. Analysts and managers do that."""
+    if not scope_of(actor).holds({Role.ANALYST, Role.MANAGER}):
+        raise NotAllowed("An analyst accepts actors.")
+    proposed.status = ActorStatus.ACCEPTED
+    proposed.save(update_fields=["status"])
+    return proposed
+
+
+@service
+def add_alias(*, actor: "User", of: Actor, name: str) -> ActorAlias:
+    """Make the actor known by another name; saying it again changes nothing. Raises ValidationError when it is taken."""
+    if not scope_of(actor).holds({Role.ANALYST, Role.MANAGER}):
+        raise NotAllowed("Analysts and managers name aliases.")
+    known = of.aliases.filter(name__iexact=name).first()
+    if known is not None:
+        return known
+    alias = ActorAlias(actor=of, name=name)
+    alias.full_clean()
+    alias.save()
+    return alias
+
+
+def _free_slug(name: str) -> str:
+    stem = slugify(name, allow_unicode=True)[:100] or "actor"
+    taken = set(Actor.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    if stem not in taken:
+        return stem
+    return next(f"{stem}-{number}" for number in range(2, len(taken) + 3) if f"{stem}-{number}" not in taken)

@@ -1,0 +1,102 @@
+"""The alert that an attack is linked to a watched project: its audience, its words on each channel."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.template.loader import render_to_string
+
+from accounts.models import Notification, User
+from accounts.protocols import Letter, Summary
+from accounts.vocabulary import Marking
+from incidents.models import Incident
+from incidents.outbox import ATTACK_LINKED
+from incidents.querysets.reading import readers_of
+from projects.models import Project, Watch
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class AttackLinked:
+    """An attack was linked to a tracked project that somebody watches, at any level of the tree."""
+
+    name = ATTACK_LINKED
+
+    def audience(self, notification: Notification) -> "QuerySet[User]":
+        """Watchers of the project or an ancestor, of this severity or less, who may read the incident now."""
+        incident = _incident(notification)
+        project = Project.objects.get(pk=notification.details["project"])
+        watches = Watch.objects.covering(project).filter(minimum_severity__lte=incident.severity)
+        return (
+            readers_of(incident)
+            .filter(watches__in=watches.values("pk"))
+            .annotate(reasons=ArrayAgg("watches__project__name", distinct=True))
+        )
+
+    def may_see(self, notification: Notification, user: User) -> bool:
+        """Is the incident one that this person may read now?"""
+        return Incident.objects.for_user(user).filter(reference=notification.subject).exists()
+
+    def summaries(self, notifications: list[Notification], user: User) -> dict[int, Summary]:
+        """Title, place and counts of each incident; two queries however many there are."""
+        readable = Incident.objects.for_user(user).listed()
+        incidents = {row.reference: row for row in readable.filter(reference__in=[n.subject for n in notifications])}
+        projects = Project.objects.for_user(user).in_bulk([n.details["project"] for n in notifications])
+        return {
+            notification.pk: _summary(incidents[notification.subject], projects.get(notification.details["project"]))
+            for notification in notifications
+            if notification.subject in incidents
+        }
+
+    def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
+        """The e-mail. Above the channel's marking it is a neutral line with a link; a subject never exceeds GREEN."""
+        incident = _incident(notification)
+        project = Project.objects.get(pk=notification.details["project"])
+        heading = _heading(incident, project)
+        context = {
+            "heading": heading,
+            "unverified": not incident.is_verified,
+            "incident": incident,
+            "project": project,
+            "reasons": reasons,
+            "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
+            "marking_label": incident.get_marking_display(),
+            "hidden": incident.marking > ceiling,
+            "reader": user,
+        }
+        return Letter(
+            subject=_subject(incident, heading),
+            text=render_to_string("incidents/alerts/attack_linked.txt", context),
+            html=render_to_string("incidents/alerts/attack_linked.html", context),
+        )
+
+
+def _incident(notification: Notification) -> Incident:
+    return Incident.objects.get(reference=notification.subject)
+
+
+def _heading(incident: Incident, project: Project) -> str:
+    """The most important sentence first, fit for a lock screen."""
+    word = "" if incident.is_verified else "Unverified: "
+    return f"{word}{incident.get_severity_display().lower()} attack – {project.name} – {incident.title}"
+
+
+def _subject(incident: Incident, heading: str) -> str:
+    if incident.marking > Marking.GREEN:
+        return f"[{incident.get_marking_display()}] An attack concerns a project you watch ({incident.reference})"
+    return f"[{incident.get_marking_display()}] {heading}"[:200]
+
+
+def _summary(incident: Incident, project: Project | None) -> Summary:
+    status = "Verified" if incident.is_verified else "Unverified"
+    return Summary(
+        title=incident.title,
+        url=incident.get_absolute_url(),
+        lines=[
+            f"{status} · {incident.get_severity_display()} · {project.name if project else 'a project you watch'}",
+            f"{incident.occurred_text} · {incident.place_text}",
+            f"Killed {incident.killed_text}, injured {incident.injured_text}",
+        ],
+        severity=str(incident.severity),
+    )

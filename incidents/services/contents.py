@@ -1,0 +1,81 @@
+"""The rows of an incident that are written together with it: casualties, sources, involvements, project links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+
+from incidents.models import Casualty, Incident, Involvement, Source
+from incidents.services.actors import name_actor
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Row = dict[str, Any]
+KINDS = ("casualties", "sources", "involvements", "links")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a form or a client gives of each kind: None leaves that kind as it is, a list replaces it."""
+
+    casualties: Sequence[Row] | None = None
+    sources: Sequence[Row] | None = None
+    involvements: Sequence[Row] | None = None
+    links: Sequence[Row] | None = None
+
+
+def write_contents(actor: "User", incident: Incident, contents: Contents) -> list[str]:
+    """Make casualties, sources and involvements what `contents` says; return the kinds that changed.
+
+    Raises ValidationError naming kind and row number, such as {"casualties": ["Row 2: …"]}.
+    """
+    changed = []
+    if contents.casualties is not None and _replace(incident, Casualty, "casualties", contents.casualties):
+        changed.append("casualties")
+    if contents.sources is not None and _replace(incident, Source, "sources", contents.sources):
+        changed.append("sources")
+    if contents.involvements is not None:
+        named = [_with_actor(actor, row) for row in contents.involvements]
+        if _replace(incident, Involvement, "involvements", named):
+            changed.append("involvements")
+    return changed
+
+
+def _with_actor(user: "User", row: Row) -> Row:
+    if isinstance(row.get("actor"), str):
+        return row | {"actor": name_actor(actor=user, name=row["actor"])}
+    return row
+
+
+def _replace(
+    incident: Incident, model: type[Casualty] | type[Source] | type[Involvement], kind: str, rows: Sequence[Row]
+) -> bool:
+    """Keep the rows that stand already, add the new ones, delete the rest. The audit trail keeps what is deleted."""
+    standing = {_content(row): row for row in model.objects.filter(incident=incident)}
+    fresh = []
+    for number, values in enumerate(rows, start=1):
+        row = model(incident=incident, **values)
+        if standing.pop(_content(row), None) is None:
+            fresh.append((number, row))
+    for gone in standing.values():
+        gone.delete()
+    for number, row in fresh:
+        _save(row, kind, number)
+    return bool(standing or fresh)
+
+
+def _save(row: Casualty | Source | Involvement, kind: str, number: int) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ValidationError({kind: [f"Row {number}: {message}" for message in error.messages]}) from error
+    row.save()
+
+
+def _content(row: Casualty | Source | Involvement) -> tuple[Any, ...]:
+    """All a row says, apart from its key: equal content is the same row."""
+    return tuple(
+        getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    )

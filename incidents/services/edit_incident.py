@@ -1,0 +1,59 @@
+"""Edit the facts of an incident. The version says what the person had before them; a stale one is refused."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from accounts.audit import service
+from incidents.models import FactEdit, Incident
+from incidents.outbox import raise_due_alerts
+from incidents.services.contents import Contents, write_contents
+from incidents.services.figures import refigure
+from incidents.services.file_incident import NOTHING, check_marking, classified
+from incidents.services.link_project import replace_links
+from incidents.services.permissions import lock_incident, require_edit
+from incidents.vocabulary.review import State
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+NOT_FACTS = frozenset({"marking", "assigned_to", "caveats", "links", "sources"})
+
+
+@service
+def edit_incident(
+    *,
+    actor: "User",
+    incident: Incident,
+    facts: dict[str, Any],
+    contents: Contents = NOTHING,
+    version: int | None = None,
+) -> Incident:
+    """Change what is given and leave the rest. Raises StaleVersion, WrongState, NotAllowed, ValidationError."""
+    incident = lock_incident(actor, incident, version)
+    require_edit(actor, incident)
+    changed = [name for name, value in classified(facts).items() if getattr(incident, name) != value]
+    for name in changed:
+        setattr(incident, name, classified(facts)[name])
+    if "marking" in changed:
+        check_marking(actor, incident)
+    incident.full_clean()
+    changed += write_contents(actor, incident, contents)
+    if contents.links is not None and replace_links(actor, incident, contents.links):
+        changed.append("links")
+    if not changed:
+        return incident
+    _note_fact_edit(actor, incident, changed)
+    refigure(incident)
+    incident.version += 1
+    incident.save()
+    raise_due_alerts(incident)
+    return incident
+
+
+def _note_fact_edit(actor: "User", incident: Incident, changed: list[str]) -> None:
+    """Four eyes and "changed since verified" need to know who changed a fact once the report was submitted."""
+    facts = [name for name in changed if name not in NOT_FACTS]
+    if facts and incident.state != State.DRAFT:
+        incident.facts_changed_at = timezone.now()
+        FactEdit.objects.create(incident=incident, editor=actor, version=incident.version + 1, fields=facts)

@@ -1,0 +1,104 @@
+"""Link an incident to a project: what a person states is confirmed, and confirming is what alerts."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.audit import service
+from accounts.errors import NotAllowed, WrongState
+from incidents.models import Incident, ProjectLink
+from incidents.outbox import raise_due_alerts
+from incidents.services.permissions import ENRICHERS, FILERS, lock_incident, may_link
+from incidents.vocabulary.review import LinkRelation, LinkState
+from projects.models import Project
+from projects.services.permissions import holds_on
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@service
+def link_project(
+    *,
+    actor: "User",
+    incident: Incident,
+    project: Project,
+    relation: str = LinkRelation.DIRECT_TARGET,
+    version: int | None = None,
+) -> ProjectLink:
+    """State that the incident concerns the project; stating it again changes nothing. Raises NotAllowed."""
+    incident = lock_incident(actor, incident, version)
+    _require_link(actor, incident)
+    link, changed = _state(actor, incident, project, relation)
+    if changed:
+        _count_write(incident)
+    return link
+
+
+@service
+def confirm_link(*, actor: "User", link: ProjectLink) -> ProjectLink:
+    """Confirm a suggested link. Raises WrongState when it was decided already, NotAllowed."""
+    return _decide(actor, link, LinkState.CONFIRMED)
+
+
+@service
+def reject_link(*, actor: "User", link: ProjectLink) -> ProjectLink:
+    """Reject a suggested link, or take a confirmed one back. Alerts that went out stay on record."""
+    return _decide(actor, link, LinkState.REJECTED)
+
+
+def replace_links(actor: "User", incident: Incident, rows: Sequence[dict[str, Any]]) -> bool:
+    """Make the confirmed links those of `rows` (project, relation); the caller holds the incident's row."""
+    kept = {row["project"].pk for row in rows}
+    if len(kept) < len(rows):
+        raise ValidationError({"links": ["The same project is linked twice."]})
+    changed = [_state(actor, incident, row["project"], row.get("relation") or LinkRelation.DIRECT_TARGET)[1] for row in rows]
+    dropped = incident.links.filter(state=LinkState.CONFIRMED).exclude(project__in=kept)
+    for link in dropped:
+        _set_state(actor, link, LinkState.REJECTED)
+        changed.append(True)
+    return any(changed)
+
+
+def _state(actor: "User", incident: Incident, project: Project, relation: str) -> tuple[ProjectLink, bool]:
+    link = ProjectLink.objects.filter(incident=incident, project=project).first()
+    if link is not None and link.state == LinkState.CONFIRMED and link.relation == relation:
+        return link, False
+    if not holds_on(actor, FILERS | ENRICHERS, project):
+        raise NotAllowed(f"{project} lies outside the scope in which you may link reports.")
+    link = link or ProjectLink(incident=incident, project=project)
+    link.relation = relation
+    _set_state(actor, link, LinkState.CONFIRMED)
+    return link, True
+
+
+def _decide(actor: "User", link: ProjectLink, state: LinkState) -> ProjectLink:
+    incident = lock_incident(actor, link.incident)
+    _require_link(actor, incident)
+    link = ProjectLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    if link.state == state:
+        raise WrongState(f"This link is {link.get_state_display().lower()} already.")
+    if not holds_on(actor, FILERS | ENRICHERS, link.project):
+        raise NotAllowed(f"{link.project} lies outside the scope in which you may decide on links.")
+    _set_state(actor, link, state)
+    _count_write(incident)
+    return link
+
+
+def _set_state(actor: "User", link: ProjectLink, state: LinkState) -> None:
+    link.state, link.decided_by, link.decided_at = state, actor, timezone.now()
+    link.full_clean()
+    link.save()
+
+
+def _count_write(incident: Incident) -> None:
+    incident.version += 1
+    incident.save(update_fields=["version"])
+    raise_due_alerts(incident)
+
+
+def _require_link(actor: "User", incident: Incident) -> None:
+    if not may_link(actor, incident):
+        raise NotAllowed(f"You may not link {incident.reference}: its reporter, analysts and managers in scope may.")

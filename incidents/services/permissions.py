@@ -1,0 +1,63 @@
+"""Who may do what to an incident, and the locked row to do it with."""
+
+from typing import TYPE_CHECKING
+
+from accounts.errors import NotAllowed, StaleVersion, WrongState
+from incidents.models import Incident
+from incidents.querysets.reading import roles_over
+from incidents.vocabulary.review import State
+from projects.querysets.memberships import scope_of
+from projects.vocabulary import Role
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+FILERS = frozenset({Role.OFFICER, Role.MANAGER})
+ENRICHERS = frozenset({Role.ANALYST, Role.MANAGER})
+WITH_REPORTER = frozenset({State.DRAFT, State.RETURNED})
+WITH_STAFF = frozenset({State.SUBMITTED, State.IN_REVIEW, State.VERIFIED, State.EXTERNAL})
+
+
+def may_file(user: "User") -> bool:
+    """Officers file, within any scope; managers may too."""
+    return scope_of(user).holds(FILERS)
+
+
+def may_edit(user: "User", incident: Incident) -> bool:
+    """The reporter in draft and returned; analysts and managers in scope afterwards."""
+    if incident.state in WITH_REPORTER:
+        return incident.reporter_id == user.pk
+    return incident.state in WITH_STAFF and bool(roles_over(user, incident) & ENRICHERS)
+
+
+def may_link(user: "User", incident: Incident) -> bool:
+    """The reporter links own reports as long as they live; analysts and managers what is in scope."""
+    if incident.state in WITH_REPORTER | WITH_STAFF and incident.reporter_id == user.pk:
+        return may_file(user)
+    return incident.state in WITH_STAFF and bool(roles_over(user, incident) & ENRICHERS)
+
+
+def require_edit(user: "User", incident: Incident) -> None:
+    """Raise WrongState where nobody may edit now, NotAllowed where others may."""
+    if incident.state not in WITH_REPORTER | WITH_STAFF:
+        raise WrongState(f"{incident.reference} is {incident.get_state_display().lower()}: its facts are no longer edited.")
+    if not may_edit(user, incident):
+        raise NotAllowed(_who_edits(incident))
+
+
+def _who_edits(incident: Incident) -> str:
+    if incident.state in WITH_REPORTER:
+        return f"{incident.reference} is with its reporter, who alone edits it now."
+    return f"{incident.reference} is in review: analysts and managers edit it now."
+
+
+def lock_incident(user: "User", incident: Incident, version: int | None = None) -> Incident:
+    """Read the row anew under a lock, as far as the person may read it, and refuse a stale version."""
+    locked = Incident.objects.select_for_update(of=("self",)).for_user(user).get(pk=incident.pk)
+    if version is not None and version != locked.version:
+        raise StaleVersion(
+            f"{locked.reference} was changed by somebody else since you opened it (you have version {version}, "
+            f"it is now {locked.version}).",
+            locked.version,
+        )
+    return locked

@@ -1,0 +1,8 @@
+"""What we protect: organisations, the project tree, sites, memberships, watches."""
+
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    name = "projects"
+    verbose_name = "Projects"

@@ -1,0 +1,33 @@
+"""What the pages and services here leave to the app above: panels on a project's page, and being told of changes."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a project's page, rendered by `template` with `panel` set to `context`."""
+
+    title: str
+    template: str
+    context: dict[str, Any]
+
+
+class PanelSource(Protocol):
+    """Makes one panel of a project's page, of what this person may read only."""
+
+    def __call__(self, project: "Project", user: "User") -> Panel: ...
+
+
+class TrackingObserver(Protocol):
+    """Told, inside the transaction, that a project became tracked: alerts may be due now."""
+
+    def __call__(self, project: "Project") -> None: ...
+
+
+panel_sources: list[PanelSource] = []
+tracking_observers: list[TrackingObserver] = []

@@ -1,0 +1,50 @@
+"""Which projects a person may read, and the order of the tree."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from projects.querysets.memberships import EVERY_ROLE, scope_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from projects.models import Project
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Projects by scope and by place in the tree."""
+
+    def for_user(self, user: "User") -> Self:
+        """Readable through a membership everywhere, on the host country, or on the project or an ancestor."""
+        return self.in_scope(user, EVERY_ROLE)
+
+    def in_scope(self, user: "User", roles: Collection[str]) -> Self:
+        """Projects on which the person holds one of these roles."""
+        scope = scope_of(user).narrowed_to(roles)
+        if scope.everywhere:
+            return self
+        if not scope.is_member:
+            return self.none()
+        return self.filter(Q(host_country__in=scope.countries) | Q(pk__in=below(scope.projects)))
+
+    def ancestors_of(self, project: "Project") -> Self:
+        """Root first, the project itself left out."""
+        return self.filter(below__descendant=project, below__depth__gt=0).order_by("-below__depth")
+
+    def subtree_of(self, project: "Project") -> Self:
+        """The project and all under it."""
+        return self.filter(pk__in=below([project.pk]))
+
+    def listed(self) -> Self:
+        """With what lists show."""
+        return self.select_related("parent").order_by("name")
+
+
+def below(projects: Collection[int]) -> "models.QuerySet[models.Model, int]":
+    """Ids of these projects and of all under them, as a subquery."""
+    ancestry = apps.get_model("projects", "ProjectAncestry")
+    subquery: models.QuerySet[models.Model, int] = ancestry.objects.filter(ancestor__in=projects).values("descendant")
+    return subquery

@@ -1,0 +1,23 @@
+"""Whose watches cover a project."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from projects.models import Project, Watch
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    """Watches: everybody sees their own only."""
+
+    def for_user(self, user: "User") -> Self:
+        return self.filter(user=user)
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def covering(self, project: "Project") -> Self:
+        """Active watches on the project or on any of its ancestors."""
+        return self.active().filter(project__below__descendant=project)

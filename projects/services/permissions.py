@@ -1,0 +1,32 @@
+"""Who may do what to projects and memberships. Readers get a 403 from these; strangers never come this far."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from accounts.errors import NotAllowed
+from projects.querysets.memberships import scope_of
+from projects.querysets.projects import ProjectQuerySet
+from projects.vocabulary import Role
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from projects.models import Project
+
+CARETAKERS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+
+
+def holds_on(user: "User", roles: Collection[str], project: "Project") -> bool:
+    """Does the person hold one of these roles on the project: by it, an ancestor, its country, or everywhere?"""
+    return ProjectQuerySet(type(project)).in_scope(user, roles).filter(pk=project.pk).exists()
+
+
+def require_caretaker(user: "User", project: "Project") -> None:
+    """Raise NotAllowed unless the person manages or administers the project."""
+    if not holds_on(user, CARETAKERS, project):
+        raise NotAllowed("Only a manager of this project, or an administrator, may change it.")
+
+
+def require_caretaker_everywhere(user: "User") -> None:
+    """Raise NotAllowed unless the person manages or administers everything: for what stands at the root of the tree."""
+    if not scope_of(user).holds_everywhere(CARETAKERS):
+        raise NotAllowed("Only a manager of everything, or an administrator, may do this.")

@@ -1,0 +1,59 @@
+"""Create and change projects; moving one rewrites its ancestry."""
+
+from typing import TYPE_CHECKING, Any
+
+from accounts.audit import service
+from projects.models import Organisation, Project, ProjectParty
+from projects.protocols import tracking_observers
+from projects.services.permissions import require_caretaker, require_caretaker_everywhere
+from projects.services.tree import lock_tree, plant, transplant
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@service
+def create_project(*, actor: "User", name: str, slug: str, parent: Project | None = None, **facts: Any) -> Project:
+    """Add a project under a parent the actor manages, or at the root. Raises NotAllowed, ValidationError."""
+    _require_caretaker_of_parent(actor, parent)
+    lock_tree()
+    project = Project(name=name, slug=slug, parent=parent, **facts)
+    project.full_clean()
+    project.save()
+    plant(project)
+    return project
+
+
+@service
+def edit_project(*, actor: "User", project: Project, **changes: Any) -> Project:
+    """Change facts of a project, its place in the tree, or whether it is tracked. Raises NotAllowed, ValidationError."""
+    lock_tree()
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    require_caretaker(actor, project)
+    was_tracked = project.tracked
+    if "parent" in changes and changes["parent"] != project.parent:
+        _require_caretaker_of_parent(actor, changes["parent"])
+        transplant(project, changes["parent"])
+    for name, value in changes.items():
+        setattr(project, name, value)
+    project.full_clean()
+    project.save(update_fields=list(changes))
+    if project.tracked and not was_tracked:
+        for observe in tracking_observers:
+            observe(project)
+    return project
+
+
+@service
+def name_party(*, actor: "User", project: Project, organisation: Organisation, role: str) -> ProjectParty:
+    """Say what an organisation is to a project; saying it again changes nothing."""
+    require_caretaker(actor, project)
+    party, _ = ProjectParty.objects.get_or_create(project=project, organisation=organisation, role=role)
+    return party
+
+
+def _require_caretaker_of_parent(actor: "User", parent: Project | None) -> None:
+    if parent is None:
+        require_caretaker_everywhere(actor)
+    else:
+        require_caretaker(actor, parent)

@@ -1,0 +1,25 @@
+"""Put a site of a project on the map."""
+
+from typing import TYPE_CHECKING, Any
+
+from accounts.audit import service
+from projects.models import Project, Site
+from projects.services.permissions import require_caretaker
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@service
+def place_site(
+    *, actor: "User", project: Project, name: str, latitude: float, longitude: float, **facts: Any
+) -> Site:
+    """Add a site, or move the one of that name. Latitude and longitude in WGS 84 degrees. Raises ValidationError."""
+    require_caretaker(actor, project)
+    site = Site.objects.select_for_update().filter(project=project, name=name).first() or Site(project=project, name=name)
+    site.latitude, site.longitude = latitude, longitude
+    for field, value in facts.items():
+        setattr(site, field, value)
+    site.full_clean()
+    site.save()
+    return site
