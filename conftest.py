@@ -1,4 +1,4 @@
-"""What every test may use. Alice reports, Mona manages, Victor only reads, Charlie is a stranger; Port Qasim is the project."""
+"""What every test may use. Alice reports, Mona manages, Victor reads, Charlie is a stranger."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,12 +16,9 @@ from projects.vocabulary import ProjectKind, Role
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the embedded database if this very run started it."""
-    if hasattr(config, "workerinput") or not settings.configured or not getattr(settings, "STARTED_EMBEDDED", False):
-        return
-    from config.embedded import Embedded
-
-    Embedded("test", settings.VAR_DIR).stop()
+    """Let go of the embedded database; whoever is last stops it."""
+    if settings.configured and hasattr(settings, "HELD"):
+        settings.HELD.close()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -47,12 +44,16 @@ def _own_var(tmp_path: Any, settings: Any) -> None:
 
 @pytest.fixture
 def belt_and_road(db: None) -> Project:
-    return ProjectFactory.create(name="Belt and Road Initiative", slug="belt-and-road", kind=ProjectKind.INITIATIVE, host_country="")
+    return ProjectFactory.create(
+        name="Belt and Road Initiative", slug="belt-and-road", kind=ProjectKind.INITIATIVE, host_country=""
+    )
 
 
 @pytest.fixture
 def cpec(belt_and_road: Project) -> Project:
-    return ProjectFactory.create(name="China–Pakistan Economic Corridor", slug="cpec", kind=ProjectKind.CORRIDOR, parent=belt_and_road)
+    return ProjectFactory.create(
+        name="China–Pakistan Economic Corridor", slug="cpec", kind=ProjectKind.CORRIDOR, parent=belt_and_road
+    )
 
 
 @pytest.fixture

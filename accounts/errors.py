@@ -1,4 +1,4 @@
-"""Refusals that every door (page, API, admin, task) answers alike: see config/refusals.py and accounts/api/problems.py."""
+"""Refusals that every door (page, API, admin, task) answers alike: config/refusals.py, accounts/api/problems.py."""
 
 
 class Refusal(Exception):

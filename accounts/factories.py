@@ -42,7 +42,7 @@ class TokenFactory(DjangoModelFactory[Token]):
     name = factory.Sequence(lambda n: f"Client {n}")
 
     @classmethod
-    def _create(cls, model_class: type[Token], *args: Any, **kwargs: Any) -> Token:
+    def _create(cls, model_class: type[Token], *args: Any, **kwargs: Any) -> Any:
         token, text = Token.objects.create(*args, **kwargs)
         token.text = text
         return token

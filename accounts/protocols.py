@@ -3,11 +3,19 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from django.http import HttpRequest
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import Notification, User
     from accounts.vocabulary import Marking
+
+
+class SignedInRequest(HttpRequest):
+    """What a page gets: the middleware sends everybody else to sign in first."""
+
+    user: "User"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +73,23 @@ def alert_kind(name: str) -> AlertKind:
 def alert_kinds() -> list[AlertKind]:
     """Every registered kind."""
     return list(_alert_kinds.values())
+
+
+class AccessPolicy(Protocol):
+    """What the memberships of the app above say about a person, as far as this app must know it."""
+
+    def administers(self, user: "User") -> bool:
+        """May this person add people, change them, and set clearances?"""
+
+
+_access_policies: dict[str, AccessPolicy] = {}
+
+
+def register_access_policy(policy: AccessPolicy) -> None:
+    """Make a policy known, once for its class."""
+    _access_policies[f"{type(policy).__module__}.{type(policy).__qualname__}"] = policy
+
+
+def administers(user: "User") -> bool:
+    """Is this person an administrator by any registered policy? Without one, nobody is."""
+    return any(policy.administers(user) for policy in _access_policies.values())

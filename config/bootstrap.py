@@ -90,11 +90,7 @@ def _ensure_venv() -> None:
 
 
 def _ensure_packages(kind: str) -> None:
-    files = (
-        [REQUIREMENTS / "dev.txt"]
-        if kind == "dev"
-        else [REQUIREMENTS / "base.txt", REQUIREMENTS / "demo.txt"]
-    )
+    files = [REQUIREMENTS / "dev.txt"] if kind == "dev" else [REQUIREMENTS / "base.txt", REQUIREMENTS / "demo.txt"]
     wanted = _digest(*files)
     if _is_stamped(VENV / f".stamp-{kind}", wanted):
         return
@@ -123,14 +119,10 @@ def _ensure_frontend() -> None:
     if not _is_stamped(installed, lock):
         _say("Installing the front-end packages (once) …")
         npm, environment = node_tools(VENV) or _bring_node()
-        _run(
-            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm could not install.", environment
-        )
+        _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm could not install.", environment)
         _stamp(installed, lock)
     vendor = VAR / "vendor"
-    wanted = _digest(
-        ROOT / "package-lock.json", ROOT / "package.json", ROOT / "config" / "bootstrap_frontend.py"
-    )
+    wanted = _digest(ROOT / "package-lock.json", ROOT / "package.json", ROOT / "config" / "bootstrap_frontend.py")
     if _is_stamped(vendor / ".stamp", wanted):
         return
     try:
@@ -145,9 +137,7 @@ def _bring_node() -> tuple[str, dict[str, str]]:
     _pip([REQUIREMENTS / "frontend.txt"])
     tools = node_tools(VENV)
     if tools is None:
-        raise CannotContinue(
-            "Node.js could not be brought. Install Node.js 18 or newer and run the command again."
-        )
+        raise CannotContinue("Node.js could not be brought. Install Node.js 18 or newer and run the command again.")
     return tools
 
 

@@ -101,9 +101,7 @@ def _own_folder(folder: Path) -> None:
         raise EmbeddedUnavailable(f"Cannot make the folder {folder}: {error.strerror}.") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         owner = folder.stat().st_uid
-        raise EmbeddedUnavailable(
-            f"{folder} belongs to account number {owner}: start it as that one, or as root."
-        )
+        raise EmbeddedUnavailable(f"{folder} belongs to account number {owner}: start it as that one, or as root.")
 
 
 def _run_as(account: Account | None, command: list[str], stdin: str = "") -> subprocess.CompletedProcess[str]:

@@ -89,9 +89,7 @@ def _manage(var: Path, environment: dict[str, str], command: str, line: str) -> 
             check=False,
         )
     if done.returncode:
-        raise CannotStart(
-            f"`manage.py {command}` failed; all it said is in {path}. The end of it:\n{_tail(path)}"
-        )
+        raise CannotStart(f"`manage.py {command}` failed; all it said is in {path}. The end of it:\n{_tail(path)}")
 
 
 def _start(children: Children, environment: dict[str, str], var: Path, port: int) -> None:
@@ -103,7 +101,9 @@ def _start(children: Children, environment: dict[str, str], var: Path, port: int
     )
     (var / "celery").mkdir(parents=True, exist_ok=True)
     celery = [*module, "celery", "-A", "config"]
-    children.start("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"], environment)
+    # It is the only one: it has nobody to greet or to listen to.
+    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    children.start("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", *alone], environment)
     schedule = str(var / "celery" / "beat-schedule")
     # The pid file of a beat that was killed would keep the next one from starting: the lock above is enough.
     children.start("beat", [*celery, "beat", "-s", schedule, "--pidfile="], environment)
@@ -153,14 +153,9 @@ def _welcome(address: str, people: Path) -> str:
     lines = ["", f"Caravanserai is running at {address}", ""]
     rows = [("Sign in as", "role", "password")]
     if people.exists():
-        rows += [
-            (one["email"], one["role"], one["password"])
-            for one in json.loads(people.read_text(encoding="utf-8"))
-        ]
+        rows += [(one["email"], one["role"], one["password"]) for one in json.loads(people.read_text(encoding="utf-8"))]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines += [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
-    ]
+    lines += ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines += [
         "",
         f"E-mail of the demo: {address}/demo/mail/",
@@ -171,9 +166,7 @@ def _welcome(address: str, people: Path) -> str:
 
 
 def _tail(path: Path) -> str:
-    return "\n".join(
-        f"  {line}" for line in path.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
-    )
+    return "\n".join(f"  {line}" for line in path.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
 
 
 def _say(line: str) -> None:

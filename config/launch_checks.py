@@ -47,9 +47,7 @@ def only_one(var: Path, address: str) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise CannotStart(
-                f"Caravanserai is already running at {lock.read().strip() or address}"
-            ) from None
+            raise CannotStart(f"Caravanserai is already running at {lock.read().strip() or address}") from None
         lock.truncate(0)
         lock.write(address)
         lock.flush()
@@ -59,9 +57,7 @@ def only_one(var: Path, address: str) -> Iterator[None]:
 def check_port(text: str) -> int:
     """The port as a number, if it can be had on this machine. Raises `CannotStart`."""
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise CannotStart(
-            f"PORT is {text!r}: a number from 1 to 65535 is needed, as in `make run PORT=8001`."
-        )
+        raise CannotStart(f"PORT is {text!r}: a number from 1 to 65535 is needed, as in `make run PORT=8001`.")
     port = int(text)
     for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         with socket.socket(family) as probe:
@@ -69,15 +65,11 @@ def check_port(text: str) -> int:
             try:
                 probe.bind((address, port))
             except PermissionError:
-                raise CannotStart(
-                    f"Port {port} is not for everybody. Take another one: make run PORT=8001"
-                ) from None
+                raise CannotStart(f"Port {port} is not for everybody. Take another one: make run PORT=8001") from None
             except OSError:
                 if family == socket.AF_INET6 and not has_ipv6():
                     continue
-                raise CannotStart(
-                    f"Port {port} is taken by another program. Try: make run PORT={port + 1}"
-                ) from None
+                raise CannotStart(f"Port {port} is taken by another program. Try: make run PORT={port + 1}") from None
     return port
 
 

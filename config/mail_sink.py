@@ -37,15 +37,11 @@ def main() -> None:
     """Serve until told to stop."""
     parser = argparse.ArgumentParser(prog="python -m config.mail_sink", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument(
-        "--folder", type=Path, default=Path(__file__).resolve().parent.parent / "var" / "mail"
-    )
+    parser.add_argument("--folder", type=Path, default=Path(__file__).resolve().parent.parent / "var" / "mail")
     arguments = parser.parse_args()
     controller = Controller(Folder(arguments.folder), hostname="127.0.0.1", port=arguments.port)
     stops = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(
-        signal.SIG_BLOCK, stops
-    )  # before the server's thread starts, so that it inherits this
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)  # before the server's thread starts, so that it inherits this
     controller.start()
     try:
         signal.sigwait(stops)

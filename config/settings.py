@@ -7,14 +7,18 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
+import django_stubs_ext
 import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
 from config.logging import logging_config
+
+django_stubs_ext.monkeypatch()  # lets classes such as ModelForm[Incident] name their model at run time too
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -50,6 +54,7 @@ INSTALLED_APPS = [
     "config.apps.CaravanseraiAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.forms",
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
@@ -129,7 +134,9 @@ USES_EMBEDDED_DATABASE = not DATABASE_URL
 DATABASE_POOL: bool = env.bool("DATABASE_POOL", False)
 DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL or _embedded_url()))}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server, such as postgres://user:password@host/name.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must name a PostgreSQL server, such as postgres://user:password@host/name."
+    )
 DATABASES["default"] |= {
     # Under prefork a pool would be rebuilt for each task: only the web processes ask for one.
     "CONN_MAX_AGE": 0 if DATABASE_POOL else env.int("DATABASE_CONN_MAX_AGE", 60),
@@ -163,7 +170,9 @@ if TESTING and not env.str("EMAIL_URL", ""):
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_TIMEOUT: int = env.int("EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Caravanserai <alerts@localhost>")
-MESSAGE_ID_DOMAIN: str = env.str("MESSAGE_ID_DOMAIN", SITE_URL.split("//", 1)[-1].split(":")[0].split("/")[0])
+MESSAGE_ID_DOMAIN: str = env.str(
+    "MESSAGE_ID_DOMAIN", urlsplit(SITE_URL).hostname or "localhost"
+)
 
 # ── People and sign-in ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -192,7 +201,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-KNOX_TOKEN_MODEL = "accounts.Token"
+KNOX_TOKEN_MODEL = "accounts.Token"  # noqa: S105 – the name of a model
 REST_KNOX = {"TOKEN_MODEL": KNOX_TOKEN_MODEL, "TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": None}
 
 # ── API ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -203,7 +212,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.FilingOrderPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.DescribedOperation",
     "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttles.PerPersonThrottle"],
     "DEFAULT_THROTTLE_RATES": {"person": env.str("API_RATE", "600/min")},
     "EXCEPTION_HANDLER": "accounts.api.problems.problem_details",
@@ -215,10 +224,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["accounts.api.permissions.IsSignedIn"],
-    "SERVE_AUTHENTICATION": ["rest_framework.authentication.SessionAuthentication"],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {},
 }
 
@@ -275,7 +284,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None  # elsewhere files are served from where they lie
 STATICFILES_DIRS = [BASE_DIR / "static"]
 VENDOR_DIR = VAR_DIR / "vendor"
 if VENDOR_DIR.is_dir():

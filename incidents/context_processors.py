@@ -1,0 +1,53 @@
+"""What the frame of every page shows: where one can go, and how much is unread."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import Recipient, User
+from incidents.services.permissions import may_file, may_review
+from projects.querysets.memberships import scope_of
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame for one person."""
+
+    nav: list[dict[str, Any]]
+    unread: int
+    demo: bool
+    can_file: bool
+    is_staff: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`shell` for the templates; for somebody who is not signed in, an empty frame."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"shell": Shell([], 0, settings.DEMO, False, False)}
+    frame = Shell(
+        nav=_navigation(request.path, user),
+        unread=Recipient.objects.for_user(user).unread().count(),
+        demo=settings.DEMO,
+        can_file=may_file(user),
+        is_staff=user.is_staff and scope_of(user).is_member,
+    )
+    return {"shell": frame}
+
+
+def _navigation(path: str, user: User) -> list[dict[str, Any]]:
+    places = [
+        ("Home", reverse("incidents:home"), "home"),
+        ("Incidents", reverse("incidents:incident_list"), "alert-triangle"),
+        ("Projects", reverse("projects:project_list"), "sitemap"),
+    ]
+    if may_review(user):
+        places.append(("Review", reverse("incidents:review_queue"), "clipboard-check"))
+    places.append(("Notifications", reverse("accounts:notification_list"), "bell"))
+    return [
+        {"label": label, "url": url, "icon": icon, "active": path == url or (url != "/" and path.startswith(url))}
+        for label, url, icon in places
+    ]

@@ -30,7 +30,7 @@ class ProjectFactory(DjangoModelFactory[Project]):
     host_country = "PK"
 
     @classmethod
-    def _create(cls, model_class: type[Project], *args: Any, **kwargs: Any) -> Project:
+    def _create(cls, model_class: type[Project], *args: Any, **kwargs: Any) -> Any:
         project = super()._create(model_class, *args, **kwargs)
         plant(project)
         return project

@@ -1,43 +1,97 @@
-"""Errors as RFC 9457 problem details that name the field."""
+"""Errors as RFC 9457 problem details that name the field or the query parameter."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as DjangoValidationError
-from rest_framework import exceptions
-from rest_framework.response import Response
+from django.http import Http404, HttpResponse, JsonResponse
+from rest_framework import exceptions, serializers
 from rest_framework.views import exception_handler
 
 from accounts.errors import Refusal, StaleVersion
 
+MEDIA_TYPE = "application/problem+json"
+NOT_HERE = "There is nothing here that you may read."
+WRONG_FIELDS = "Some fields are not right."
+WRONG_QUERY = "The query is not right."
+KEPT_HEADERS = frozenset({"Retry-After", "WWW-Authenticate"})
+OF_THE_WHOLE = frozenset({NON_FIELD_ERRORS, "non_field_errors"})
 
-def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
+
+class BadQuery(exceptions.ValidationError):
+    """Query parameters that are unknown or wrong: parameter → what is wrong with it."""
+
+
+class NotTheVersion(exceptions.APIException):
+    """`If-Match` names another version than the record has."""
+
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_detail = "The record has another version now."
+
+
+class Fault(serializers.Serializer[Any]):
+    """What is wrong in one place."""
+
+    pointer = serializers.CharField(required=False, help_text="JSON pointer (RFC 6901) to the field.")
+    parameter = serializers.CharField(required=False, help_text="Name of the query parameter.")
+    detail = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """RFC 9457 problem details."""
+
+    type = serializers.CharField(help_text="Always about:blank: the status says what it is.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = Fault(many=True, required=False)  # type: ignore[assignment]
+
+
+def problem_details(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Answer any refusal – the domain's, the framework's, a validation's – in one form."""
     if isinstance(error, Refusal):
-        extra = {"current_version": error.current_version} if isinstance(error, StaleVersion) else {}
-        return _problem(error.status, str(error), **extra)
+        extra: dict[str, Any] = {"current_version": error.current_version} if isinstance(error, StaleVersion) else {}
+        return problem(error.status, str(error), **extra)
     if isinstance(error, DjangoValidationError):
-        fields = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        return _problem(400, "Some fields are not right.", errors=_pointers(fields))
+        given = error.message_dict if hasattr(error, "error_dict") else error.messages
+        return problem(400, WRONG_FIELDS, errors=_faults("pointer", given))
+    if isinstance(error, Http404):
+        return problem(404, NOT_HERE)
     response = exception_handler(error, context)
-    if response is None:
+    if response is None or not isinstance(error, exceptions.APIException):
         return None
+    headers = {name: value for name, value in response.headers.items() if name in KEPT_HEADERS}
+    if isinstance(error, BadQuery):
+        return problem(400, WRONG_QUERY, errors=_faults("parameter", error.detail))
     if isinstance(error, exceptions.ValidationError):
-        fields = error.detail if isinstance(error.detail, dict) else {"": error.detail}
-        return _problem(response.status_code, "Some fields are not right.", errors=_pointers(fields))
-    return _problem(response.status_code, str(response.data.get("detail", "")), headers=response.headers)
+        return problem(400, WRONG_FIELDS, errors=_faults("pointer", error.detail))
+    return problem(response.status_code, str(error.detail), headers=headers)
 
 
-def _problem(status: int, detail: str, headers: Any = None, **extra: Any) -> Response:
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **extra}
-    kept = {name: value for name, value in (headers or {}).items() if name in {"Retry-After", "WWW-Authenticate", "Allow"}}
-    return Response(body, status=status, headers=kept, content_type="application/problem+json")
+def problem(status: int, detail: str, headers: dict[str, str] | None = None, **extra: Any) -> HttpResponse:
+    """Not REST framework's Response: that would be rendered as what was asked for, YAML or HTML perhaps."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status), "detail": detail, **extra}
+    return JsonResponse(
+        body, status=status, headers=headers, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
+    )
 
 
-def _pointers(fields: dict[str, Any]) -> list[dict[str, str]]:
-    """One entry for each message, with a JSON pointer (RFC 6901) to its field."""
-    return [
-        {"pointer": f"/{name}" if name else "", "detail": str(message)}
-        for name, messages in fields.items()
-        for message in (messages if isinstance(messages, list) else [messages])
-    ]
+def _faults(place: str, given: Any) -> list[dict[str, str]]:
+    if place == "parameter":
+        return [{place: name, "detail": str(message)} for name, messages in given.items() for message in messages]
+    return [{place: pointer, "detail": message} for pointer, message in _pointed("", given)]
+
+
+def _pointed(pointer: str, given: Any) -> Iterator[tuple[str, str]]:
+    """Every message with the JSON pointer (RFC 6901) to its field, however deep."""
+    if isinstance(given, dict):
+        for name, inner in given.items():
+            step = str(name).replace("~", "~0").replace("/", "~1")
+            yield from _pointed(pointer if name in OF_THE_WHOLE else f"{pointer}/{step}", inner)
+    elif isinstance(given, list):
+        for number, inner in enumerate(given):
+            yield from _pointed(f"{pointer}/{number}" if isinstance(inner, dict | list) else pointer, inner)
+    else:
+        yield pointer, str(given)

@@ -37,7 +37,9 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], name="accounts_delivery_due", condition=models.Q(state=DeliveryState.PENDING)
+                fields=["next_attempt_at"],
+                name="accounts_delivery_due",
+                condition=models.Q(state=DeliveryState.PENDING),
             )
         ]
 

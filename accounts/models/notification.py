@@ -12,7 +12,9 @@ class Notification(models.Model):
     """An event, written in the transaction that makes it true. `key` makes it happen once."""
 
     kind = models.CharField(max_length=40)
-    key = models.CharField(max_length=120, unique=True, help_text="Kind and subject: a second of the same is not written.")
+    key = models.CharField(
+        max_length=120, unique=True, help_text="Kind and subject; a second of the same is not written."
+    )
     subject = models.CharField(max_length=80, help_text="The public reference of what it is about.")
     details = models.JSONField(default=dict, blank=True)
     marking = models.PositiveSmallIntegerField(choices=Marking, default=Marking.AMBER)

@@ -23,7 +23,9 @@ class Token(AbstractAuthToken):  # type: ignore[misc]
 
     class Meta:
         ordering = ["-created"]
-        constraints = [models.CheckConstraint(condition=models.Q(scope__in=TokenScope.values), name="accounts_token_scope")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(scope__in=TokenScope.values), name="accounts_token_scope")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.user})"

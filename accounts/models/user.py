@@ -16,7 +16,9 @@ from accounts.vocabulary import Marking
 def known_time_zone(name: str) -> None:
     """Refuse a name that the IANA time zone database does not have."""
     if name not in available_timezones():
-        raise ValidationError("%(name)s is not a time zone of the IANA database, such as Asia/Karachi.", params={"name": name})
+        raise ValidationError(
+            "%(name)s is not a time zone of the IANA database, such as Asia/Karachi.", params={"name": name}
+        )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 @tracked(exclude=["password", "last_login"])
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person, or a service account: a user without a password that only tokens can use."""
 
     email = models.EmailField(max_length=254, unique=True)

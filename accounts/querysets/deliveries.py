@@ -1,7 +1,7 @@
 """Which deliveries a worker may take now."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,13 +9,15 @@ from django.db.models import Q
 from accounts.vocabulary import DeliveryState
 
 if TYPE_CHECKING:
-    from accounts.models import Delivery
+    pass
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
+class DeliveryQuerySet(models.QuerySet[Any]):
     """Deliveries by their readiness."""
 
     def due(self, now: datetime) -> Self:
         """Waiting, its time has come, and no living worker holds it. Oldest first."""
         free = Q(leased_until=None) | Q(leased_until__lt=now)
-        return self.filter(free, state=DeliveryState.PENDING, next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
+        return self.filter(free, state=DeliveryState.PENDING, next_attempt_at__lte=now).order_by(
+            "next_attempt_at", "pk"
+        )

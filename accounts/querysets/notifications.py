@@ -1,14 +1,14 @@
 """What a person has been told."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
 if TYPE_CHECKING:
-    from accounts.models import Recipient, User
+    from accounts.models import User
 
 
-class RecipientQuerySet(models.QuerySet["Recipient"]):
+class RecipientQuerySet(models.QuerySet[Any]):
     """Recipients: each belongs to one person, and nobody else lists it."""
 
     def for_user(self, user: "User") -> Self:

@@ -1,7 +1,10 @@
 """From a notification to its recipients and their deliveries, each in one statement, whatever their number."""
 
+from typing import Any
+
 import structlog
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Notification
@@ -26,7 +29,7 @@ DELIVERIES = """
 
 
 def fan_out_due() -> int:
-    """Fan out every notification that waits for it; return how many. One that fails is logged and left for the sweep."""
+    """Fan out every notification that waits for it; return how many. One that fails is left for the sweep."""
     done, failed = 0, set[int]()
     while True:
         try:
@@ -45,13 +48,11 @@ def fan_out_due() -> int:
 
 def fan_out(notification: Notification) -> None:
     """Write recipients and deliveries for everybody in the kind's audience. The caller holds the row."""
-    audience = alert_kind(notification.kind).audience(notification).order_by().values_list("pk", "reasons")
-    audience_sql, audience_parameters = audience.query.sql_with_params()
+    audience: QuerySet[Any] = alert_kind(notification.kind).audience(notification).order_by()
+    audience_sql, audience_parameters = audience.values_list("pk", "reasons").query.sql_with_params()
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(
-            RECIPIENTS.format(audience=audience_sql), [notification.pk, now, *audience_parameters]
-        )
+        cursor.execute(RECIPIENTS.format(audience=audience_sql), [notification.pk, now, *audience_parameters])
         cursor.execute(DELIVERIES, [now, notification.pk])
     notification.fanned_out_at = now
     notification.save(update_fields=["fanned_out_at"])

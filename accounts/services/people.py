@@ -2,20 +2,26 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.audit import service
+from accounts.errors import NotAllowed
 from accounts.models import Channel, User
+from accounts.services.permissions import may_change_person, require_administrator
 from accounts.vocabulary import ChannelKind
 
-CHANGEABLE = frozenset(
-    {"full_name", "time_zone", "clearance", "is_staff", "is_active", "is_service_account", "email"}
-)
+CHANGEABLE = frozenset({"full_name", "time_zone", "clearance", "is_staff", "is_active", "is_service_account", "email"})
 
 
 @service
 def add_person(*, actor: User, email: str, full_name: str, password: str | None = None, **facts: Any) -> User:
-    """Add a person, reachable by e-mail at once: an administrator vouches for the address. Raises ValidationError."""
+    """Add a person, reachable by e-mail at once: an administrator vouches for the address.
+
+    Raises NotAllowed, ValidationError.
+    """
+    require_administrator(actor)
+    _require_changeable(facts)
     user = User.objects.create_user(email, password, full_name=full_name, **facts)
     if not user.is_service_account:
         Channel.objects.create(
@@ -26,16 +32,30 @@ def add_person(*, actor: User, email: str, full_name: str, password: str | None 
 
 @service
 def change_person(*, actor: User, user: User, **changes: Any) -> User:
-    """Change a person; a new address takes the e-mail channel with it. Raises ValidationError."""
-    unknown = set(changes) - CHANGEABLE
-    if unknown:
-        raise TypeError(f"Not changeable here: {', '.join(sorted(unknown))}.")
+    """Change a person; a new address takes the e-mail channel with it. Raises NotAllowed, ValidationError."""
+    _require_changeable(changes)
     user = User.objects.select_for_update().get(pk=user.pk)
+    if not may_change_person(actor, user):
+        raise NotAllowed("Only an administrator changes people, and only a superuser a superuser.")
+    if user.pk == actor.pk and not (changes.get("is_active", True) and changes.get("is_staff", True)):
+        raise NotAllowed("Another administrator must take your own access away.")
     old_address = user.email
     for name, value in changes.items():
         setattr(user, name, value)
     user.full_clean(exclude=["password"])
     user.save(update_fields=list(changes))
     if user.email != old_address:
-        Channel.objects.filter(user=user, kind=ChannelKind.EMAIL, address=old_address).update(address=user.email)
+        _move_address(user, old_address)
     return user
+
+
+def _require_changeable(facts: dict[str, Any]) -> None:
+    unknown = set(facts) - CHANGEABLE
+    if unknown:
+        raise TypeError(f"Not changeable here: {', '.join(sorted(unknown))}.")
+
+
+def _move_address(user: User, old_address: str) -> None:
+    """What went to the old address goes to the new one, and nobody signs in by the old one any more."""
+    Channel.objects.filter(user=user, kind=ChannelKind.EMAIL, address=old_address).update(address=user.email)
+    EmailAddress.objects.filter(user=user, email__iexact=old_address).delete()

@@ -1,6 +1,7 @@
 """How a letter leaves: one class for each kind of channel. Each is opened for a batch and closed after it."""
 
 import smtplib
+from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -20,7 +21,9 @@ class Transport(Protocol):
     """Sends letters of one kind of channel. Any exception but Undeliverable means: try again later."""
 
     def __enter__(self) -> Self: ...
-    def __exit__(self, *_: object) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
     def send(self, delivery: Delivery, letter: Letter) -> None: ...
 
 
@@ -70,4 +73,4 @@ def message_id(delivery: Delivery) -> str:
     return f"<{delivery.message_id}@{settings.MESSAGE_ID_DOMAIN}>"
 
 
-TRANSPORTS: dict[str, type[Transport]] = {ChannelKind.EMAIL: EmailTransport}
+TRANSPORTS: dict[str, Callable[[], Transport]] = {ChannelKind.EMAIL.value: EmailTransport}

@@ -1,0 +1,1 @@
+"""Pages of this app: the bell, and in the demo the letters that were sent."""

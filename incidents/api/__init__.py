@@ -1,0 +1,1 @@
+"""Incidents and actors for REST clients."""

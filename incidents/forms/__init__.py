@@ -1,0 +1,1 @@
+"""What pages of this app ask for: the report with its rows, a link, the filters of lists."""

@@ -92,7 +92,9 @@ class DescribesItself:
 
     @property
     def changed_since_verified(self) -> bool:
-        return bool(self.is_verified and self.facts_changed_at and self.verified_at and self.facts_changed_at > self.verified_at)
+        return bool(
+            self.is_verified and self.facts_changed_at and self.verified_at and self.facts_changed_at > self.verified_at
+        )
 
 
 def best_grade(sources: "list[Source]") -> str:

@@ -7,6 +7,7 @@ from accounts.audit import append_only
 from incidents.models.incident import Incident
 from incidents.vocabulary.review import State, Step
 
+
 class IncidentStep(models.Model):
     """One step of review: from which state to which, by whom and why. The name outlives the account."""
 

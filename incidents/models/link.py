@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.audit import tracked
 from incidents.models.incident import Incident
+from incidents.querysets.links import ProjectLinkQuerySet
 from incidents.vocabulary.review import LinkRelation, LinkState
 from projects.models import Project, Site
 
@@ -25,6 +26,8 @@ class ProjectLink(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="decided_links"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProjectLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["incident", "pk"]

@@ -1,6 +1,6 @@
 """Actors are known to every member; they are found by any of their names."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,10 +9,9 @@ from projects.querysets.memberships import scope_of
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from incidents.models import Actor
 
 
-class ActorQuerySet(models.QuerySet["Actor"]):
+class ActorQuerySet(models.QuerySet[Any]):
     def for_user(self, user: "User") -> Self:
         return self if scope_of(user).is_member else self.none()
 

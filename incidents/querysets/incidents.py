@@ -1,6 +1,6 @@
 """Lists of incidents: what a person may read, what waits for review, and what pages and API show of each."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,11 +11,10 @@ from projects.querysets.projects import below
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from incidents.models import Incident
     from projects.models import Project
 
 
-class IncidentQuerySet(models.QuerySet["Incident"]):
+class IncidentQuerySet(models.QuerySet[Any]):
     """Incidents. Whatever reads for a person starts from `for_user`."""
 
     def for_user(self, user: "User") -> Self:
@@ -34,7 +33,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def touching(self, project: "Project") -> Self:
         """Confirmed to concern the project or anything under it."""
         links = self.model._meta.get_field("links").related_model
-        linked = links.objects.filter(state=LinkState.CONFIRMED, project__in=below([project.pk]))  # type: ignore[union-attr]
+        linked = links.objects.filter(state=LinkState.CONFIRMED, project__in=below([project.pk]))
         return self.filter(pk__in=linked.values("incident"))
 
     def awaiting_review(self) -> Self:

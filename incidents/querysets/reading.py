@@ -5,7 +5,7 @@ ancestor) of one of its confirmed links; a suggested link admits that project's 
 author's alone. On top of that stands the marking: nobody reads above their clearance, and TLP:RED only by name.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -19,8 +19,6 @@ from projects.querysets.projects import below
 from projects.vocabulary import Role
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from incidents.models import Incident
 
 WHO_SEE_SUGGESTED = frozenset({Role.ANALYST, Role.MANAGER})
@@ -49,10 +47,9 @@ def _reached_by(scope: Scope) -> Q:
     return reached
 
 
-def _linked(state: LinkState, scope: Scope) -> "QuerySet[Model, int]":
+def _linked(state: LinkState, scope: Scope) -> "QuerySet[Any, Any]":
     links = apps.get_model("incidents", "ProjectLink").objects
-    linked: QuerySet[Model, int] = links.filter(state=state, project__in=below(scope.projects)).values("incident")
-    return linked
+    return links.filter(state=state, project__in=below(scope.projects)).values("incident")
 
 
 def readers_of(incident: "Incident") -> "QuerySet[User]":

@@ -1,8 +1,8 @@
 """How grave an incident is, from best counts or else low.
 
-Critical: a protected person killed or abducted, or at least ten dead. Serious: a protected person injured, or any death.
-Moderate: an attack, threat or sabotage without such harm. Minor: the rest and near misses. Protected are project staff
-and contractors; assailants never count.
+Critical: a protected person killed or abducted, or at least ten dead. Serious: a protected person injured, or any
+death. Moderate: an attack, threat or sabotage without such harm. Minor: the rest and near misses. Protected are
+project staff and contractors; assailants never count.
 """
 
 from collections.abc import Iterable

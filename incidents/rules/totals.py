@@ -24,7 +24,9 @@ def totals_of(casualties: Iterable[Range]) -> dict[str, Total]:
     A row that leaves out a bound takes the nearest one that it gives: low from best, best from low, high from best or
     low. A row that gives only an upper bound adds to that bound alone.
     """
-    totals: dict[str, Total] = {f"{outcome}_{bound}": None for outcome in Outcome.values for bound in ("low", "best", "high")}
+    totals: dict[str, Total] = {
+        f"{outcome}_{bound}": None for outcome in Outcome.values for bound in ("low", "best", "high")
+    }
     for row in casualties:
         if row.affiliation == Affiliation.ASSAILANT:
             continue

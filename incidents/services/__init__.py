@@ -1,6 +1,7 @@
-"""The verbs of the record: file, edit, link, and each step of review. Page, API, admin and import call the same ones."""
+"""The verbs of the record: file, edit, link, and each step of review. Page, API, admin and import call the same."""
 
-from incidents.services.actors import accept_actor, name_actor
+from incidents.services.actors import accept_actor, add_alias, name_actor
+from incidents.services.edit_actor import drop_alias, edit_actor
 from incidents.services.edit_incident import edit_incident
 from incidents.services.file_incident import file_incident
 from incidents.services.link_project import confirm_link, link_project, reject_link
@@ -15,7 +16,10 @@ from incidents.services.reviewing import (
 
 __all__ = [
     "accept_actor",
+    "add_alias",
     "confirm_link",
+    "drop_alias",
+    "edit_actor",
     "edit_incident",
     "file_incident",
     "link_project",

@@ -20,12 +20,12 @@ ACTOR_NAMES_LOCK = 7_201_866_002
 
 @service
 def name_actor(*, actor: "User", name: str) -> Actor:
-    """Return the actor known by this name, without regard to case, adding it when there is none. `actor` is who asks."""
+    """Return the actor known by this name, in any case, adding it when there is none. `actor` is who asks."""
     if not scope_of(actor).holds({Role.OFFICER, Role.ANALYST, Role.MANAGER}):
         raise NotAllowed("Viewers cannot add actors.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACTOR_NAMES_LOCK])
-    known = Actor.objects.named(name).first()
+    known: Actor | None = Actor.objects.named(name).first()
     if known is not None:
         return known
     accepted = scope_of(actor).holds({Role.ANALYST, Role.MANAGER})
@@ -52,7 +52,7 @@ def accept_actor(*, actor: "User", proposed: Actor) -> Actor:
 
 @service
 def add_alias(*, actor: "User", of: Actor, name: str) -> ActorAlias:
-    """Make the actor known by another name; saying it again changes nothing. Raises ValidationError when it is taken."""
+    """Make the actor known by another name; saying it again changes nothing. A taken name is a ValidationError."""
     if not scope_of(actor).holds({Role.ANALYST, Role.MANAGER}):
         raise NotAllowed("Analysts and managers name aliases.")
     known = of.aliases.filter(name__iexact=name).first()

@@ -53,17 +53,24 @@ def _replace(
     incident: Incident, model: type[Casualty] | type[Source] | type[Involvement], kind: str, rows: Sequence[Row]
 ) -> bool:
     """Keep the rows that stand already, add the new ones, delete the rest. The audit trail keeps what is deleted."""
-    standing = {_content(row): row for row in model.objects.filter(incident=incident)}
+    standing: list[Any] = list(model.objects.filter(incident=incident))
     fresh = []
     for number, values in enumerate(rows, start=1):
-        row = model(incident=incident, **values)
-        if standing.pop(_content(row), None) is None:
-            fresh.append((number, row))
-    for gone in standing.values():
+        same = next((row for row in standing if _says(row, values)), None)
+        if same is not None:
+            standing.remove(same)
+        else:
+            fresh.append((number, model(incident=incident, **values)))
+    for gone in standing:
         gone.delete()
     for number, row in fresh:
         _save(row, kind, number)
     return bool(standing or fresh)
+
+
+def _says(row: Casualty | Source | Involvement, values: Row) -> bool:
+    """Does the row say what was given already? What was not given stays as it is."""
+    return all(getattr(row, name) == value for name, value in values.items())
 
 
 def _save(row: Casualty | Source | Involvement, kind: str, number: int) -> None:
@@ -72,10 +79,3 @@ def _save(row: Casualty | Source | Involvement, kind: str, number: int) -> None:
     except ValidationError as error:
         raise ValidationError({kind: [f"Row {number}: {message}" for message in error.messages]}) from error
     row.save()
-
-
-def _content(row: Casualty | Source | Involvement) -> tuple[Any, ...]:
-    """All a row says, apart from its key: equal content is the same row."""
-    return tuple(
-        getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
-    )

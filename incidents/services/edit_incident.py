@@ -12,6 +12,7 @@ from incidents.services.figures import refigure
 from incidents.services.file_incident import NOTHING, check_marking, classified
 from incidents.services.link_project import replace_links
 from incidents.services.permissions import lock_incident, require_edit
+from incidents.services.reviewing import submit_incident
 from incidents.vocabulary.review import State
 
 if TYPE_CHECKING:
@@ -28,8 +29,12 @@ def edit_incident(
     facts: dict[str, Any],
     contents: Contents = NOTHING,
     version: int | None = None,
+    submit: bool = False,
 ) -> Incident:
-    """Change what is given and leave the rest. Raises StaleVersion, WrongState, NotAllowed, ValidationError."""
+    """Change what is given, leave the rest, and submit it if asked – all or nothing.
+
+    Raises StaleVersion, WrongState, NotAllowed, ValidationError.
+    """
     incident = lock_incident(actor, incident, version)
     require_edit(actor, incident)
     changed = [name for name, value in classified(facts).items() if getattr(incident, name) != value]
@@ -41,14 +46,13 @@ def edit_incident(
     changed += write_contents(actor, incident, contents)
     if contents.links is not None and replace_links(actor, incident, contents.links):
         changed.append("links")
-    if not changed:
-        return incident
-    _note_fact_edit(actor, incident, changed)
-    refigure(incident)
-    incident.version += 1
-    incident.save()
-    raise_due_alerts(incident)
-    return incident
+    if changed:
+        _note_fact_edit(actor, incident, changed)
+        refigure(incident)
+        incident.version += 1
+        incident.save()
+        raise_due_alerts(incident)
+    return submit_incident(actor=actor, incident=incident) if submit else incident
 
 
 def _note_fact_edit(actor: "User", incident: Incident, changed: list[str]) -> None:

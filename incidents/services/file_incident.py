@@ -1,4 +1,4 @@
-"""File an incident: a draft with its reference, or – when it is complete and its reporter says so – submitted at once."""
+"""File an incident: a draft with its reference, or, when it is complete and its reporter says so, submitted at once."""
 
 import uuid
 from typing import TYPE_CHECKING, Any

@@ -54,7 +54,9 @@ def replace_links(actor: "User", incident: Incident, rows: Sequence[dict[str, An
     kept = {row["project"].pk for row in rows}
     if len(kept) < len(rows):
         raise ValidationError({"links": ["The same project is linked twice."]})
-    changed = [_state(actor, incident, row["project"], row.get("relation") or LinkRelation.DIRECT_TARGET)[1] for row in rows]
+    changed = [
+        _state(actor, incident, row["project"], row.get("relation") or LinkRelation.DIRECT_TARGET)[1] for row in rows
+    ]
     dropped = incident.links.filter(state=LinkState.CONFIRMED).exclude(project__in=kept)
     for link in dropped:
         _set_state(actor, link, LinkState.REJECTED)

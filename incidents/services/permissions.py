@@ -23,6 +23,11 @@ def may_file(user: "User") -> bool:
     return scope_of(user).holds(FILERS)
 
 
+def may_review(user: "User") -> bool:
+    """Managers decide on reports, within any scope."""
+    return scope_of(user).holds({Role.MANAGER})
+
+
 def may_edit(user: "User", incident: Incident) -> bool:
     """The reporter in draft and returned; analysts and managers in scope afterwards."""
     if incident.state in WITH_REPORTER:
@@ -40,7 +45,9 @@ def may_link(user: "User", incident: Incident) -> bool:
 def require_edit(user: "User", incident: Incident) -> None:
     """Raise WrongState where nobody may edit now, NotAllowed where others may."""
     if incident.state not in WITH_REPORTER | WITH_STAFF:
-        raise WrongState(f"{incident.reference} is {incident.get_state_display().lower()}: its facts are no longer edited.")
+        raise WrongState(
+            f"{incident.reference} is {incident.get_state_display().lower()}: its facts are no longer edited."
+        )
     if not may_edit(user, incident):
         raise NotAllowed(_who_edits(incident))
 
@@ -53,7 +60,7 @@ def _who_edits(incident: Incident) -> str:
 
 def lock_incident(user: "User", incident: Incident, version: int | None = None) -> Incident:
     """Read the row anew under a lock, as far as the person may read it, and refuse a stale version."""
-    locked = Incident.objects.select_for_update(of=("self",)).for_user(user).get(pk=incident.pk)
+    locked: Incident = Incident.objects.select_for_update(of=("self",)).for_user(user).get(pk=incident.pk)
     if version is not None and version != locked.version:
         raise StaleVersion(
             f"{locked.reference} was changed by somebody else since you opened it (you have version {version}, "

@@ -151,4 +151,3 @@ def _require_complete(incident: Incident) -> None:
         errors["place"] = ["Say where: a place, a province, or coordinates."]
     if errors:
         raise ValidationError(errors)
-

@@ -1,1 +1,1 @@
-"""The field's own words: GTD attacks, UCDP precision, Admiralty grades, ICD 203 confidence, and the states of review."""
+"""The field's own words: GTD attacks, UCDP precision, Admiralty grades, ICD 203 confidence, the states of review."""

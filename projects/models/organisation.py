@@ -15,7 +15,9 @@ class Organisation(models.Model):
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=OrganisationKind, default=OrganisationKind.COMPANY)
-    country = models.CharField(max_length=2, blank=True, validators=[known_country], help_text="ISO 3166-1, such as CN.")
+    country = models.CharField(
+        max_length=2, blank=True, validators=[known_country], help_text="ISO 3166-1, such as CN."
+    )
 
     objects = OrganisationQuerySet.as_manager()
 

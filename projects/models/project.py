@@ -22,7 +22,9 @@ class Project(models.Model):
     kind = models.CharField(max_length=10, choices=ProjectKind, default=ProjectKind.PROJECT)
     sector = models.CharField(max_length=20, choices=Sector, default=Sector.OTHER)
     status = models.CharField(max_length=12, choices=ProjectStatus, default=ProjectStatus.PLANNED)
-    status_as_of = models.CharField(max_length=10, blank=True, help_text="Year, month or day: 2022, 2022-10, 2022-10-24.")
+    status_as_of = models.CharField(
+        max_length=10, blank=True, help_text="Year, month or day: 2022, 2022-10, 2022-10-24."
+    )
     status_note = models.CharField(max_length=200, blank=True)
     host_country = models.CharField(max_length=2, blank=True, validators=[known_country])
     area = models.CharField(max_length=120, blank=True, help_text="Province, or provinces where it crosses several.")
@@ -37,7 +39,7 @@ class Project(models.Model):
     length_km = models.DecimalField("length (km)", max_digits=9, decimal_places=2, null=True, blank=True)
     sources = ArrayField(models.CharField(max_length=500), default=list, blank=True)
     tracked = models.BooleanField(default=True, help_text="Attacks linked to it alert its watchers.")
-    external_id = models.CharField(max_length=60, null=True, blank=True, unique=True)  # noqa: DJ001 – null is "none"
+    external_id = models.CharField(max_length=60, null=True, blank=True, unique=True)
 
     objects = ProjectQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -12,12 +12,11 @@ from projects.vocabulary import Role
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from projects.models import Membership
 
 EVERY_ROLE: frozenset[str] = frozenset(Role.values)
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(models.QuerySet[Any]):
     """Memberships: one's own, and those within the scope in which one manages."""
 
     def for_user(self, user: "User") -> Self:
@@ -92,5 +91,7 @@ def _grants(user: "User") -> tuple[Grant, ...]:
         return ()
     if user.is_superuser:
         return (Grant(Role.ADMINISTRATOR, None, ""), Grant(Role.MANAGER, None, ""))
-    rows = apps.get_model("projects", "Membership").objects.filter(user=user).values_list("role", "project_id", "country")
+    rows = (
+        apps.get_model("projects", "Membership").objects.filter(user=user).values_list("role", "project_id", "country")
+    )
     return tuple(Grant(*row) for row in rows)

@@ -1,7 +1,7 @@
 """Which projects a person may read, and the order of the tree."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from projects.models import Project
 
 
-class ProjectQuerySet(models.QuerySet["Project"]):
+class ProjectQuerySet(models.QuerySet[Any]):
     """Projects by scope and by place in the tree."""
 
     def for_user(self, user: "User") -> Self:
@@ -43,8 +43,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.select_related("parent").order_by("name")
 
 
-def below(projects: Collection[int]) -> "models.QuerySet[models.Model, int]":
+def below(projects: Collection[int]) -> "models.QuerySet[Any, Any]":
     """Ids of these projects and of all under them, as a subquery."""
     ancestry = apps.get_model("projects", "ProjectAncestry")
-    subquery: models.QuerySet[models.Model, int] = ancestry.objects.filter(ancestor__in=projects).values("descendant")
-    return subquery
+    return ancestry.objects.filter(ancestor__in=projects).values("descendant")

@@ -1,15 +1,15 @@
 """Whose watches cover a project."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from projects.models import Project, Watch
+    from projects.models import Project
 
 
-class WatchQuerySet(models.QuerySet["Watch"]):
+class WatchQuerySet(models.QuerySet[Any]):
     """Watches: everybody sees their own only."""
 
     def for_user(self, user: "User") -> Self:

@@ -1,4 +1,4 @@
-"""Give roles. Administrators give any; managers within the scope in which they manage."""
+"""Give and take roles. Administrators give any; managers within the scope in which they manage."""
 
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,23 @@ def give_membership(
     """Give a role within a scope; giving it again changes nothing. Raises NotAllowed, ValidationError."""
     if not may_give(actor, role=role, project=project, country=country):
         raise NotAllowed("You may give roles only within the scope that you manage.")
-    known = Membership.objects.filter(user=user, role=role, project=project, country=country).first()
+    known: Membership | None = Membership.objects.filter(user=user, role=role, project=project, country=country).first()
     if known is not None:
         return known
     membership = Membership(user=user, role=role, project=project, country=country)
     membership.full_clean()
     membership.save()
     return membership
+
+
+@service
+def take_membership(*, actor: "User", membership: Membership) -> None:
+    """Take a role away; the row goes, the audit trail keeps that it was. Raises NotAllowed."""
+    if not may_give(actor, role=membership.role, project=membership.project, country=membership.country):
+        raise NotAllowed("You may take roles only within the scope that you manage.")
+    if membership.user_id == actor.pk and membership.role == Role.ADMINISTRATOR:
+        raise NotAllowed("Another administrator must take this role from you.")
+    membership.delete()
 
 
 def may_give(actor: "User", *, role: str, project: Project | None, country: str) -> bool:

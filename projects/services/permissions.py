@@ -30,3 +30,10 @@ def require_caretaker_everywhere(user: "User") -> None:
     """Raise NotAllowed unless the person manages or administers everything: for what stands at the root of the tree."""
     if not scope_of(user).holds_everywhere(CARETAKERS):
         raise NotAllowed("Only a manager of everything, or an administrator, may do this.")
+
+
+class AccessByMembership:
+    """Answers the app below, which knows people but not what they may do."""
+
+    def administers(self, user: "User") -> bool:
+        return scope_of(user).holds_everywhere({Role.ADMINISTRATOR})

@@ -26,7 +26,7 @@ def create_project(*, actor: "User", name: str, slug: str, parent: Project | Non
 
 @service
 def edit_project(*, actor: "User", project: Project, **changes: Any) -> Project:
-    """Change facts of a project, its place in the tree, or whether it is tracked. Raises NotAllowed, ValidationError."""
+    """Change facts of a project, its place in the tree, whether it is tracked. Raises NotAllowed, ValidationError."""
     lock_tree()
     project = Project.objects.select_for_update().get(pk=project.pk)
     require_caretaker(actor, project)
@@ -50,6 +50,13 @@ def name_party(*, actor: "User", project: Project, organisation: Organisation, r
     require_caretaker(actor, project)
     party, _ = ProjectParty.objects.get_or_create(project=project, organisation=organisation, role=role)
     return party
+
+
+@service
+def drop_party(*, actor: "User", party: ProjectParty) -> None:
+    """An organisation is not, or no more, this to a project; the audit trail keeps that it was said."""
+    require_caretaker(actor, party.project)
+    party.delete()
 
 
 def _require_caretaker_of_parent(actor: "User", parent: Project | None) -> None:

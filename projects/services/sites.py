@@ -1,4 +1,4 @@
-"""Put a site of a project on the map."""
+"""Put a site of a project on the map, and correct it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,17 +9,34 @@ from projects.services.permissions import require_caretaker
 if TYPE_CHECKING:
     from accounts.models import User
 
+CHANGEABLE = frozenset({"name", "kind", "latitude", "longitude", "coordinates_basis", "alert_radius_km"})
+
 
 @service
-def place_site(
-    *, actor: "User", project: Project, name: str, latitude: float, longitude: float, **facts: Any
-) -> Site:
+def place_site(*, actor: "User", project: Project, name: str, latitude: float, longitude: float, **facts: Any) -> Site:
     """Add a site, or move the one of that name. Latitude and longitude in WGS 84 degrees. Raises ValidationError."""
     require_caretaker(actor, project)
-    site = Site.objects.select_for_update().filter(project=project, name=name).first() or Site(project=project, name=name)
+    site = Site.objects.select_for_update().filter(project=project, name=name).first() or Site(
+        project=project, name=name
+    )
     site.latitude, site.longitude = latitude, longitude
     for field, value in facts.items():
         setattr(site, field, value)
     site.full_clean()
     site.save()
+    return site
+
+
+@service
+def edit_site(*, actor: "User", site: Site, **changes: Any) -> Site:
+    """Change facts of a site; it stays with its project. Raises NotAllowed, ValidationError."""
+    unknown = set(changes) - CHANGEABLE
+    if unknown:
+        raise TypeError(f"Not changeable here: {', '.join(sorted(unknown))}.")
+    site = Site.objects.select_for_update(of=("self",)).select_related("project").get(pk=site.pk)
+    require_caretaker(actor, site.project)
+    for name, value in changes.items():
+        setattr(site, name, value)
+    site.full_clean()
+    site.save(update_fields=list(changes))
     return site

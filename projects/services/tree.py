@@ -19,9 +19,7 @@ def plant(project: Project) -> None:
     rows = [ProjectAncestry(ancestor=project, descendant=project, depth=0)]
     if project.parent_id is not None:
         above = ProjectAncestry.objects.filter(descendant_id=project.parent_id)
-        rows += [
-            ProjectAncestry(ancestor_id=row.ancestor_id, descendant=project, depth=row.depth + 1) for row in above
-        ]
+        rows += [ProjectAncestry(ancestor_id=row.ancestor_id, descendant=project, depth=row.depth + 1) for row in above]
     ProjectAncestry.objects.bulk_create(rows)
 
 
@@ -43,6 +41,4 @@ def transplant(project: Project, parent: Project | None) -> None:
 
 
 def _above(project: Project) -> list[int]:
-    return list(
-        ProjectAncestry.objects.filter(descendant=project, depth__gt=0).values_list("ancestor_id", flat=True)
-    )
+    return list(ProjectAncestry.objects.filter(descendant=project, depth__gt=0).values_list("ancestor_id", flat=True))

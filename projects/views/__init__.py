@@ -1,0 +1,1 @@
+"""Pages of this app: the tree of projects, one project, watching it."""

@@ -1,0 +1,57 @@
+"""How people and their programs are reached: channels, and the tokens of API clients."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.admin.base import ScopedAdmin, person
+from accounts.models import Channel, Token, User
+from accounts.protocols import administers
+from accounts.services.channels import change_channel
+from accounts.services.tokens import revoke_token
+
+
+@admin.register(Channel)
+class ChannelAdmin(ScopedAdmin[Channel]):
+    """Everybody reads their own channels; an administrator says what may go out by one."""
+
+    list_display = ("user", "kind", "address", "highest_marking", "is_active", "verified_at")
+    list_filter = ("kind", "is_active", "highest_marking")
+    list_select_related = ("user",)
+    search_fields = ("user__full_name", "address")
+    fields = ("user", "kind", "address", "verified_at", "highest_marking", "is_active")
+    readonly_fields = ("user", "kind", "address", "verified_at")
+
+    def readable(self, user: User) -> QuerySet[Channel]:
+        return Channel.objects.all() if administers(user) else Channel.objects.filter(user=user)
+
+    def may_change(self, user: User, record: Channel | None) -> bool:
+        return administers(user)
+
+    def carry_out(self, user: User, record: Channel | None, form: Any, rows: Sequence[Any]) -> Channel:
+        if record is None:
+            raise NotImplementedError("Channels are added with their person.")
+        return change_channel(actor=user, channel=record, **form.changes())
+
+
+@admin.register(Token)
+class TokenAdmin(ScopedAdmin[Token]):
+    """Everybody reads and revokes their own tokens, administrators all. What would let somebody in is never shown."""
+
+    list_display = ("name", "user", "scope", "created", "expiry", "last_used_at")
+    list_filter = ("scope",)
+    list_select_related = ("user",)
+    search_fields = ("name", "user__full_name")
+    fields = ("name", "user", "scope", "created", "expiry", "last_used_at")
+    actions = ("revoke",)
+
+    def readable(self, user: User) -> QuerySet[Token]:
+        tokens: QuerySet[Token] = Token.objects.all()
+        return tokens if administers(user) else tokens.filter(user=user)
+
+    @admin.action(description="Revoke")
+    def revoke(self, request: HttpRequest, queryset: QuerySet[Token]) -> None:
+        self.for_each(request, queryset, lambda token: revoke_token(actor=person(request), token=token), "Revoked")

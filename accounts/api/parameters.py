@@ -1,0 +1,50 @@
+"""Query parameters are taken at their word: one that is unknown, empty or given twice is refused, never ignored."""
+
+from typing import Any
+
+from django.forms import MultipleChoiceField
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet
+from rest_framework import exceptions
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.api.problems import BadQuery
+
+
+class Negotiation(DefaultContentNegotiation):
+    """By `Accept`, or by `?format=`; a format that there is not is a wrong parameter, not a missing page."""
+
+    def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002 – REST framework's name
+        known = [renderer.format for renderer in renderers]
+        if format not in known:
+            raise BadQuery({"format": [f"There is no such format here: use {' or '.join(known)}."]})
+        return super().filter_renderers(renderers, format)
+
+
+class NamedFilters(DjangoFilterBackend):  # type: ignore[misc]
+    """django-filter, whose complaints name the query parameter."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: APIView) -> Any:
+        try:
+            return super().filter_queryset(request, queryset, view)
+        except BadQuery:
+            raise
+        except exceptions.ValidationError as error:
+            raise BadQuery(error.detail) from error
+
+
+def refuse_strange_parameters(request: Request, filters: "type[FilterSet] | None", others: frozenset[str]) -> None:
+    """Raise BadQuery for every parameter that is not known, has no value, or has several where one is meant."""
+    fields = filters.base_filters if filters is not None else {}
+    faults = {}
+    for name, values in request.query_params.lists():
+        several = name in fields and isinstance(fields[name].field, MultipleChoiceField)
+        if name not in others and name not in fields:
+            faults[name] = [f"There is no such parameter here: use {', '.join(sorted(others | set(fields)))}."]
+        elif not all(values):
+            faults[name] = ["It has no value: leave it out."]
+        elif len(values) > 1 and not several:
+            faults[name] = ["Give it once."]
+    if faults:
+        raise BadQuery(faults)

@@ -1,0 +1,46 @@
+"""What the OpenAPI schema says beside the shapes: how to bring a token, and which problems may come back."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
+from accounts.api.problems import MEDIA_TYPE, Problem
+
+PROBLEMS = {
+    "400": "A query parameter or a field is not right; `errors` names it.",
+    "401": "No token, or one that is not known, has expired or was revoked.",
+    "404": "It does not exist, or the token's owner may not read it.",
+    "406": "There is no such representation.",
+    "429": "Too many requests; `Retry-After` says how many seconds to wait.",
+}
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the schema describes our tokens."""
+
+    target_class = "accounts.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Token …`, made by `manage.py issue_token EMAIL --name NAME`.",
+        }
+
+
+class DescribedOperation(AutoSchema):
+    """An operation with the problems that it may answer."""
+
+    def get_operation(self, *args: Any) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(*args)
+        if operation is None:
+            return None
+        problem = self.resolve_serializer(Problem, "response").ref
+        for status, meaning in PROBLEMS.items():
+            if status != "404" or "{" in self.path:
+                content = {MEDIA_TYPE: {"schema": problem}}
+                operation["responses"].setdefault(status, {"description": meaning, "content": content})
+        return operation

@@ -1,0 +1,22 @@
+"""Notifications, and in the demo the letter box."""
+
+from django.conf import settings
+from django.urls import path
+
+from accounts.views import demo_mail, notifications
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("notifications/", notifications.notification_list, name="notification_list"),
+    path("notifications/bell/", notifications.bell, name="bell"),
+    path("notifications/read-all/", notifications.notification_read_all, name="notification_read_all"),
+    path("notifications/<int:pk>/open/", notifications.notification_open, name="notification_open"),
+]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/mail/", demo_mail.demo_mail_list, name="demo_mail"),
+        path("demo/mail/<str:name>/", demo_mail.demo_mail_message, name="demo_mail_message"),
+        path("demo/mail/<str:name>/html/", demo_mail.demo_mail_html, name="demo_mail_html"),
+    ]

@@ -1,0 +1,70 @@
+"""Production refuses to start half configured, each time saying what is missing; it never falls back to what is handy."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WHOLE = {
+    "SECRET_KEY": "x" * 60,
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+    "ALLOWED_HOSTS": "caravanserai.example",
+}
+
+
+def settings_under(tmp_path: Path, expression: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a fresh process with this environment only, and print an expression of them."""
+    code = f"from config import settings; print({expression})"
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", "VAR_DIR": str(tmp_path), "ENVIRONMENT": "production", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("missing", sorted(WHOLE))
+def test_production_names_what_is_missing(tmp_path, missing):
+    given = {name: value for name, value in WHOLE.items() if name != missing}
+    refused = settings_under(tmp_path, "1", **given)
+    assert refused.returncode != 0
+    assert f"Production needs {missing} " in refused.stderr
+
+
+def test_production_starts_with_all_of_them_and_without_demo_debug_or_embedded_database(tmp_path):
+    started = settings_under(
+        tmp_path,
+        "settings.DEMO, settings.DEBUG, settings.USES_EMBEDDED_DATABASE, settings.SESSION_COOKIE_SECURE",
+        DEMO="1",
+        DEBUG="1",
+        **WHOLE,
+    )
+    assert started.stdout.strip() == "False False False True", started.stderr
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_a_secret_may_come_from_a_file(tmp_path):
+    secret = tmp_path / "key"
+    secret.write_text("from-a-file-" + "y" * 50 + "\n")
+    given = {name: value for name, value in WHOLE.items() if name != "SECRET_KEY"}
+    started = settings_under(tmp_path, "settings.SECRET_KEY[:12]", SECRET_KEY_FILE=str(secret), **given)
+    assert started.stdout.strip() == "from-a-file-", started.stderr
+
+
+def test_production_never_imports_the_embedded_database(tmp_path):
+    started = settings_under(tmp_path, "'config.embedded' in __import__('sys').modules", **WHOLE)
+    assert started.stdout.strip() == "False", started.stderr
+
+
+def test_an_unknown_environment_is_refused(tmp_path):
+    refused = settings_under(tmp_path, "1", ENVIRONMENT="staging")
+    assert "use production, development or test" in refused.stderr
+
+
+def test_another_database_than_postgresql_is_refused(tmp_path):
+    refused = settings_under(tmp_path, "1", **(WHOLE | {"DATABASE_URL": "sqlite:///x.db"}))
+    assert "must name a PostgreSQL server" in refused.stderr

@@ -1,0 +1,8 @@
+"""What happened, and who is said to have done it, in the Django admin."""
+
+from incidents.admin import actors, incidents
+
+__all__ = ["WITHOUT_ADMIN", "actors", "incidents"]
+
+WITHOUT_ADMIN: dict[str, str] = {}
+"""Models that have no admin of their own and are no rows in another's, and why."""

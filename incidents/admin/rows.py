@@ -1,0 +1,159 @@
+"""What hangs on an incident, as rows on its page: written with it, or – its review – only read."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.admin.base import person
+from accounts.admin.forms import ServiceForm
+from accounts.admin.rows import ReadOnlyRows, WrittenRows
+from accounts.models import User
+from incidents.models import (
+    Casualty,
+    FactEdit,
+    Incident,
+    IncidentReader,
+    IncidentStep,
+    Involvement,
+    ProjectLink,
+    Source,
+)
+from incidents.services.permissions import ENRICHERS, FILERS, may_edit, may_file, may_link
+from incidents.vocabulary.review import LinkState
+from projects.admin.countries import ChoosesCountries
+from projects.models import Project
+
+MOST_ROWS = 60
+
+
+class ContentRows(WrittenRows[Any, Incident]):
+    """Casualties, sources, involvements: facts, for whoever may edit the facts now."""
+
+    max_num = MOST_ROWS
+
+    def may_write(self, user: User, record: Incident | None) -> bool:
+        return may_file(user) if record is None else may_edit(user, record)
+
+
+class CasualtyRows(ChoosesCountries, ContentRows):
+    model = Casualty
+    fields = ("nationality", "affiliation", "outcome", "low", "best", "high")
+
+
+class SourceRows(ContentRows):
+    model = Source
+    fields = (
+        "kind",
+        "publisher",
+        "title",
+        "url",
+        "published_on",
+        "language",
+        "excerpt",
+        "reliability",
+        "credibility",
+    )
+    formfield_overrides: dict[Any, Any] = {}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "excerpt":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2})
+        if db_field.name == "published_on":
+            kwargs["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class InvolvementRows(ContentRows):
+    model = Involvement
+    fields = ("actor", "role", "stated_by", "stated_on", "confidence", "note")
+    autocomplete_fields = ("actor",)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "stated_on":
+            kwargs["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+CONFIRM, REJECT = "confirm", "reject"
+DECISIONS = {
+    LinkState.SUGGESTED: [("", "–"), (CONFIRM, "Confirm"), (REJECT, "Reject")],
+    LinkState.CONFIRMED: [("", "–"), (REJECT, "Take back")],
+    LinkState.REJECTED: [("", "–"), (CONFIRM, "Confirm after all")],
+}
+
+
+class LinkForm(ServiceForm[ProjectLink]):
+    """A link that stands keeps its project; a decision on it is a step of its own."""
+
+    decision = forms.ChoiceField(required=False, choices=[("", "–")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            project = self.fields["project"]
+            project.disabled = True
+            project.queryset = Project.objects.filter(pk=self.instance.project_id)  # type: ignore[attr-defined]
+            self.fields["decision"].choices = DECISIONS[LinkState(self.instance.state)]  # type: ignore[attr-defined]
+
+
+class LinkRows(WrittenRows[ProjectLink, Incident]):
+    """The projects that the incident concerns, as far as the reader may read them."""
+
+    model = ProjectLink
+    form = LinkForm
+    max_num = MOST_ROWS
+    can_delete = False
+    fields = ("project", "relation", "state", "decision", "site", "distance_km", "reason", "decided_by")
+    readonly_fields = ("state", "site", "distance_km", "reason", "decided_by")
+    autocomplete_fields = ("project",)
+
+    def may_write(self, user: User, record: Incident | None) -> bool:
+        return may_file(user) if record is None else may_link(user, record)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectLink]:
+        readable = Project.objects.for_user(person(request))
+        return super().get_queryset(request).filter(project__in=readable).select_related("project", "site", "decided_by")
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
+        if db_field.name != "project":
+            return super().get_field_queryset(db, db_field, request)
+        user = person(request)
+        linkable: QuerySet[Any] = Project.objects.for_user(user).in_scope(user, FILERS | ENRICHERS)
+        return linkable
+
+
+class StepRows(ReadOnlyRows[IncidentStep, Incident]):
+    """How the report was decided."""
+
+    model = IncidentStep
+    verbose_name_plural = "steps of review"
+    fields = ("at", "step", "from_state", "to_state", "actor_name", "reason")
+    readonly_fields = ("at",)
+
+
+class FactEditRows(ReadOnlyRows[FactEdit, Incident]):
+    """Who changed facts once the report was submitted."""
+
+    model = FactEdit
+    verbose_name_plural = "edits of facts since the draft"
+    fields = ("at", "editor", "version", "changed")
+    readonly_fields = ("at", "changed")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FactEdit]:
+        return super().get_queryset(request).select_related("editor")
+
+    def changed(self, edit: FactEdit) -> str:
+        return ", ".join(edit.fields)
+
+
+class ReaderRows(ReadOnlyRows[IncidentReader, Incident]):
+    """Who is named to read it, where it is TLP:RED."""
+
+    model = IncidentReader
+    verbose_name_plural = "named readers"
+    fields = ("user",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[IncidentReader]:
+        return super().get_queryset(request).select_related("user")

@@ -1,0 +1,112 @@
+"""What lists of incidents and actors can be narrowed by."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_date, parse_datetime
+from django_filters.rest_framework import CharFilter, ChoiceFilter, Filter, FilterSet, MultipleChoiceFilter
+from drf_spectacular.utils import extend_schema_field
+
+from accounts.api.problems import BadQuery
+from incidents.api.serializers import SEVERITY_WORDS
+from incidents.models import Actor, Incident
+from incidents.querysets.actors import ActorQuerySet
+from incidents.querysets.incidents import IncidentQuerySet
+from incidents.querysets.periods import began_since, began_until
+from incidents.vocabulary.attacks import Category
+from incidents.vocabulary.evidence import ActorKind, ActorStatus
+from incidents.vocabulary.review import State
+from projects.models import Project
+from projects.validators import known_country
+
+SEVERITY_NUMBERS = {word: number for number, word in SEVERITY_WORDS.items()}
+YEARS = range(1900, 2200)
+
+
+class DayOrInstantField(forms.CharField):
+    """An ISO 8601 day, or an instant with its offset."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            given: date | datetime | None = parse_date(text) or parse_datetime(text)
+        except ValueError:
+            given = None
+        if given is None or given.year not in YEARS or (isinstance(given, datetime) and given.tzinfo is None):
+            raise ValidationError(
+                "Give a day, such as 2024-10-06, or a time with its offset, such as 2024-10-06T18:00:00Z "
+                "(a plus sign is written %2B in an address)."
+            )
+        return given
+
+
+class DayOrInstantFilter(Filter):  # type: ignore[misc]
+    field_class = DayOrInstantField
+
+
+def day_or_instant(method: str, meaning: str) -> Filter:
+    """A filter by time, as the schema describes it: an override there needs its description within."""
+    formats = [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]
+    described = extend_schema_field({"anyOf": formats, "description": meaning})
+    return described(DayOrInstantFilter(method=method))
+
+
+class IncidentFilters(FilterSet):  # type: ignore[misc]
+    """All that are given must hold; several states or categories are alternatives."""
+
+    state = MultipleChoiceFilter(choices=State.choices, label="State; several may be given.")
+    category = MultipleChoiceFilter(choices=Category.choices, label="Category; several may be given.")
+    severity = ChoiceFilter(
+        choices=[(word, word) for word in SEVERITY_NUMBERS], method="at_least", label="This severity or a graver one."
+    )
+    country = CharFilter(validators=[known_country], label="ISO 3166-1 code of the country, such as PK.")
+    project = CharFilter(method="in_subtree", label="Slug of a project: confirmed to concern it or anything under it.")
+    actor = CharFilter(method="involving", label="Slug of an actor of whom something is said, whatever it is.")
+    since = day_or_instant("began_since", "Began on this day, local to where it happened, or later; or since this instant.")
+    until = day_or_instant("began_until", "Began on this day, local to where it happened, or before; or until this instant.")
+    q = CharFilter(method="matching", max_length=100, label="Words of title or place, or a reference.")
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+
+    def at_least(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        return incidents.filter(severity__gte=SEVERITY_NUMBERS[value])
+
+    def in_subtree(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        project = Project.objects.for_user(self.request.user).filter(slug=value).first()
+        if project is None:
+            raise BadQuery({name: ["You may read no project with this slug."]})
+        return incidents.touching(project)
+
+    def involving(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        actor = Actor.objects.for_user(self.request.user).filter(slug=value).first()
+        if actor is None:
+            raise BadQuery({name: ["There is no actor with this slug."]})
+        return incidents.filter(pk__in=actor.involvements.values("incident"))
+
+    def began_since(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
+        return began_since(incidents, value)
+
+    def began_until(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
+        return began_until(incidents, value)
+
+    def matching(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        return incidents.matching(value)
+
+
+class ActorFilters(FilterSet):  # type: ignore[misc]
+    kind = MultipleChoiceFilter(choices=ActorKind.choices, label="Kind; several may be given.")
+    status = ChoiceFilter(choices=ActorStatus.choices, label="Proposed, or accepted by an analyst.")
+    q = CharFilter(method="matching", max_length=100, label="Words of a name or alias.")
+
+    class Meta:
+        model = Actor
+        fields: list[str] = []
+
+    def matching(self, actors: ActorQuerySet, name: str, value: str) -> ActorQuerySet:
+        return actors.matching(value)

@@ -1,0 +1,59 @@
+"""`/api/v1/incidents/`: the incidents that a token's owner may read."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.problems import NotTheVersion
+from accounts.api.reading import ReadingViewSet
+from incidents.api.filters import IncidentFilters
+from incidents.api.serializers import IncidentSerializer
+from incidents.models import Incident, ProjectLink
+from incidents.querysets.incidents import IncidentQuerySet
+
+ETAG = OpenApiParameter(
+    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="The incident's version, in quotes."
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag: 304 while the incident has that version."
+)
+
+
+@extend_schema_view(list=extend_schema(summary="Incidents, the latest filed first"))
+class IncidentViewSet(ReadingViewSet[Incident]):
+    """Own drafts, and what memberships, confirmed links and clearance open to the token's owner."""
+
+    serializer_class = IncidentSerializer
+    filterset_class = IncidentFilters
+    lookup_field = "reference"
+    lookup_value_regex = r"[A-Za-z0-9-]{1,20}"
+
+    def get_queryset(self) -> IncidentQuerySet:
+        links = ProjectLink.objects.for_user(self.reader).select_related("project", "site")
+        return (
+            Incident.objects.for_user(self.reader)
+            .select_related("reporter")
+            .prefetch_related("casualties", "sources", "involvements__actor", Prefetch("links", queryset=links))
+        )
+
+    @extend_schema(
+        summary="One incident by its reference",
+        parameters=[IF_NONE_MATCH, ETAG],
+        responses={200: IncidentSerializer, 304: OpenApiResponse(description="It still has the version you have.")},
+    )
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """The ETag is its version, so that a client that asks every minute hears "not modified" until it changes."""
+        incident = self.get_object()
+        etag = f'"{incident.version}"'
+        answer = get_conditional_response(request, etag=etag)
+        if answer is None:
+            answer = Response(self.get_serializer(incident).data)
+        elif answer.status_code == NotTheVersion.status_code:
+            raise NotTheVersion
+        answer.headers["ETag"] = etag
+        return answer

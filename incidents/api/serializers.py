@@ -1,0 +1,161 @@
+"""The shapes of incidents and actors. They read; what clients send is carried out by the services."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.api.fields import WordField
+from accounts.models import User
+from accounts.vocabulary import Marking
+from incidents.api.fields import LocalTimeField, TotalField
+from incidents.models import Actor, Casualty, Incident, Involvement, ProjectLink, Source
+from incidents.vocabulary.people import Outcome
+from projects.vocabulary import Severity
+
+SEVERITY_WORDS = {severity.value: severity.name.lower() for severity in Severity}
+
+
+class ReporterSerializer(serializers.ModelSerializer[User]):
+    """Who filed it: the name, and nothing else of a person."""
+
+    name = serializers.CharField(source="full_name", read_only=True)
+
+    class Meta:
+        model = User
+        fields = ("name",)
+        read_only_fields = fields
+
+
+class CasualtySerializer(serializers.ModelSerializer[Casualty]):
+    class Meta:
+        model = Casualty
+        fields = ("nationality", "affiliation", "outcome", "low", "best", "high")
+        read_only_fields = fields
+
+
+class SourceSerializer(serializers.ModelSerializer[Source]):
+    """Where it is known from. `grade` is reliability and credibility in short, empty where neither can be judged."""
+
+    grade = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Source
+        fields = (
+            "kind",
+            "publisher",
+            "title",
+            "url",
+            "published_on",
+            "language",
+            "excerpt",
+            "reliability",
+            "credibility",
+            "grade",
+        )
+        read_only_fields = fields
+
+
+class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
+    """What somebody says of an actor's part; several, and contradictory ones, stand side by side."""
+
+    actor = serializers.CharField(source="actor.name", read_only=True)
+    actor_slug = serializers.SlugField(source="actor.slug", allow_unicode=True, read_only=True)
+
+    class Meta:
+        model = Involvement
+        fields = ("actor", "actor_slug", "role", "stated_by", "stated_on", "confidence", "note")
+        read_only_fields = fields
+
+
+class ProjectLinkSerializer(serializers.ModelSerializer[ProjectLink]):
+    """A project that the incident concerns, as far as the reader may know of the project."""
+
+    project = serializers.SlugField(source="project.slug", read_only=True)
+    project_name = serializers.CharField(source="project.name", read_only=True)
+    site = serializers.CharField(source="site.name", read_only=True, allow_null=True, default=None)
+
+    class Meta:
+        model = ProjectLink
+        fields = ("project", "project_name", "relation", "state", "site", "distance_km", "reason")
+        read_only_fields = fields
+
+
+class IncidentSerializer(serializers.ModelSerializer[Incident]):
+    """An incident with everything that hangs on it."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="incidents-detail", lookup_field="reference")
+    is_attack = serializers.BooleanField(read_only=True)
+    occurred_from = LocalTimeField(read_only=True)
+    occurred_to = LocalTimeField(read_only=True, allow_null=True)
+    severity = WordField(SEVERITY_WORDS, read_only=True)
+    killed = TotalField(Outcome.KILLED)
+    injured = TotalField(Outcome.INJURED)
+    abducted = TotalField(Outcome.ABDUCTED)
+    missing = TotalField(Outcome.MISSING)
+    verified = serializers.BooleanField(source="is_verified", read_only=True)
+    changed_since_verified = serializers.BooleanField(read_only=True)
+    marking = WordField(dict(Marking.choices), read_only=True)
+    reporter = ReporterSerializer(read_only=True)
+    casualties = CasualtySerializer(many=True, read_only=True)
+    sources = SourceSerializer(many=True, read_only=True)
+    involvements = InvolvementSerializer(many=True, read_only=True)
+    project_links = ProjectLinkSerializer(source="links", many=True, read_only=True)
+
+    class Meta:
+        model = Incident
+        fields = (
+            "reference",
+            "url",
+            "title",
+            "narrative",
+            "caveats",
+            "category",
+            "is_attack",
+            "attack_type",
+            "tactics",
+            "weapon_types",
+            "target_kind",
+            "target_description",
+            "occurred_from",
+            "occurred_to",
+            "time_precision",
+            "time_zone",
+            "country",
+            "admin1",
+            "place",
+            "latitude",
+            "longitude",
+            "place_precision",
+            "severity",
+            "severity_reason",
+            "killed",
+            "injured",
+            "abducted",
+            "missing",
+            "state",
+            "verified",
+            "changed_since_verified",
+            "marking",
+            "reporter",
+            "filed_at",
+            "submitted_at",
+            "verified_at",
+            "version",
+            "casualties",
+            "sources",
+            "involvements",
+            "project_links",
+        )
+        read_only_fields = fields
+
+
+class ActorSerializer(serializers.ModelSerializer[Actor]):
+    """A group or person under all its names."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="actors-detail", lookup_field="slug")
+    aliases: Any = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+
+    class Meta:
+        model = Actor
+        fields = ("slug", "url", "name", "aliases", "kind", "status", "description")
+        read_only_fields = fields

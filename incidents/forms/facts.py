@@ -1,0 +1,163 @@
+"""The facts of a report as a person enters them: local dates and times, one pin, plain words."""
+
+import uuid
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+
+from accounts.models import User
+from accounts.models.user import known_time_zone
+from accounts.vocabulary import Marking
+from incidents.models import Incident
+from incidents.models.incident import NARRATIVE_LIMIT
+from incidents.vocabulary.attacks import Category, Tactic, WeaponType
+from incidents.vocabulary.precision import PlacePrecision, TimePrecision
+from projects.querysets.memberships import scope_of
+from projects.vocabulary import country_choices
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class FactsForm(forms.ModelForm[Incident]):
+    """One report. `facts()` gives what the services take; the form itself saves nothing."""
+
+    occurred_date = forms.DateField(label="Date", widget=DATE)
+    occurred_time = forms.TimeField(
+        label="Local time", widget=TIME, required=False, help_text="Leave it empty if only the day is known."
+    )
+    occurred_end_date = forms.DateField(label="Ended on", widget=DATE, required=False)
+    occurred_end_time = forms.TimeField(label="Ended at", widget=TIME, required=False)
+    time_zone = forms.CharField(label="Time zone", max_length=64, validators=[known_time_zone])
+    country = forms.ChoiceField(label="Country", choices=[("", "Choose…"), *country_choices()])
+    category = forms.ChoiceField(label="Category", required=False, choices=[("", "Choose…"), *Category.choices])
+    narrative = forms.CharField(
+        label="What happened",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        validators=[MaxLengthValidator(NARRATIVE_LIMIT)],
+    )
+    tactics = forms.MultipleChoiceField(
+        label="Tactics", required=False, choices=Tactic.choices, widget=forms.CheckboxSelectMultiple
+    )
+    weapon_types = forms.MultipleChoiceField(
+        label="Weapons", required=False, choices=WeaponType.choices, widget=forms.CheckboxSelectMultiple
+    )
+    marking = forms.TypedChoiceField(label="Marking", coerce=int, choices=())
+    filing_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Incident
+        fields = (
+            "title",
+            "narrative",
+            "caveats",
+            "category",
+            "attack_type",
+            "tactics",
+            "weapon_types",
+            "target_kind",
+            "target_description",
+            "time_precision",
+            "time_zone",
+            "country",
+            "admin1",
+            "place",
+            "latitude",
+            "longitude",
+            "place_precision",
+            "marking",
+        )
+        widgets = {
+            "caveats": forms.Textarea(attrs={"rows": 2}),
+            "latitude": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+            "longitude": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        kwargs["initial"] = _first_guess(user, kwargs.get("instance")) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        ceiling = min(user.clearance, Marking.AMBER_STRICT)
+        kept = {self.instance.marking} if self.instance.pk else set()
+        offered = [choice for choice in Marking.choices if choice[0] <= ceiling or choice[0] in kept]
+        self.fields["marking"].choices = offered  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not given.get("category") and "category" not in self.errors:
+            if given.get("attack_type"):
+                given["category"] = Category.ATTACK
+            else:
+                self.add_error("category", "Say what it was: choose an attack type, or a category.")
+        if (given.get("latitude") is None) != (given.get("longitude") is None):
+            missing = "latitude" if given.get("latitude") is None else "longitude"
+            if missing not in self.errors:
+                self.add_error(missing, "Give both coordinates, or neither.")
+        self._clean_times(given)
+        return given
+
+    def _clean_times(self, given: dict[str, Any]) -> None:
+        """Turn local dates and times into instants on the instance, where the model's rules see them."""
+        zone_name, start_on = given.get("time_zone"), given.get("occurred_date")
+        if not zone_name or not start_on:
+            return
+        zone, start_at, end_at = ZoneInfo(zone_name), given.get("occurred_time"), given.get("occurred_end_time")
+        if start_at is None and given.get("time_precision") == TimePrecision.EXACT:
+            given["time_precision"] = TimePrecision.DAY
+        start = instant(start_on, start_at or time.min, zone)
+        end_on = given.get("occurred_end_date") or (start_on if end_at else None)
+        end = instant(end_on, end_at or time(23, 59), zone) if end_on else None
+        if end is not None and end < start:
+            self.add_error("occurred_end_date", "It cannot end before it starts.")
+            return
+        given["occurred_from"], given["occurred_to"] = start, end
+        for name, field in (("occurred_from", "occurred_date"), ("occurred_to", "occurred_end_date")):
+            try:
+                Incident._meta.get_field(name).run_validators(given[name])  # type: ignore[union-attr]
+            except ValidationError as error:
+                self.add_error(field, error)
+
+    def facts(self) -> dict[str, Any]:
+        """The fields of Incident that the person gave, for file_incident and edit_incident."""
+        names = [*self.Meta.fields, "occurred_from", "occurred_to"]
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """A local day and time as UTC. A time that the clocks skip counts as if they had not been moved yet."""
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
+def _first_guess(user: User, incident: Incident | None) -> dict[str, Any]:
+    """What the fields hold before the person touches them."""
+    if incident is not None and incident.pk:
+        return _as_entered(incident)
+    countries = scope_of(user).countries
+    return {
+        "filing_key": uuid.uuid4(),
+        "time_zone": user.time_zone,
+        "country": countries[0] if len(countries) == 1 else "",
+        "marking": min(user.clearance, Marking.AMBER),
+        "time_precision": TimePrecision.EXACT,
+        "place_precision": PlacePrecision.EXACT,
+    }
+
+
+def _as_entered(incident: Incident) -> dict[str, Any]:
+    """The times of a record as its reporter would type them."""
+    zone = ZoneInfo(incident.time_zone)
+    start = incident.occurred_from.astimezone(zone)
+    end = incident.occurred_to.astimezone(zone) if incident.occurred_to else None
+    timeless = start.time() == time.min and incident.time_precision != TimePrecision.EXACT
+    return {
+        "occurred_date": start.date(),
+        "occurred_time": None if timeless else start.time().replace(second=0, microsecond=0),
+        "occurred_end_date": end.date() if end else None,
+        "occurred_end_time": end.time().replace(second=0, microsecond=0) if end else None,
+        "version": incident.version,
+    }

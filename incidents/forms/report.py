@@ -1,0 +1,133 @@
+"""A whole report: its facts and its rows, read and checked together, and given to the services as one."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from accounts.models import User
+from incidents.forms.facts import FactsForm
+from incidents.forms.rows import ROW_SETS
+from incidents.models import Incident
+from incidents.services.contents import Contents
+from incidents.vocabulary.review import LinkState
+
+SHOWN_AS = {"occurred_from": "occurred_date", "occurred_to": "occurred_end_date"}
+
+
+class Report:
+    """The form of a report, empty, of an incident, or as it was sent."""
+
+    def __init__(self, user: User, *, data: QueryDict | None = None, incident: Incident | None = None) -> None:
+        self.user, self.incident = user, incident
+        self.form = FactsForm(data, instance=_copy_of(incident), user=user)
+        standing = _standing_rows(incident) if incident is not None else {}
+        self.rows: dict[str, forms.BaseFormSet[Any]] = {
+            kind: rows(data, prefix=kind, initial=standing.get(kind), form_kwargs=self._row_options(kind))
+            for kind, rows in ROW_SETS.items()
+        }
+
+    @classmethod
+    def with_one_more(cls, user: User, data: QueryDict, kind: str, incident: Incident | None = None) -> "Report":
+        """What was typed so far, unchecked, with one row more of a kind: how rows are added without JavaScript."""
+        typed, report = cls(user, data=data, incident=incident), cls(user, incident=incident)
+        report.form = FactsForm(initial=_typed(typed.form), instance=_copy_of(incident), user=user)
+        for name, rows in typed.rows.items():
+            initial = [_typed(row) for row in rows.forms]
+            report.rows[name] = ROW_SETS[name](prefix=name, initial=initial, form_kwargs=report._row_options(name))
+            report.rows[name].extra = 1 if name == kind else 0
+        return report
+
+    def is_valid(self) -> bool:
+        """Check everything, so that all errors show at once."""
+        return all([self.form.is_valid(), *[rows.is_valid() for rows in self.rows.values()]])
+
+    def facts(self) -> dict[str, Any]:
+        return self.form.facts()
+
+    def contents(self) -> Contents:
+        """Every row that says something and is not removed."""
+        return Contents(
+            **{kind: [_plain(row) for row in rows.forms if _counts(row)] for kind, rows in self.rows.items()}
+        )
+
+    def take_errors(self, error: ValidationError) -> None:
+        """Show what a service refused at the fields it names."""
+        named = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        for name, complaints in named.items():
+            field = SHOWN_AS.get(name, name)
+            if name in self.rows:
+                self.rows[name].non_form_errors().extend(complaints)
+            else:
+                self.form.add_error(field if field in self.form.fields else None, complaints)
+
+    @property
+    def errors(self) -> list[tuple[str, str, str]]:
+        """(label, id of the field, complaint) for the summary at the top."""
+        found = _errors_of(self.form)
+        for kind, rows in self.rows.items():
+            found += [(kind.capitalize(), f"{kind}-rows", str(complaint)) for complaint in rows.non_form_errors()]
+            for number, row in enumerate(rows.forms, start=1):
+                row_name = f"{kind.capitalize()} {number}"
+                found += [(f"{row_name}: {label}", target, text) for label, target, text in _errors_of(row)]
+        return found
+
+    def context(self) -> dict[str, Any]:
+        """What the page needs."""
+        summary = self.errors if self.form.is_bound else []
+        return {"form": self.form, **self.rows, "errors_summary": summary, "incident": self.incident}
+
+    def _row_options(self, kind: str) -> dict[str, Any]:
+        return {"user": self.user} if kind == "links" else {}
+
+
+def _copy_of(incident: Incident | None) -> Incident:
+    """A ModelForm writes on its instance while it checks: give it one that nobody else holds."""
+    return Incident() if incident is None else Incident.objects.get(pk=incident.pk)
+
+
+def _standing_rows(incident: Incident) -> dict[str, list[Any]]:
+    confirmed = incident.links.filter(state=LinkState.CONFIRMED)
+    return {
+        "casualties": list(incident.casualties.values("nationality", "affiliation", "outcome", "low", "best", "high")),
+        "sources": list(
+            incident.sources.values(
+                "kind", "publisher", "title", "url", "published_on", "reliability", "credibility", "excerpt"
+            )
+        ),
+        "involvements": [
+            {
+                "actor": row.actor.name,
+                "role": row.role,
+                "stated_by": row.stated_by,
+                "stated_on": row.stated_on,
+                "confidence": row.confidence,
+            }
+            for row in incident.involvements.select_related("actor")
+        ],
+        "links": list(confirmed.values("project", "relation")),
+    }
+
+
+def _typed(form: forms.BaseForm) -> dict[str, Any]:
+    return {name: form[name].value() for name in form.fields}
+
+
+def _counts(row: forms.BaseForm) -> bool:
+    """A row of the record that was sent back unchanged says something too; an untouched empty one does not."""
+    removed = bool(row.cleaned_data.get("DELETE"))
+    return not removed and (row.has_changed() or bool(row.initial)) and any(row.cleaned_data.values())
+
+
+def _plain(row: forms.BaseForm) -> dict[str, Any]:
+    return {name: value for name, value in row.cleaned_data.items() if name != "DELETE"}
+
+
+def _errors_of(form: forms.BaseForm) -> list[tuple[str, str, str]]:
+    found = []
+    for name, complaints in form.errors.items():
+        label = "The report" if name == "__all__" else str(form.fields[name].label or name)
+        target = "" if name == "__all__" else form[name].id_for_label or form[name].auto_id
+        found += [(label, str(target), str(complaint)) for complaint in complaints]
+    return found

@@ -1,0 +1,128 @@
+"""The rows of a report: casualties, sources, who is said to have done it, and the projects it concerns."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+
+from accounts.models import User
+from incidents.models import Casualty, Source
+from incidents.services.permissions import ENRICHERS, FILERS
+from incidents.vocabulary.evidence import Confidence, Credibility, InvolvementRole, Reliability, SourceKind
+from incidents.vocabulary.people import Outcome
+from incidents.vocabulary.review import LinkRelation
+from projects.models import Project
+from projects.vocabulary import country_choices
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+MOST_ROWS = 60
+
+
+class CasualtyRow(forms.ModelForm[Casualty]):
+    """How many of whom. Leave a number empty where it is not known."""
+
+    nationality = forms.ChoiceField(
+        label="Nationality", required=False, choices=[("", "Not known"), *country_choices()]
+    )
+    outcome = forms.ChoiceField(label="Outcome", choices=Outcome.choices, initial=Outcome.KILLED)
+
+    class Meta:
+        model = Casualty
+        fields = ("nationality", "affiliation", "outcome", "low", "best", "high")
+
+
+class SourceRow(forms.ModelForm[Source]):
+    """How we know, and how far to trust it."""
+
+    kind = forms.ChoiceField(label="Kind", choices=SourceKind.choices, initial=SourceKind.NEWS)
+    url = forms.CharField(
+        label="Address (URL)", required=False, max_length=500, validators=[URLValidator(["http", "https"])]
+    )
+    reliability = forms.ChoiceField(label="Source", choices=Reliability.choices, initial=Reliability.F)
+    credibility = forms.TypedChoiceField(
+        label="Information", choices=Credibility.choices, coerce=int, initial=Credibility.CANNOT_BE_JUDGED
+    )
+
+    class Meta:
+        model = Source
+        fields = ("kind", "publisher", "title", "url", "published_on", "reliability", "credibility", "excerpt")
+        widgets = {"published_on": DATE, "excerpt": forms.Textarea(attrs={"rows": 2})}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        said = any(given.get(name) for name in ("publisher", "title", "url", "excerpt"))
+        if not said and given.get("kind") != SourceKind.FIRST_HAND and not self.errors:
+            self.add_error("publisher", "Name the source: a publisher, a title, an address or an excerpt.")
+        return given
+
+
+class InvolvementRow(forms.Form):
+    """Who is said to have done it, by whom, how sure that is."""
+
+    actor = forms.CharField(label="Actor", max_length=200, widget=forms.TextInput(attrs={"list": "known-actors"}))
+    role = forms.ChoiceField(label="Role", choices=InvolvementRole.choices, initial=InvolvementRole.CLAIMED)
+    stated_by = forms.CharField(label="Stated by", max_length=200, required=False)
+    stated_on = forms.DateField(label="Stated on", required=False, widget=DATE)
+    confidence = forms.ChoiceField(
+        label="Confidence", required=False, choices=[("", "Not stated"), *Confidence.choices]
+    )
+
+
+class LinkRow(forms.Form):
+    """A project that the incident concerns."""
+
+    project = forms.ModelChoiceField(label="Project", queryset=Project.objects.none(), empty_label="Choose…")
+    relation = forms.ChoiceField(label="Relation", choices=LinkRelation.choices, initial=LinkRelation.DIRECT_TARGET)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        linkable = Project.objects.for_user(user).in_scope(user, FILERS | ENRICHERS)
+        self.fields["project"].queryset = linkable.order_by("name")  # type: ignore[attr-defined]
+
+
+class OncePerKind(forms.BaseFormSet[Any]):
+    """Refuses a second row that says the same as another."""
+
+    same: tuple[str, ...] = ()
+    complaint = ""
+
+    def clean(self) -> None:
+        seen = set()
+        for row in self.forms:
+            given = getattr(row, "cleaned_data", None)
+            if not given or given.get("DELETE"):
+                continue
+            content = tuple(str(given.get(name)) for name in self.same)
+            if content in seen:
+                row.add_error(self.same[0], self.complaint)
+            seen.add(content)
+
+
+class CasualtyRows(OncePerKind):
+    same = ("nationality", "affiliation", "outcome")
+    complaint = "There is a row for this nationality, affiliation and outcome already: put the numbers together."
+
+
+class InvolvementRows(OncePerKind):
+    same = ("actor", "role", "stated_by")
+    complaint = "This is said twice."
+
+
+class LinkRows(OncePerKind):
+    same = ("project",)
+    complaint = "This project is linked twice."
+
+
+def row_set(form: type[forms.BaseForm], base: type[forms.BaseFormSet[Any]] = forms.BaseFormSet) -> Any:
+    """A formset class of at most MOST_ROWS rows that can be removed."""
+    return forms.formset_factory(
+        form, formset=base, extra=1, can_delete=True, max_num=MOST_ROWS, validate_max=True, absolute_max=MOST_ROWS + 20
+    )
+
+
+ROW_SETS = {
+    "casualties": row_set(CasualtyRow, CasualtyRows),
+    "sources": row_set(SourceRow),
+    "involvements": row_set(InvolvementRow, InvolvementRows),
+    "links": row_set(LinkRow, LinkRows),
+}

@@ -1,0 +1,23 @@
+"""Which of an incident's project links a person may see: who may read a report need not know every project on it."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from incidents.querysets.reading import WHO_SEE_SUGGESTED
+from incidents.vocabulary.review import LinkState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ProjectLinkQuerySet(models.QuerySet[Any]):
+    """Project links. `for_user` narrows the links only: start from an incident that the person may read."""
+
+    def for_user(self, user: "User") -> Self:
+        """Confirmed ones to projects in scope; the other ones for analysts and managers of the project."""
+        projects = apps.get_model("projects", "Project").objects
+        confirmed = Q(state=LinkState.CONFIRMED, project__in=projects.for_user(user))
+        return self.filter(confirmed | Q(project__in=projects.in_scope(user, WHO_SEE_SUGGESTED)))

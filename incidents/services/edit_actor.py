@@ -1,0 +1,46 @@
+"""Correct what is known of an actor, and take a name from it that is not its own."""
+
+from typing import TYPE_CHECKING, Any
+
+from accounts.audit import service
+from accounts.errors import NotAllowed
+from incidents.models import Actor, ActorAlias
+from incidents.services.permissions import ENRICHERS
+from incidents.vocabulary.evidence import ActorStatus
+from projects.querysets.memberships import scope_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+CHANGEABLE = frozenset({"name", "kind", "description"})
+
+
+def may_edit_actor(user: "User", subject: Actor) -> bool:
+    """Analysts and managers; and whoever proposed it, until it is accepted."""
+    if scope_of(user).holds(ENRICHERS):
+        return True
+    return subject.status == ActorStatus.PROPOSED and subject.proposed_by_id == user.pk
+
+
+@service
+def edit_actor(*, actor: "User", subject: Actor, **changes: Any) -> Actor:
+    """Change facts of an actor; its slug stays, so that addresses keep working. Raises NotAllowed, ValidationError."""
+    unknown = set(changes) - CHANGEABLE
+    if unknown:
+        raise TypeError(f"Not changeable here: {', '.join(sorted(unknown))}.")
+    subject = Actor.objects.select_for_update().get(pk=subject.pk)
+    if not may_edit_actor(actor, subject):
+        raise NotAllowed("Analysts and managers correct actors.")
+    for name, value in changes.items():
+        setattr(subject, name, value)
+    subject.full_clean()
+    subject.save(update_fields=list(changes))
+    return subject
+
+
+@service
+def drop_alias(*, actor: "User", alias: ActorAlias) -> None:
+    """The actor is not known by this name; the audit trail keeps that it was said. Raises NotAllowed."""
+    if not scope_of(actor).holds(ENRICHERS):
+        raise NotAllowed("Analysts and managers name aliases.")
+    alias.delete()

@@ -1,0 +1,30 @@
+"""Home: what waits for me, what happened lately, what I watch."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.protocols import SignedInRequest
+from incidents.models import Incident
+from incidents.services.permissions import may_review
+from incidents.vocabulary.review import State
+from projects.models import Watch
+from projects.querysets.memberships import scope_of
+
+SHOWN = 8
+
+
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """The page after signing in."""
+    user = request.user
+    readable = Incident.objects.for_user(user)
+    mine = readable.filter(reporter=user)
+    context = {
+        "drafts": mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN],
+        "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
+        "recent": readable.exclude(state=State.DRAFT).listed().order_by("-occurred_from", "-pk")[:SHOWN],
+        "watches": Watch.objects.for_user(user).active().select_related("project"),
+        "is_member": scope_of(user).is_member,
+    }
+    return render(request, "incidents/home.html", context)

@@ -1,0 +1,33 @@
+"""Take a step of review."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from accounts.protocols import SignedInRequest
+from incidents.models import Incident
+from incidents.services.reviewing import VERBS
+from incidents.vocabulary.review import Step
+
+
+@require_POST
+def transition(request: SignedInRequest, reference: str, transition: str) -> HttpResponse:
+    """Submit, withdraw, start review, return, verify or reject; the answer is the incident's page."""
+    if transition not in Step.values:
+        raise Http404
+    incident = get_object_or_404(Incident.objects.for_user(request.user), reference=reference)
+    version = request.POST.get("version", "")
+    try:
+        decided = VERBS[Step(transition)](
+            actor=request.user,
+            incident=incident,
+            version=int(version) if version.isdecimal() else None,
+            reason=request.POST.get("reason", ""),
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{decided.reference} is {decided.get_state_display().lower()}.")
+    return redirect(incident)

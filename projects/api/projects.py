@@ -1,0 +1,27 @@
+"""`/api/v1/projects/`: the projects that a token's owner may read."""
+
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from accounts.api.reading import ReadingViewSet
+from projects.api.filters import ProjectFilters
+from projects.api.serializers import ProjectSerializer
+from projects.models import Project
+from projects.querysets.projects import ProjectQuerySet
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Projects, the latest added first"),
+    retrieve=extend_schema(summary="One project by its slug"),
+)
+class ProjectViewSet(ReadingViewSet[Project]):
+    """The tree of what is protected, with sites and parties."""
+
+    serializer_class = ProjectSerializer
+    filterset_class = ProjectFilters
+    lookup_field = "slug"
+    lookup_value_regex = r"[-a-zA-Z0-9_]{1,120}"
+
+    def get_queryset(self) -> ProjectQuerySet:
+        readable = Project.objects.for_user(self.reader)
+        return readable.prefetch_related("sites", "parties__organisation", Prefetch("parent", queryset=readable))

@@ -1,0 +1,66 @@
+"""The shapes of projects, their sites and parties. They read only."""
+
+from rest_framework import serializers
+
+from projects.models import Project, ProjectParty, Site
+
+
+class SiteSerializer(serializers.ModelSerializer[Site]):
+    """A place in WGS 84 degrees."""
+
+    class Meta:
+        model = Site
+        fields = ("name", "kind", "latitude", "longitude", "coordinates_basis", "alert_radius_km")
+        read_only_fields = fields
+
+
+class PartySerializer(serializers.ModelSerializer[ProjectParty]):
+    """What an organisation is to the project."""
+
+    organisation = serializers.CharField(source="organisation.name", read_only=True)
+    country = serializers.CharField(source="organisation.country", read_only=True)
+
+    class Meta:
+        model = ProjectParty
+        fields = ("organisation", "country", "role")
+        read_only_fields = fields
+
+
+class ProjectSerializer(serializers.ModelSerializer[Project]):
+    """A node of the tree. `parent` is null at the root, and where the reader may not read the project above."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="projects-detail", lookup_field="slug")
+    parent = serializers.SlugField(  # type: ignore[assignment]
+        source="parent.slug", read_only=True, allow_null=True, default=None
+    )
+    sources = serializers.ListField(child=serializers.CharField(), read_only=True)
+    sites = SiteSerializer(many=True, read_only=True)
+    parties = PartySerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Project
+        fields = (
+            "slug",
+            "url",
+            "name",
+            "parent",
+            "kind",
+            "sector",
+            "status",
+            "status_as_of",
+            "status_note",
+            "host_country",
+            "area",
+            "description",
+            "value",
+            "currency",
+            "value_note",
+            "financing_note",
+            "capacity_mw",
+            "length_km",
+            "tracked",
+            "sources",
+            "sites",
+            "parties",
+        )
+        read_only_fields = fields

@@ -1,0 +1,55 @@
+"""The house rules for models: each has a factory, and a way to ask what a person may read of it."""
+
+import importlib
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db.models import Model
+from factory.django import DjangoModelFactory
+from pghistory.models import Event
+
+from tests.architecture.rules import APPS
+
+REACHED_THROUGH = {
+    "accounts.Attempt": "its delivery; administrators look into it",
+    "accounts.Channel": "its person",
+    "accounts.Delivery": "its recipient; administrators look into it",
+    "accounts.Notification": "its recipients: the bell lists those",
+    "accounts.Token": "its owner; it is shown once",
+    "accounts.User": "the records that name people; administrators list them",
+    "incidents.ActorAlias": "its actor",
+    "incidents.Casualty": "its incident",
+    "incidents.FactEdit": "its incident",
+    "incidents.IncidentReader": "its incident",
+    "incidents.IncidentStep": "its incident",
+    "incidents.Involvement": "its incident",
+    "incidents.Source": "its incident",
+    "projects.ProjectAncestry": "the projects on both of its ends",
+    "projects.ProjectParty": "its project",
+    "projects.Site": "its project",
+}
+
+
+def our_models() -> list[type[Model]]:
+    """The models that we write: event tables are made by the audit."""
+    return [model for app in APPS for model in apps.get_app_config(app).get_models() if not issubclass(model, Event)]
+
+
+def without_a_factory(models: Iterable[type[Model]]) -> list[str]:
+    """Models that no test can make in a line."""
+    made = {
+        factory._meta.model
+        for app in APPS
+        for factory in vars(importlib.import_module(f"{app}.factories")).values()
+        if isinstance(factory, type) and issubclass(factory, DjangoModelFactory) and factory is not DjangoModelFactory
+    }
+    return [model._meta.label for model in models if model not in made]
+
+
+def unscoped(models: Iterable[type[Model]]) -> list[str]:
+    """Models without `for_user` and without a word on how they are reached, or with both."""
+    return [
+        model._meta.label
+        for model in models
+        if hasattr(model._default_manager.all(), "for_user") == (model._meta.label in REACHED_THROUGH)
+    ]
