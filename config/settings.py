@@ -51,6 +51,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 # ── Applications ────────────────────────────────────────────────────────────────────────────────────────────
 
 INSTALLED_APPS = [
+    "config.apps.ConfigConfig",
     "config.apps.CaravanseraiAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -286,7 +287,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None  # elsewhere files are served from where they lie
 STATICFILES_DIRS = [BASE_DIR / "static"]
-VENDOR_DIR = VAR_DIR / "vendor"
+VENDOR_DIR = Path(env.str("VENDOR_DIR", str(VAR_DIR / "vendor")))
 if VENDOR_DIR.is_dir():
     STATICFILES_DIRS.append(("vendor", VENDOR_DIR))  # type: ignore[arg-type]
 STORAGES = {

@@ -11,12 +11,11 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from accounts.admin.forms import ServiceForm
-from accounts.admin.generics import ModelAdmin
 from accounts.admin.history import is_tracked, own_events, read_trail
 from accounts.errors import NotAllowed, Refusal
 from accounts.models import User
@@ -29,8 +28,8 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-class ScopedAdmin(ModelAdmin[M]):
-    """Reads within scope. As it stands nothing can be added or changed: subclasses say what may be, and by which verb."""
+class ScopedAdmin(admin.ModelAdmin[M]):
+    """Reads within scope, and changes nothing: subclasses say who may add or change, and by which verb."""
 
     form = ServiceForm
     show_full_result_count = False
@@ -85,8 +84,8 @@ class ScopedAdmin(ModelAdmin[M]):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only the declared filters: any other column could be guessed letter by letter."""
-        names = [entry[0] if isinstance(entry, (tuple, list)) else entry for entry in self.get_list_filter(request)]
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in names if isinstance(name, str))
+        declared = [getattr(entry, "parameter_name", entry) for entry in self.get_list_filter(request)]
+        return any(lookup == name or lookup.startswith(f"{name}__") for name in declared)
 
     def view_on_site(self, record: M) -> str | None:
         find: Callable[[], str] | None = getattr(record, "get_absolute_url", None)
@@ -172,9 +171,7 @@ class ScopedAdmin(ModelAdmin[M]):
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/history.html", context | (extra_context or {}))
 
-    def for_each(
-        self, request: HttpRequest, records: Iterable[M], verb: Callable[[M], object], done: str
-    ) -> None:
+    def for_each(self, request: HttpRequest, records: Iterable[M], verb: Callable[[M], object], done: str) -> None:
         """Do something to each record of a list by itself; say how many went well, and why each other one did not."""
         count = 0
         for record in list(records):

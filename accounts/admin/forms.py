@@ -1,12 +1,10 @@
-"""The form that the admin's pages use: it reads what a person typed, shows what a service refused, and saves nothing."""
+"""The form of the admin's pages: it reads what a person typed, shows what a service refused, and saves nothing."""
 
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
-
-from accounts.admin.generics import ModelForm
 
 M = TypeVar("M", bound=Model)
 
@@ -31,7 +29,7 @@ class RefusableForm(forms.BaseForm):
         self.add_error(None, [f"{prefix}{complaint}" for complaint in complaints])  # type: ignore[attr-defined]
 
 
-class ServiceForm(RefusableForm, ModelForm[M]):
+class ServiceForm(RefusableForm, forms.ModelForm[M]):
     """The usual form of a record in the admin."""
 
     def changes(self) -> dict[str, Any]:

@@ -57,7 +57,9 @@ def events_of(model: type[Model]) -> QuerySet[Any]:
 
 def read_trail(record: Model, trails: Sequence[QuerySet[Any]], names: Names) -> list[Entry]:
     """Every audit row in words, newest first. `names` says what the reader may see of the rows that others point to."""
-    rows = [(event.pgh_created_at, number, event.pgh_id, event) for number, trail in enumerate(trails) for event in trail]
+    rows = [
+        (event.pgh_created_at, number, event.pgh_id, event) for number, trail in enumerate(trails) for event in trail
+    ]
     rows.sort(key=lambda row: row[:3])
     reader = TrailReader(record, names, [event for *_, event in rows])
     return [reader.entry(event) for *_, event in rows][::-1]

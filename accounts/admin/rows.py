@@ -2,23 +2,29 @@
 
 from typing import Any, TypeVar
 
+from django import forms
+from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from accounts.admin.base import ScopedAdmin, person, readable_by_admin
-from accounts.admin.generics import TabularInline
 from accounts.models import User
 
 C = TypeVar("C", bound=Model)
 P = TypeVar("P", bound=Model)
 
 
-class ReadOnlyRows(TabularInline[C, P]):
+class ReadOnlyRows(admin.TabularInline[C, P]):
     """Shown to whoever reads the record."""
 
     extra = 0
     can_delete = False
     view_on_site = False
+    related: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[C]:
+        rows: QuerySet[C] = super().get_queryset(request)
+        return rows.select_related(*self.related) if self.related else rows
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         return readable_by_admin(self.admin_site, db_field.remote_field.model, request)
@@ -62,6 +68,15 @@ class NamedRows(WrittenRows[C, P]):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def keep(form: forms.ModelForm[Any], name: str) -> None:
+    """A row that stands keeps what its field `name` points to; no query for each row of the page."""
+    kept = getattr(form.instance, name)
+    field = form.fields[name]
+    field.disabled = True
+    field.queryset = type(kept)._default_manager.filter(pk=kept.pk)  # type: ignore[attr-defined]
+    field.widget = forms.Select(choices=[(kept.pk, str(kept))])
 
 
 def added(rows: Any) -> list[dict[str, Any]]:

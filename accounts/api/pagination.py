@@ -35,8 +35,7 @@ class FilingOrderPagination(CursorPagination):
             cursor = super().decode_cursor(request)
         except NotFound as error:
             raise refusal from error
-        position = "0" if cursor is None or cursor.position is None else str(cursor.position)
-        if not _is_number(position):
+        if cursor is not None and not _is_number(str(cursor.position)):
             raise refusal
         return cursor
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.forms import MultipleChoiceField
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
-from rest_framework import exceptions
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -26,12 +25,12 @@ class NamedFilters(DjangoFilterBackend):  # type: ignore[misc]
     """django-filter, whose complaints name the query parameter."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: APIView) -> Any:
-        try:
-            return super().filter_queryset(request, queryset, view)
-        except BadQuery:
-            raise
-        except exceptions.ValidationError as error:
-            raise BadQuery(error.detail) from error
+        filters = self.get_filterset(request, queryset, view)
+        if filters is None:
+            return queryset
+        if not filters.is_valid():
+            raise BadQuery({name: list(messages) for name, messages in filters.errors.items()})
+        return filters.qs
 
 
 def refuse_strange_parameters(request: Request, filters: "type[FilterSet] | None", others: frozenset[str]) -> None:

@@ -11,7 +11,7 @@ CHANGEABLE = frozenset({"highest_marking", "is_active"})
 
 @service
 def change_channel(*, actor: User, channel: Channel, **changes: Any) -> Channel:
-    """Set the highest marking that goes out by a channel, or switch it on or off. Raises NotAllowed, ValidationError."""
+    """Set the highest marking that a channel carries, or switch it on or off. Raises NotAllowed, ValidationError."""
     require_administrator(actor)
     unknown = set(changes) - CHANGEABLE
     if unknown:

@@ -1,6 +1,7 @@
 """Every refusal in one form: RFC 9457 problem details that name the field or the parameter."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -57,7 +58,7 @@ def test_a_services_validation_names_fields():
 
 
 def test_nested_fields_have_json_pointers():
-    given = {"casualties": [{}, {"low": ["Too low."]}], "a/b~c": ["Odd."], "non_field_errors": ["Not so."]}
+    given: Any = {"casualties": [{}, {"low": ["Too low."]}], "a/b~c": ["Odd."], "non_field_errors": ["Not so."]}
     body = assert_problem(refused_with(serializers.ValidationError(given)), 400)
     assert body["errors"] == [
         {"pointer": "/casualties/1/low", "detail": "Too low."},

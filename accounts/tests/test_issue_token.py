@@ -37,9 +37,16 @@ def test_writing_and_length_of_life_are_asked_for(alice):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("nobody@example.org", "--name", "x"), ("--name", "x"), ("{alice}",), ("{alice}", "--name", "x" * 81)]
-    + [("{alice}", "--name", ""), ("{alice}", "--name", "x", "--days", "0"), ("{alice}", "--name", "x", "--days", "-1")]
-    + [("{alice}", "--name", "x", "--days", "99999999999")],
+    [
+        ("nobody@example.org", "--name", "x"),
+        ("--name", "x"),
+        ("{alice}",),
+        ("{alice}", "--name", ""),
+        ("{alice}", "--name", "x" * 81),
+        ("{alice}", "--name", "x", "--days", "0"),
+        ("{alice}", "--name", "x", "--days", "-1"),
+        ("{alice}", "--name", "x", "--days", "99999999999"),
+    ],
 )
 def test_what_cannot_be_is_refused(alice, arguments):
     with pytest.raises(CommandError):

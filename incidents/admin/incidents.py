@@ -1,37 +1,24 @@
 """Incidents: filed, edited and reviewed here by the services that the pages use, under the same rules."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.admin.base import ScopedAdmin, person
-from accounts.admin.forms import RefusableForm, ServiceForm
 from accounts.admin.history import events_of, own_events
 from accounts.errors import NotAllowed
 from accounts.models import User
-from incidents.admin.rows import (
-    CONFIRM,
-    REJECT,
-    CasualtyRows,
-    FactEditRows,
-    InvolvementRows,
-    LinkRows,
-    ReaderRows,
-    SourceRows,
-    StepRows,
-)
+from incidents.admin import rows as kinds
+from incidents.admin.facts import EDITED, READ, RECORD, AdminFactsForm, UneditedFactsForm
 from incidents.forms.facts import FactsForm
 from incidents.models import Casualty, Incident, IncidentReader, Involvement, ProjectLink, Source
 from incidents.services import (
-    confirm_link,
     edit_incident,
     file_incident,
-    link_project,
-    reject_link,
     start_review,
     submit_incident,
     verify_incident,
@@ -47,7 +34,141 @@ from incidents.services.permissions import (
     may_review,
     require_edit,
 )
-from incidents.vocabulary.review import LinkState, State
+from incidents.vocabulary.review import State
 from projects.admin.countries import CountryFilter
 from projects.models import Project
 from projects.querysets.memberships import scope_of
+
+
+class CountryOfIncident(CountryFilter):
+    field = "country"
+
+
+@admin.register(Incident)
+class IncidentAdmin(ScopedAdmin[Incident]):
+    list_display = (
+        "reference",
+        "title",
+        "occurred_text",
+        "country_name",
+        "category",
+        "severity",
+        "state",
+        "marking",
+        "reporter",
+    )
+    list_filter = ("state", "severity", "category", "marking", CountryOfIncident)
+    list_select_related = ("reporter",)
+    search_fields = ("reference", "title", "place")
+    search_help_text = "A reference, or words of the title or place."
+    written_rows = (kinds.CasualtyRows, kinds.SourceRows, kinds.InvolvementRows, kinds.LinkRows)
+    read_rows = (kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
+    actions = ("submit", "start_review", "verify")
+
+    # ── Who may ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def may_add(self, user: User) -> bool:
+        return may_file(user)
+
+    def may_change(self, user: User, record: Incident | None) -> bool:
+        if record is None:
+            return scope_of(user).holds(FILERS | ENRICHERS)
+        return may_edit(user, record) or may_link(user, record)
+
+    def require_change(self, user: User, record: Incident) -> None:
+        if not may_link(user, record):
+            require_edit(user, record)
+
+    # ── The page ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def get_fieldsets(self, request: HttpRequest, obj: Incident | None = None) -> Any:
+        if obj is None:
+            return EDITED
+        return (*(EDITED if may_edit(person(request), obj) else READ), RECORD)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Incident | None = None) -> Sequence[str]:
+        if obj is None:
+            return ()
+        record = [name for name in flatten_fieldsets([RECORD]) if name != "version"]
+        return record if may_edit(person(request), obj) else [*flatten_fieldsets(READ), *record]
+
+    def get_form(self, request: HttpRequest, obj: Incident | None = None, change: bool = False, **kwargs: Any) -> Any:
+        user = person(request)
+        if obj is not None and not may_edit(user, obj):
+            kwargs |= {"form": UneditedFactsForm, "fields": ()}
+        else:
+            form = type("FactsOfPerson", (AdminFactsForm,), {"user": user})
+            kwargs |= {"form": form, "fields": FactsForm.Meta.fields}
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Incident | None) -> Any:
+        return self.written_rows if obj is None else (*self.written_rows, *self.read_rows)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Incident], search_term: str
+    ) -> tuple[QuerySet[Incident], bool]:
+        return (queryset.matching(search_term), False) if search_term.strip() else (queryset, False)  # type: ignore[attr-defined]
+
+    # ── What is done ────────────────────────────────────────────────────────────────────────────────────────
+
+    def carry_out(self, user: User, record: Incident | None, form: Any, rows: Sequence[Any]) -> Incident:
+        said = {formset.prefix: formset for formset in rows}
+        if record is None:
+            contents = Contents(
+                **{kind: kinds.said_by(said[kind]) for kind in ("casualties", "sources", "involvements")},
+                links=kinds.links_said_by(said["links"]),
+            )
+            key = form.cleaned_data["filing_key"]
+            return file_incident(actor=user, facts=form.facts(), contents=contents, filing_key=key)
+        try:
+            return self._edit(user, record, form, said)
+        except Incident.DoesNotExist as gone:
+            raise NotAllowed("With this the report would leave your own scope: nothing was changed.") from gone
+
+    def _edit(self, user: User, record: Incident, form: Any, said: dict[str, Any]) -> Incident:
+        """Facts first, then each link by its verb: links to projects that the person may not read stay as they are."""
+        locked = lock_incident(user, record, form.cleaned_data["version"])
+        if may_edit(user, locked):
+            changed = {
+                kind: kinds.said_by(said[kind])
+                for kind in ("casualties", "sources", "involvements")
+                if said[kind].has_changed()
+            }
+            edit_incident(actor=user, incident=locked, facts=form.facts(), contents=Contents(**changed))
+        kinds.carry_out_links(user, locked, said["links"])
+        return locked
+
+    def trails(self, user: User, record: Incident) -> list[QuerySet[Any]]:
+        """With its rows; to others than its reporter only since it was handed in: a draft is its author's alone."""
+        own = own_events(record)
+        parts = [events_of(part).filter(incident=record.pk) for part in (Casualty, Source, Involvement, IncidentReader)]
+        links = events_of(ProjectLink).filter(incident=record.pk, project__in=Project.objects.for_user(user))
+        if record.reporter_id == user.pk:
+            return [own, *parts, links]
+        since = own.exclude(state=State.DRAFT).order_by("pgh_id").values_list("pgh_created_at", flat=True)[:1]
+        shown = [part.filter(pgh_created_at__gte=since) for part in (*parts, links)]
+        return [own.exclude(state=State.DRAFT), *shown]
+
+    # ── Steps of review, for several reports at once ────────────────────────────────────────────────────────
+
+    def has_file_permission(self, request: HttpRequest) -> bool:
+        return may_file(person(request))
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return may_review(person(request))
+
+    @admin.action(description="Submit", permissions=["file"])
+    def submit(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
+        self._take(request, queryset, submit_incident, "Submitted")
+
+    @admin.action(description="Start review", permissions=["review"])
+    def start_review(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
+        self._take(request, queryset, start_review, "In review now")
+
+    @admin.action(description="Verify", permissions=["review"])
+    def verify(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
+        self._take(request, queryset, verify_incident, "Verified")
+
+    def _take(self, request: HttpRequest, queryset: QuerySet[Incident], step: Callable[..., object], done: str) -> None:
+        actor = person(request)
+        self.for_each(request, queryset, lambda incident: step(actor=actor, incident=incident), done)

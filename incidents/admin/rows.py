@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from accounts.admin.base import person
 from accounts.admin.forms import ServiceForm
-from accounts.admin.rows import ReadOnlyRows, WrittenRows
+from accounts.admin.rows import ReadOnlyRows, WrittenRows, added, keep
 from accounts.models import User
 from incidents.models import (
     Casualty,
@@ -20,6 +20,7 @@ from incidents.models import (
     ProjectLink,
     Source,
 )
+from incidents.services import confirm_link, link_project, reject_link
 from incidents.services.permissions import ENRICHERS, FILERS, may_edit, may_file, may_link
 from incidents.vocabulary.review import LinkState
 from projects.admin.countries import ChoosesCountries
@@ -65,8 +66,19 @@ class SourceRows(ContentRows):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class InvolvementForm(ServiceForm[Involvement]):
+    """A statement that stands keeps its actor; who made a mistake there removes the row."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None and "actor" in self.fields:
+            keep(self, "actor")
+
+
 class InvolvementRows(ContentRows):
     model = Involvement
+    form = InvolvementForm
+    related = ("actor",)
     fields = ("actor", "role", "stated_by", "stated_on", "confidence", "note")
     autocomplete_fields = ("actor",)
 
@@ -91,10 +103,8 @@ class LinkForm(ServiceForm[ProjectLink]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is not None:
-            project = self.fields["project"]
-            project.disabled = True
-            project.queryset = Project.objects.filter(pk=self.instance.project_id)  # type: ignore[attr-defined]
+        if self.instance.pk is not None and "project" in self.fields:
+            keep(self, "project")
             self.fields["decision"].choices = DECISIONS[LinkState(self.instance.state)]  # type: ignore[attr-defined]
 
 
@@ -103,6 +113,7 @@ class LinkRows(WrittenRows[ProjectLink, Incident]):
 
     model = ProjectLink
     form = LinkForm
+    related = ("project", "site", "decided_by")
     max_num = MOST_ROWS
     can_delete = False
     fields = ("project", "relation", "state", "decision", "site", "distance_km", "reason", "decided_by")
@@ -114,7 +125,7 @@ class LinkRows(WrittenRows[ProjectLink, Incident]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectLink]:
         readable = Project.objects.for_user(person(request))
-        return super().get_queryset(request).filter(project__in=readable).select_related("project", "site", "decided_by")
+        return super().get_queryset(request).filter(project__in=readable)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         if db_field.name != "project":
@@ -140,9 +151,7 @@ class FactEditRows(ReadOnlyRows[FactEdit, Incident]):
     verbose_name_plural = "edits of facts since the draft"
     fields = ("at", "editor", "version", "changed")
     readonly_fields = ("at", "changed")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[FactEdit]:
-        return super().get_queryset(request).select_related("editor")
+    related = ("editor",)
 
     def changed(self, edit: FactEdit) -> str:
         return ", ".join(edit.fields)
@@ -154,6 +163,33 @@ class ReaderRows(ReadOnlyRows[IncidentReader, Incident]):
     model = IncidentReader
     verbose_name_plural = "named readers"
     fields = ("user",)
+    related = ("user",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[IncidentReader]:
-        return super().get_queryset(request).select_related("user")
+
+def said_by(rows: Any) -> list[dict[str, Any]]:
+    """What every row says that stands or was added, and is not removed: what `Contents` takes."""
+    standing = [row for row in rows.initial_forms if row not in rows.deleted_forms]
+    return [_plain(row.cleaned_data) for row in standing] + [_plain(values) for values in added(rows)]
+
+
+def links_said_by(rows: Any) -> list[dict[str, Any]]:
+    """The links of a new report."""
+    return [{"project": values["project"], "relation": values["relation"]} for values in added(rows)]
+
+
+def carry_out_links(user: User, incident: Incident, rows: Any) -> None:
+    """State, confirm and reject links, each by its verb."""
+    for row in rows.initial_forms:
+        decision = row.cleaned_data.get("decision")
+        if decision == REJECT:
+            reject_link(actor=user, link=row.instance)
+        elif decision == CONFIRM:
+            confirm_link(actor=user, link=row.instance)
+        elif "relation" in row.changed_data:
+            link_project(actor=user, incident=incident, project=row.instance.project, relation=row.instance.relation)
+    for values in links_said_by(rows):
+        link_project(actor=user, incident=incident, **values)
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in {"id", "incident", "DELETE"}}

@@ -66,8 +66,12 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
     country = CharFilter(validators=[known_country], label="ISO 3166-1 code of the country, such as PK.")
     project = CharFilter(method="in_subtree", label="Slug of a project: confirmed to concern it or anything under it.")
     actor = CharFilter(method="involving", label="Slug of an actor of whom something is said, whatever it is.")
-    since = day_or_instant("began_since", "Began on this day, local to where it happened, or later; or since this instant.")
-    until = day_or_instant("began_until", "Began on this day, local to where it happened, or before; or until this instant.")
+    since = day_or_instant(
+        "began_since", "Began on this day, local to where it happened, or later; or since this instant."
+    )
+    until = day_or_instant(
+        "began_until", "Began on this day, local to where it happened, or before; or until this instant."
+    )
     q = CharFilter(method="matching", max_length=100, label="Words of title or place, or a reference.")
 
     class Meta:

@@ -9,6 +9,8 @@ from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.api.fields import LocalTimeField, TotalField
 from incidents.models import Actor, Casualty, Incident, Involvement, ProjectLink, Source
+from incidents.vocabulary.attacks import AttackType, TargetKind
+from incidents.vocabulary.evidence import Confidence
 from incidents.vocabulary.people import Outcome
 from projects.vocabulary import Severity
 
@@ -60,6 +62,7 @@ class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
 
     actor = serializers.CharField(source="actor.name", read_only=True)
     actor_slug = serializers.SlugField(source="actor.slug", allow_unicode=True, read_only=True)
+    confidence = serializers.ChoiceField(Confidence.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Involvement
@@ -85,6 +88,8 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
 
     url = serializers.HyperlinkedIdentityField(view_name="incidents-detail", lookup_field="reference")
     is_attack = serializers.BooleanField(read_only=True)
+    attack_type = serializers.ChoiceField(AttackType.choices, allow_blank=True, read_only=True)
+    target_kind = serializers.ChoiceField(TargetKind.choices, allow_blank=True, read_only=True)
     occurred_from = LocalTimeField(read_only=True)
     occurred_to = LocalTimeField(read_only=True, allow_null=True)
     severity = WordField(SEVERITY_WORDS, read_only=True)

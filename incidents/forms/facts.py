@@ -14,7 +14,7 @@ from accounts.models.user import known_time_zone
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.models.incident import NARRATIVE_LIMIT
-from incidents.vocabulary.attacks import Category, Tactic, WeaponType
+from incidents.vocabulary.attacks import AttackType, Category, Tactic, TargetKind, WeaponType
 from incidents.vocabulary.precision import PlacePrecision, TimePrecision
 from projects.querysets.memberships import scope_of
 from projects.vocabulary import country_choices
@@ -35,6 +35,10 @@ class FactsForm(forms.ModelForm[Incident]):
     time_zone = forms.CharField(label="Time zone", max_length=64, validators=[known_time_zone])
     country = forms.ChoiceField(label="Country", choices=[("", "Choose…"), *country_choices()])
     category = forms.ChoiceField(label="Category", required=False, choices=[("", "Choose…"), *Category.choices])
+    attack_type = forms.ChoiceField(
+        label="Attack type", required=False, choices=[("", "Not an attack"), *AttackType.choices]
+    )
+    target_kind = forms.ChoiceField(label="Target", required=False, choices=[("", "Not known"), *TargetKind.choices])
     narrative = forms.CharField(
         label="What happened",
         required=False,

@@ -43,6 +43,12 @@ def file_incident(
         if filed is not None:
             return filed
     incident = Incident(reporter=actor, filing_key=filing_key, **classified(facts))
+    write_new(actor, incident, contents)
+    return submit_incident(actor=actor, incident=incident) if submit else incident
+
+
+def write_new(actor: "User", incident: Incident, contents: Contents) -> None:
+    """Check a new incident, give it its reference, and write it with its rows and what follows from them."""
     check_marking(actor, incident)
     incident.reference = _next_reference()
     incident.full_clean()
@@ -52,7 +58,6 @@ def file_incident(
     incident.save()
     if contents.links is not None:
         replace_links(actor, incident, contents.links)
-    return submit_incident(actor=actor, incident=incident) if submit else incident
 
 
 def classified(facts: dict[str, Any]) -> dict[str, Any]:

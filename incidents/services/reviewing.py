@@ -95,6 +95,8 @@ def steps_open_to(user: "User", incident: Incident) -> list[Transition]:
 
 
 def _may_take(user: "User", incident: Incident, transition: Transition) -> bool:
+    if user.is_service_account:
+        return False
     if transition.by == "reporter":
         return incident.reporter_id == user.pk
     return incident.reporter_id != user.pk and Role.MANAGER in roles_over(user, incident)
@@ -104,7 +106,7 @@ def _begin(step: Step, actor: "User", incident: Incident, version: int | None) -
     """Lock the row; who may not take the step at all hears that before the state is looked at."""
     incident = lock_incident(actor, incident, version)
     transition = TRANSITIONS[step]
-    if actor.is_service_account or not _may_take(actor, incident, transition):
+    if not _may_take(actor, incident, transition):
         if transition.by == "manager" and incident.reporter_id == actor.pk:
             raise NotAllowed("Nobody decides on a report of their own: another manager must.")
         who = "its reporter" if transition.by == "reporter" else "a manager in scope"

@@ -55,6 +55,7 @@ class PartyRows(NamedRows[ProjectParty, Project]):
     model = ProjectParty
     fields = ("organisation", "role")
     autocomplete_fields = ("organisation",)
+    related = ("organisation", "project")
 
 
 @admin.register(Project)
@@ -73,7 +74,15 @@ class ProjectAdmin(ChoosesCountries, ScopedAdmin[Project]):
         ("State", {"fields": ("sector", "status", "status_as_of", "status_note", "host_country", "area")}),
         (
             "Figures",
-            {"fields": (("value", "currency"), "value_note", "financing_note", ("capacity_mw", "length_km"), "sources")},
+            {
+                "fields": (
+                    ("value", "currency"),
+                    "value_note",
+                    "financing_note",
+                    ("capacity_mw", "length_km"),
+                    "sources",
+                )
+            },
         ),
     )
 

@@ -11,6 +11,8 @@ from accounts.models import User
 from accounts.services.tokens import issue_token
 from accounts.vocabulary import TokenScope
 
+LONGEST_LIFE = 3650
+
 
 class Command(BaseCommand):
     help = "Print a new API token for a person or service account. It is shown once and kept nowhere."
@@ -25,8 +27,8 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=email, is_active=True).first()
         if user is None:
             raise CommandError(f"There is no active person with the e-mail address {email}.")
-        if days < 1:
-            raise CommandError("--days must be at least 1.")
+        if not 1 <= days <= LONGEST_LIFE:
+            raise CommandError(f"--days must be from 1 to {LONGEST_LIFE}.")
         scope = TokenScope.WRITE if write else TokenScope.READ
         try:
             text = issue_token(actor=user, user=user, name=name, scope=scope, life=timedelta(days=days))

@@ -1,0 +1,281 @@
+"""The steps of review: every state × step × person, what a step asks, four eyes, and what it leaves behind."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.errors import NotAllowed, StaleVersion, WrongState
+from accounts.vocabulary import Marking
+from conftest import member
+from incidents.factories import FactEditFactory, IncidentFactory, ProjectLinkFactory, SourceFactory
+from incidents.models import Incident, IncidentStep
+from incidents.rules.transitions import TRANSITIONS
+from incidents.services import (
+    edit_incident,
+    file_incident,
+    reject_incident,
+    return_incident,
+    start_review,
+    submit_incident,
+    verify_incident,
+    withdraw_incident,
+)
+from incidents.services.contents import Contents
+from incidents.services.reviewing import VERBS, steps_open_to
+from incidents.vocabulary.review import LinkState, State, Step
+from projects.vocabulary import Role
+from tests.at_once import at_once
+
+# The table of the design: from where to where, and by whom.
+TABLE = {
+    (State.DRAFT, "submit"): (State.SUBMITTED, "reporter"),
+    (State.RETURNED, "submit"): (State.SUBMITTED, "reporter"),
+    (State.DRAFT, "withdraw"): (State.WITHDRAWN, "reporter"),
+    (State.SUBMITTED, "withdraw"): (State.WITHDRAWN, "reporter"),
+    (State.RETURNED, "withdraw"): (State.WITHDRAWN, "reporter"),
+    (State.SUBMITTED, "start-review"): (State.IN_REVIEW, "manager"),
+    (State.IN_REVIEW, "return"): (State.RETURNED, "manager"),
+    (State.IN_REVIEW, "verify"): (State.VERIFIED, "manager"),
+    (State.IN_REVIEW, "reject"): (State.REJECTED, "manager"),
+}
+BY = {"submit": "reporter", "withdraw": "reporter"}  # the other steps are a manager's
+MANAGERS = {"manager", "manager of CPEC", "superuser"}
+
+
+@pytest.fixture
+def people(alice, mona, omar, anna, victor, ada, charlie):
+    return {
+        "reporter": alice,
+        "officer": member("Oscar Officer", Role.OFFICER, country="PK"),
+        "analyst": anna,
+        "viewer": victor,
+        "manager": mona,
+        "manager of CPEC": omar,
+        "administrator": ada,
+        "superuser": member("Sue Superuser", Role.VIEWER, country="KE", is_superuser=True),
+        "machine": member("Machine Manager", Role.MANAGER, is_service_account=True),
+        "stranger": charlie,
+    }
+
+
+def report(reporter, project=None, **facts) -> Incident:
+    """A report that is complete, linked to a project if one is given."""
+    incident = IncidentFactory.create(reporter=reporter, **facts)
+    SourceFactory.create(incident=incident)
+    if project is not None:
+        ProjectLinkFactory.create(incident=incident, project=project)
+    return incident
+
+
+def expected(state: str, step: str, person: str) -> object:
+    if person == "stranger" or (state == State.DRAFT and person != "reporter"):
+        return Incident.DoesNotExist
+    allowed = {"reporter"} if BY.get(step) else MANAGERS
+    if person not in allowed:
+        return NotAllowed
+    return TABLE[State(state), step][0] if (State(state), step) in TABLE else WrongState
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_every_step_of_every_person_from(state, people, port_qasim):
+    incident = report(people["reporter"], port_qasim, state=state)
+    for step, verb in VERBS.items():
+        for name, person in people.items():
+            with transaction.atomic():
+                came_to = outcome(verb, person, incident)
+                assert came_to == expected(state, step, name), f"{name}: {step} from {state}"
+                written = list(IncidentStep.objects.values_list("step", "from_state", "to_state", "actor_name"))
+                done = [(step, state, came_to, person.full_name)] if isinstance(came_to, str) else []
+                assert written == done
+                transaction.set_rollback(True)
+
+
+def outcome(verb, person, incident) -> object:
+    """The state that a step led to, or the refusal."""
+    try:
+        with transaction.atomic():
+            return verb(actor=person, incident=incident, reason="Because.").state
+    except (NotAllowed, WrongState, Incident.DoesNotExist) as refusal:
+        return type(refusal)
+
+
+def test_the_table_of_the_product_is_the_one_of_the_design():
+    ours = {
+        (source, transition.name): (transition.target, transition.by)
+        for transition in TRANSITIONS.values()
+        for source in transition.sources
+    }
+    assert ours == TABLE
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_what_is_offered_is_what_is_possible(state, people, port_qasim):
+    incident = report(people["reporter"], port_qasim, state=state)
+    for name, person in people.items():
+        offered = {transition.step for transition in steps_open_to(person, incident)}
+        possible = {step for step in Step if isinstance(expected(state, step, name), str)}
+        assert offered == possible, name
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "who", "needed"),
+    [
+        ("withdraw", State.DRAFT, "alice", False),
+        ("withdraw", State.SUBMITTED, "alice", True),
+        ("withdraw", State.RETURNED, "alice", True),
+        ("return", State.IN_REVIEW, "mona", True),
+        ("reject", State.IN_REVIEW, "mona", True),
+        ("verify", State.IN_REVIEW, "mona", False),
+    ],
+)
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_a_step_that_asks_for_a_reason_gets_one(step, state, who, needed, reason, alice, request):
+    incident = report(alice, state=state)
+    call = {"actor": request.getfixturevalue(who), "incident": incident, "reason": reason}
+    if not needed:
+        assert VERBS[Step(step)](**call).version == 2
+        return
+    with pytest.raises(ValidationError) as refusal:
+        VERBS[Step(step)](**call)
+    assert list(refusal.value.message_dict) == ["reason"]
+    incident.refresh_from_db()
+    assert (incident.state, incident.version) == (state, 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "source", "field"),
+    [
+        ({}, None, "sources"),
+        ({"place": "", "admin1": "", "latitude": None, "longitude": None}, {}, "place"),
+        ({"narrative": " "}, {"kind": "first_hand", "publisher": ""}, "narrative"),
+    ],
+)
+def test_an_incomplete_report_is_not_submitted(facts, source, field, alice):
+    incident = IncidentFactory.create(reporter=alice, **facts)
+    if source is not None:
+        SourceFactory.create(incident=incident, **source)
+    with pytest.raises(ValidationError) as refusal:
+        submit_incident(actor=alice, incident=incident)
+    assert list(refusal.value.message_dict) == [field]
+    assert not IncidentStep.objects.exists()
+
+
+def test_nobody_verifies_what_they_reported_themselves(mona, omar, port_qasim):
+    incident = report(mona, port_qasim, state=State.SUBMITTED)
+    with pytest.raises(NotAllowed, match="their own"):
+        start_review(actor=mona, incident=incident)
+    start_review(actor=omar, incident=incident)
+    with pytest.raises(NotAllowed, match="their own"):
+        verify_incident(actor=mona, incident=incident)
+    assert verify_incident(actor=omar, incident=incident).state == State.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("change", "is_fact"),
+    [
+        ({"facts": {"title": "Two convoys bombed"}}, True),
+        ({"facts": {"place": "Gwadar"}}, True),
+        ({"contents": Contents(casualties=[{"outcome": "killed", "best": 1}])}, True),
+        ({"contents": Contents(involvements=[{"actor": "BLA", "role": "claimed"}])}, True),
+        ({"facts": {"caveats": "The number is disputed."}}, False),
+        ({"facts": {"marking": Marking.GREEN}}, False),
+        ({"contents": Contents(sources=[{"publisher": "Reuters"}])}, False),
+    ],
+)
+def test_who_changed_a_fact_since_it_was_submitted_does_not_verify(change, is_fact, alice, anna, mona, cpec):
+    incident = report(alice, cpec)
+    submit_incident(actor=alice, incident=incident)
+    start_review(actor=mona, incident=incident)
+    everywhere = member("Erik Everywhere", Role.MANAGER)
+    edit_incident(actor=everywhere, incident=incident, **({"facts": {}} | change))
+    if is_fact:
+        with pytest.raises(NotAllowed, match="changed facts"):
+            verify_incident(actor=everywhere, incident=incident)
+        verify_incident(actor=mona, incident=incident)
+    else:
+        verify_incident(actor=everywhere, incident=incident)
+
+
+def test_an_edit_before_it_was_submitted_again_does_not_bar(alice, mona):
+    incident = report(alice, state=State.SUBMITTED)
+    start_review(actor=mona, incident=incident)
+    FactEditFactory.create(incident=incident, editor=mona)
+    return_incident(actor=mona, incident=incident, reason="When was it?")
+    submit_incident(actor=alice, incident=incident)
+    start_review(actor=mona, incident=incident)
+    assert verify_incident(actor=mona, incident=incident).state == State.VERIFIED
+
+
+def test_an_undecided_link_stands_in_the_way_of_verifying(alice, mona, port_qasim):
+    incident = report(alice, state=State.IN_REVIEW)
+    ProjectLinkFactory.create(incident=incident, project=port_qasim, state=LinkState.SUGGESTED)
+    with pytest.raises(WrongState, match="suggested project links"):
+        verify_incident(actor=mona, incident=incident)
+
+
+def test_an_edit_after_verification_shows_until_it_is_verified_again(alice, mona):
+    incident = report(alice, state=State.IN_REVIEW)
+    verified = verify_incident(actor=mona, incident=incident)
+    assert not verified.changed_since_verified
+    assert edit_incident(actor=mona, incident=verified, facts={"place": "Karachi"}).changed_since_verified
+
+
+def test_a_stale_version_is_refused(alice, mona):
+    incident = report(alice, state=State.SUBMITTED, version=7)
+    with pytest.raises(StaleVersion) as refusal:
+        start_review(actor=mona, incident=incident, version=6)
+    assert refusal.value.current_version == 7
+    assert start_review(actor=mona, incident=incident, version=7).version == 8
+
+
+def test_a_claim_begins_with_review_and_ends_with_the_decision(alice, mona):
+    incident = report(alice, state=State.SUBMITTED)
+    assert start_review(actor=mona, incident=incident).claimed_by == mona
+    assert return_incident(actor=mona, incident=incident, reason="Where?").claimed_by is None
+
+
+def test_who_left_keeps_the_name_in_the_history(alice):
+    incident = report(alice)
+    submit_incident(actor=alice, incident=incident)
+    type(alice).objects.filter(pk=alice.pk).update(full_name="Pseudonym 17")
+    assert IncidentStep.objects.get().actor_name == "Alice Officer"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_managers_who_decide_at_once_one_wins():
+    alice, mona = (member(name, role, country="PK") for name, role in (("A", Role.OFFICER), ("M", Role.MANAGER)))
+    omar = member("O", Role.MANAGER, country="PK")
+    incident = report(alice, state=State.IN_REVIEW)
+    outcomes = at_once(
+        lambda: Incident.objects.select_for_update().get(pk=incident.pk),
+        lambda: verify_incident(actor=mona, incident=incident).state,
+        lambda: reject_incident(actor=omar, incident=incident, reason="A false claim.").state,
+    )
+    (won,) = [outcome for outcome in outcomes if isinstance(outcome, str)]
+    (lost,) = [outcome for outcome in outcomes if not isinstance(outcome, str)]
+    assert isinstance(lost, WrongState)
+    assert lost.status == 409
+    assert IncidentStep.objects.get().to_state == won
+    incident.refresh_from_db()
+    assert (incident.state, incident.version) == (won, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_that_is_withdrawn_at_the_moment_of_its_review_is_one_or_the_other():
+    alice, mona = (member(name, role, country="PK") for name, role in (("A", Role.OFFICER), ("M", Role.MANAGER)))
+    incident = report(alice, state=State.SUBMITTED)
+    outcomes = at_once(
+        lambda: Incident.objects.select_for_update().get(pk=incident.pk),
+        lambda: start_review(actor=mona, incident=incident).state,
+        lambda: withdraw_incident(actor=alice, incident=incident, reason="It was a drill.").state,
+    )
+    assert [isinstance(outcome, WrongState) for outcome in outcomes].count(True) == 1
+    assert IncidentStep.objects.count() == 1
+
+
+def test_a_machine_files_but_does_not_decide(people):
+    filed = file_incident(actor=people["machine"], facts={"title": "X", "category": "threat", **WHEN_AND_WHERE})
+    assert filed.state == State.DRAFT
+
+
+WHEN_AND_WHERE = {"occurred_from": IncidentFactory.occurred_from, "country": "PK", "place": "Gwadar"}

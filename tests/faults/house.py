@@ -1,0 +1,195 @@
+"""The product in real processes for one test: a database of its own, web, worker and beat. Nothing outlives the test."""
+
+import contextlib
+import http.client
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from config.launch_checks import ROOT, any_free_port
+from config.launch_children import PATIENCE
+from config.launch_guard import Guard, signal_group
+
+MODULE = [sys.executable, "-m"]
+LONG = 60  # seconds after which something that must come about has not: only ever waited out by a failure
+TOKEN = "t" * 32
+QUICK = {  # so that what takes minutes in production takes a second here
+    "SWEEP_EVERY": "1",
+    "DELIVERY_LEASE": "2",
+    "DELIVERY_BACKOFF": "0.2",
+    "BROKER_TIMEOUT": "0.5",
+    "BROKER_REST_AFTER_FAILURE": "1",
+}
+
+
+class House:
+    """Starts each process in a group of its own, knows their logs, and ends them all."""
+
+    def __init__(self, folder: Path, database_url: str, mail_port: int, broker_url: str = "filesystem://") -> None:
+        self.folder = folder
+        self.port = any_free_port()
+        scratch = folder / "scratch"
+        scratch.mkdir(parents=True)
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "DJANGO_"))}
+        self._environment = inherited | {
+            "ENVIRONMENT": "development",
+            "DATABASE_URL": database_url,
+            "VAR_DIR": str(folder / "var"),
+            "TMPDIR": str(scratch),
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+            "CELERY_BROKER_URL": broker_url,
+            **QUICK,
+        }
+        self._guard = Guard(folder / "var")
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._started = 0
+
+    def worker(self, **settings: str) -> None:
+        """A Celery worker with two processes, as `make run` starts it."""
+        alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        self._start("worker", ["celery", "-A", "config", "worker", "--concurrency", "2", *alone], settings)
+
+    def beat(self, **settings: str) -> None:
+        """Beat, which sweeps every second."""
+        schedule = str(self.folder / "beat-schedule")
+        self._start("beat", ["celery", "-A", "config", "beat", "-s", schedule, "--pidfile="], settings)
+
+    def web(self, **settings: str) -> None:
+        """The web server, ready to answer: what it loads late is loaded."""
+        size = ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
+        command = ["gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}", *size]
+        self._start("web", command, {"DATABASE_POOL": "1"} | settings)
+        self.until(self._answers, "the web server answers")
+
+    def post(self, user: User, path: str, fields: dict[str, object], *, patience: float) -> int:
+        """Send a form as somebody who is signed in; the status. Raises TimeoutError after `patience` seconds."""
+        browser = Client()
+        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+        headers = {
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
+            "X-CSRFToken": TOKEN,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return self._ask("POST", path, urlencode(fields), headers, patience)
+
+    def is_running(self, name: str) -> bool:
+        return self._running[name].poll() is None
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to the whole group: no process of it does anything more."""
+        child = self._running.pop(name)
+        signal_group(child.pid, signal.SIGKILL)
+        child.wait()
+
+    def stop(self, *names: str) -> None:
+        """Ask, wait, then kill what is left of each."""
+        children = [self._running.pop(name) for name in names]
+        for child in children:
+            child.terminate()
+        deadline = time.monotonic() + PATIENCE
+        for child in children:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(max(0.1, deadline - time.monotonic()))
+            signal_group(child.pid, signal.SIGKILL)
+            child.wait()
+
+    def close(self) -> None:
+        """Nothing is owed to anybody any more: kill all."""
+        for name in list(self._running):
+            self.kill(name)
+        self._guard.dismiss()
+
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Wait for a condition. Fails with the ends of the logs when it does not come about or a process has ended."""
+        deadline = time.monotonic() + LONG
+        while not condition():
+            fallen = [name for name in self._running if not self.is_running(name)]
+            assert not fallen, f"{', '.join(fallen)} ended while waiting until {what}.\n{self.last_words()}"
+            assert time.monotonic() < deadline, f"In vain waited until {what}.\n{self.last_words()}"
+            time.sleep(0.05)
+
+    def last_words(self) -> str:
+        """The end of every log."""
+        logs = sorted(self.folder.glob("*.log"))
+        return "\n".join(f"── {log.name}\n{log.read_text(errors='replace')[-3000:]}" for log in logs)
+
+    def _start(self, name: str, command: list[str], settings: dict[str, str]) -> None:
+        assert name not in self._running
+        self._started += 1
+        with (self.folder / f"{self._started}-{name}.log").open("wb") as log:
+            child = subprocess.Popen(
+                [*MODULE, *command],
+                cwd=ROOT,
+                env=self._environment | settings,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._running[name] = child
+        self._guard.watch(str(child.pid))
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return self._ask("GET", "/accounts/login/", None, {}, LONG) == 200
+        return False
+
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str], patience: float) -> int:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)) as browser:
+            browser.request(method, path, body, {"Host": f"localhost:{self.port}"} | headers)
+            return browser.getresponse().status
+
+
+@contextmanager
+def migrated_database() -> Iterator[str]:
+    """The name of a database with all tables and no rows, on the tests' server, to copy from."""
+    with new_database("empty") as name:
+        migrate = [sys.executable, "manage.py", "migrate", "--noinput", "-v0"]
+        subprocess.run(
+            migrate, cwd=ROOT, env=os.environ | {"ENVIRONMENT": "development", "DATABASE_URL": url_of(name)}, check=True
+        )
+        yield name
+
+
+@contextmanager
+def new_database(kind: str, template: str = "template1") -> Iterator[str]:
+    """A database that is dropped at the end, whoever is still connected to it."""
+    name = f"faults_{kind}_{secrets.token_hex(6)}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield name
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def used_by_the_test(name: str) -> Iterator[None]:
+    """Models, factories and services of the test itself work on this database meanwhile."""
+    connection.close()
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def url_of(name: str) -> str:
+    """The address of another database on the tests' server."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))

@@ -1,0 +1,118 @@
+"""A door in front of a broker that the test can shut, or leave open with nobody behind it."""
+
+import contextlib
+import socket
+import threading
+from urllib.parse import urlsplit, urlunsplit
+
+from config.launch_checks import any_free_port
+
+
+class Proxy:
+    """One port, in three moods. It starts refusing; `url` is the way to it. Serves any protocol on TCP.
+
+    What was silent once stays silent, as after a network that dropped a connection without telling: a client must
+    notice by itself and connect anew.
+    """
+
+    def __init__(self, broker_url: str) -> None:
+        target = urlsplit(broker_url)
+        self._target = (target.hostname or "127.0.0.1", target.port)
+        self._port = any_free_port()
+        sign_in = target.netloc.rpartition("@")[0]
+        netloc = f"{sign_in}@127.0.0.1:{self._port}" if sign_in else f"127.0.0.1:{self._port}"
+        self.url = urlunsplit(target._replace(netloc=netloc))
+        self.heard = threading.Event()
+        self._lock = threading.Lock()
+        self._forwards = False
+        self._listener: socket.socket | None = None
+        self._threads: list[threading.Thread] = []
+        self._pairs: list[Pair] = []
+
+    def __enter__(self) -> "Proxy":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.refuse()
+
+    def refuse(self) -> None:
+        """Nobody listens, and who was connected is cut off."""
+        with self._lock:
+            listener, self._listener = self._listener, None
+            pairs, self._pairs = self._pairs, []
+        if listener is not None:
+            with contextlib.suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)  # wakes the thread in accept()
+            listener.close()
+        for pair in pairs:
+            pair.close()
+        for thread in self._threads:
+            thread.join(timeout=10)
+        self._threads.clear()
+
+    def fall_silent(self) -> None:
+        """Accept, read, never answer; who was connected hears no more either. `heard` is set by the next words."""
+        self.heard.clear()
+        with self._lock:
+            self._forwards = False
+            for pair in self._pairs:
+                pair.silent = True
+        self._listen()
+
+    def forward(self) -> None:
+        """Whoever connects from now on reaches the broker."""
+        self._forwards = True
+        self._listen()
+
+    def _listen(self) -> None:
+        if self._listener is None:
+            self._listener = socket.create_server(("127.0.0.1", self._port))
+            self._spawn(self._accept, self._listener)
+
+    def _accept(self, listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):  # shut
+            while True:
+                client, _ = listener.accept()
+                self._welcome(client)
+
+    def _welcome(self, client: socket.socket) -> None:
+        with self._lock:
+            if self._listener is None:
+                client.close()
+                return
+            broker = socket.create_connection(self._target) if self._forwards else None
+            pair = Pair(client, broker, silent=not self._forwards)
+            self._pairs.append(pair)
+        self._spawn(self._carry, pair, client, broker, self.heard)
+        if broker is not None:
+            self._spawn(self._carry, pair, broker, client)
+
+    def _spawn(self, work, *arguments) -> None:
+        thread = threading.Thread(target=work, args=arguments, name="proxy", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _carry(
+        self, pair: "Pair", source: socket.socket, end: socket.socket | None, heard: threading.Event | None = None
+    ) -> None:
+        with contextlib.suppress(OSError):
+            while words := source.recv(65536):
+                if not pair.silent and end is not None:
+                    end.sendall(words)
+                elif heard is not None:
+                    heard.set()
+        pair.close()
+
+
+class Pair:
+    """A client's connection and, unless it was silent from the start, ours to the broker."""
+
+    def __init__(self, client: socket.socket, broker: socket.socket | None, *, silent: bool) -> None:
+        self.silent = silent
+        self._ends = [end for end in (client, broker) if end is not None]
+
+    def close(self) -> None:
+        for end in self._ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()

@@ -1,0 +1,103 @@
+"""A real mail server in a thread of the test: it keeps what it is given, answers as told, and can hold an answer back."""
+
+import asyncio
+import email
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import default
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from config.launch_checks import any_free_port
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One message as it arrived, whether or not the sender ever heard that it did."""
+
+    address: str
+    message: EmailMessage
+
+    @property
+    def message_id(self) -> str:
+        return str(self.message["Message-ID"])
+
+    @property
+    def subject(self) -> str:
+        return str(self.message["Subject"])
+
+    @property
+    def words(self) -> str:
+        """Everything that it says, in text and HTML."""
+        return "\n".join(part.get_content() for part in self.message.walk() if part.get_content_maintype() == "text")
+
+
+class Sink:
+    """Used by `with`. `answers[address]` are what it says to RCPT TO, one after the other, before it takes anything."""
+
+    def __init__(self) -> None:
+        self.port = any_free_port()
+        self.answers: dict[str, list[str]] = {}
+        self.held = threading.Event()
+        self.connections = 0
+        self._kept: list[Kept] = []
+        self._lock = threading.Lock()
+        self._hold_after: int | None = None
+        self._released = asyncio.Event()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    def __enter__(self) -> "Sink":
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+        self._controller.stop()
+
+    @property
+    def kept(self) -> list[Kept]:
+        """What has arrived so far, in order."""
+        with self._lock:
+            return list(self._kept)
+
+    def copies(self) -> Counter[str]:
+        """Message-ID → how often it arrived."""
+        return Counter(one.message_id for one in self.kept)
+
+    def hold_after(self, count: int) -> None:
+        """Once `count` messages have come, keep each further one but do not say so; `held` is set at the first."""
+        self._hold_after = count
+
+    def release(self) -> None:
+        """Answer everybody again."""
+        self._hold_after = None
+        self._controller.loop.call_soon_threadsafe(self._released.set)
+
+    async def handle_EHLO(  # noqa: N802, PLR0913 – the names and arguments are aiosmtpd's
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(  # noqa: N802, PLR0913
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if answers := self.answers.get(address):
+            return answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        message = email.message_from_bytes(envelope.original_content or b"", policy=default)
+        assert isinstance(message, EmailMessage)
+        with self._lock:
+            self._kept += [Kept(address, message) for address in envelope.rcpt_tos]
+            holds = self._hold_after is not None and len(self._kept) > self._hold_after
+        if holds:
+            self.held.set()
+            await self._released.wait()
+        return "250 Kept"

@@ -1,0 +1,143 @@
+"""The whole product as `make run` starts it, on a database of its own with the demo in it, and a real browser."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = ROOT / "var" / "journeys"
+SCREENSHOTS = ROOT / "var" / "screenshots"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+READY = "Ctrl-C stops everything"
+
+
+@dataclass(frozen=True)
+class Product:
+    """A running product: its address and its demo people by role."""
+
+    address: str
+    environment: dict[str, str]
+    people: list[dict[str, str]]
+
+    def person(self, role: str) -> dict[str, str]:
+        return next(person for person in self.people if person["role"].lower().startswith(role))
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of manage.py beside the running product; return what it prints."""
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True
+        )
+        return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[Product]:
+    shutil.rmtree(VAR, ignore_errors=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "ENVIRONMENT"}}
+    environment = kept | {
+        "ENVIRONMENT": "development",
+        "PORT": str(port),
+        "VAR_DIR": str(VAR),
+        "VENDOR_DIR": str(ROOT / "var" / "vendor"),
+        "DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    command = [sys.executable, "-m", "config.launch"]
+    launcher = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert launcher.stdout is not None
+    said = []
+    for line in launcher.stdout:
+        said.append(line)
+        if READY in line:
+            break
+    else:
+        pytest.fail("The product did not start:\n" + "".join(said))
+    try:
+        yield Product(f"http://localhost:{port}", environment, json.loads((VAR / "demo-people.json").read_text()))
+    finally:
+        launcher.send_signal(signal.SIGINT)
+        launcher.communicate(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def enter(product: Product, browser: Browser) -> Iterator[Enter]:
+    """`enter("manager")` is a page on which the demo's manager is signed in; any script error fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            complaints.append(message.text)
+
+    def open_as(role: str, *, width: int = 1440, scheme: str = "light") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        person = product.person(role)
+        page.goto(f"{product.address}/accounts/login/")
+        page.get_by_label("Email").fill(person["email"])
+        page.get_by_label("Password").fill(person["password"])
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{product.address}/")
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def accessible(product: Product, browser: Browser, page: Page) -> list[str]:
+    """What axe finds on a page, looked at in a context of its own that lets axe's script in past our policy."""
+    state = page.context.storage_state()
+    with browser.new_context(storage_state=state, bypass_csp=True, viewport=page.viewport_size) as context:
+        twin = context.new_page()
+        twin.goto(page.url)
+        twin.add_script_tag(path=AXE)
+        found = twin.evaluate("axe.run()")["violations"]
+    return [f"{page.url}: {one['id']} at {[node['target'] for node in one['nodes']]}" for one in found]
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep the page as a picture under var/screenshots, at phone and desktop width, light and dark."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    was = page.viewport_size
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+    page.emulate_media(color_scheme="light")
+    if was:
+        page.set_viewport_size(was)
