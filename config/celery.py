@@ -18,8 +18,6 @@ def transport_options(broker_url: str) -> dict[str, Any]:
     if not broker_url.startswith("filesystem"):
         return {}
     folder = settings.VAR_DIR / "celery"
-    for name in ("messages", "control"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
     return {
         "data_folder_in": str(folder / "messages"),
         "data_folder_out": str(folder / "messages"),
@@ -30,6 +28,7 @@ def transport_options(broker_url: str) -> dict[str, Any]:
 
 app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
+    broker_transport="config.wake_up_folder:Transport" if settings.CELERY_BROKER_URL.startswith("filesystem") else None,
     broker_transport_options=transport_options(settings.CELERY_BROKER_URL),
     broker_connection_max_retries=None,
     broker_connection_retry_on_startup=True,

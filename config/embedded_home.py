@@ -147,7 +147,7 @@ def _give(path: Path, account: Account | None) -> None:
 
 def _inside_is_reachable(inside: Path, account: Account) -> bool:
     if not inside.parent.exists():
-        inside.parent.mkdir(parents=True)
+        inside.parent.mkdir(parents=True, exist_ok=True)
         inside.parent.chmod(0o711)  # whatever the umask: the account must pass through it
     inside.mkdir(mode=0o700, exist_ok=True)
     _give(inside, account)

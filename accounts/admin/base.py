@@ -4,7 +4,7 @@ Django's permission rows play no part. What a person reads comes from `readable`
 service carries it out. An address out of scope is a 404, a missing role a 403, a state that forbids it a 409.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeVar, cast
 
 from django.contrib import admin, messages
@@ -28,10 +28,18 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def once(request: HttpRequest, question: Hashable, ask: Callable[[], bool]) -> bool:
+    """Ask a rule once for a request: Django asks for each row of a page, and again after a form wrote on the record."""
+    answers: dict[Hashable, bool] = request.__dict__.setdefault("answers_of_rules", {})
+    if question not in answers:
+        answers[question] = ask()
+    return answers[question]
+
+
 class ScopedAdmin(admin.ModelAdmin[M]):
     """Reads within scope, and changes nothing: subclasses say who may add or change, and by which verb."""
 
-    form = ServiceForm
+    form: Any = ServiceForm
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
@@ -70,7 +78,8 @@ class ScopedAdmin(admin.ModelAdmin[M]):
     # ── What Django asks ────────────────────────────────────────────────────────────────────────────────────
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
-        return self.readable(person(request)).order_by(*self.get_ordering(request) or self.opts.ordering)
+        records, ordering = self.readable(person(request)), self.get_ordering(request)
+        return records.order_by(*ordering) if ordering else records
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M:
         record = super().get_object(request, object_id, from_field)
@@ -101,7 +110,8 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         return self.may_add(person(request))
 
     def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return self.may_change(person(request), obj)
+        question = (type(self), "change", obj and obj.pk)
+        return once(request, question, lambda: self.may_change(person(request), obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
@@ -168,7 +178,7 @@ class ScopedAdmin(admin.ModelAdmin[M]):
             "module_name": str(self.opts.verbose_name_plural).capitalize(),
             "page": Paginator(entries, 50).get_page(request.GET.get("p")),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/history.html", context | (extra_context or {}))
 
     def for_each(self, request: HttpRequest, records: Iterable[M], verb: Callable[[M], object], done: str) -> None:

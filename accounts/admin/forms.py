@@ -23,10 +23,10 @@ class RefusableForm(forms.BaseForm):
 
     def _complain(self, name: str, complaints: list[str]) -> None:
         if name in self.fields:
-            self.add_error(name, complaints)  # type: ignore[attr-defined]
+            self.add_error(name, complaints)
             return
         prefix = "" if name == NON_FIELD_ERRORS else f"{name.capitalize()}: "
-        self.add_error(None, [f"{prefix}{complaint}" for complaint in complaints])  # type: ignore[attr-defined]
+        self.add_error(None, [f"{prefix}{complaint}" for complaint in complaints])
 
 
 class ServiceForm(RefusableForm, forms.ModelForm[M]):

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.admin.utils import display_for_field
 from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 
 NOTHING = "–"
 LONG = 160
@@ -83,7 +85,7 @@ class TrailReader:
         return Entry(
             at=event.pgh_created_at,
             who=str(context.get("actor_name") or "the system"),
-            what=f"{WORDS.get(event.pgh_label, event.pgh_label)}: {model._meta.verbose_name}",
+            what=f"{_word(event.pgh_label, before)}: {model._meta.verbose_name}",
             changes=changes,
             request=str(context.get("request") or ""),
             url=str(context.get("url") or ""),
@@ -117,6 +119,8 @@ class TrailReader:
             return self._names.get(field.related_model, {}).get(value, "(not readable)")
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if isinstance(value, datetime):
+            return date_format(timezone.localtime(value), "j F Y, H:i:s")
         if isinstance(value, (list, tuple)):
             return ", ".join(str(item) for item in value)
         return str(display_for_field(value, field, NOTHING))
@@ -129,6 +133,11 @@ class TrailReader:
                 if isinstance(field, ForeignKey) and value is not None:
                     keys.setdefault(field.related_model, set()).add(value)
         return keys
+
+
+def _word(label: str, before: Any) -> str:
+    """The first row that the reader may see of a record need not be its beginning."""
+    return "As it stood" if label == "update" and before is None else WORDS.get(label, label)
 
 
 def _empty(value: Any) -> bool:

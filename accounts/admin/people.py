@@ -27,7 +27,7 @@ class NewPersonForm(ServiceForm[User]):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=password_validators_help_text_html,  # type: ignore[arg-type]
+        help_text=password_validators_help_text_html,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -74,12 +74,12 @@ class UserAdmin(ScopedAdmin[User]):
         if not may_change_person(user, record):
             raise NotAllowed("Only an administrator changes people, and only a superuser a superuser.")
 
-    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Sequence[str]:
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is None:
             return (*self.facts, "is_service_account", "password")
         return (*self.facts, "is_service_account", *self.readonly_fields)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         return () if obj is None else ("is_service_account", *self.readonly_fields)
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:

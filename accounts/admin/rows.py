@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from accounts.admin.base import ScopedAdmin, person, readable_by_admin
+from accounts.admin.base import ScopedAdmin, once, person, readable_by_admin
 from accounts.models import User
 
 C = TypeVar("C", bound=Model)
@@ -54,13 +54,14 @@ class WrittenRows(ReadOnlyRows[C, P]):
         return owner.may_add(user) if record is None else owner.may_change(user, record)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_write(person(request), obj)
+        question = (type(self), "write", obj and obj.pk)
+        return once(request, question, lambda: self.may_write(person(request), obj))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_write(person(request), obj)
+        return self.has_add_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_write(person(request), obj)
+        return self.has_add_permission(request, obj)
 
 
 class NamedRows(WrittenRows[C, P]):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from knox.models import AbstractAuthToken, AuthTokenManager
+from knox.settings import CONSTANTS
 
 from accounts.audit import tracked
 from accounts.vocabulary import TokenScope
@@ -13,8 +14,13 @@ class TokenManager(AuthTokenManager):  # type: ignore[misc]
 
 @tracked(exclude=["digest", "token_key", "last_used_at"])
 class Token(AbstractAuthToken):  # type: ignore[misc]
-    """A token of one person for one client, reading unless it is given write scope."""
+    """A token of one person for one client, reading unless it is given write scope.
 
+    It has a key of its own: the digest, which is knox's key, would stand in addresses and on the audit trail.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=CONSTANTS.DIGEST_LENGTH, unique=True, editable=False)
     name = models.CharField(max_length=80)
     scope = models.CharField(max_length=5, choices=TokenScope, default=TokenScope.READ)
     last_used_at = models.DateTimeField(null=True, blank=True)

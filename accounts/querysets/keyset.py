@@ -29,7 +29,7 @@ class KeysetPage(Generic[M]):
 
 def keyset_page(request: HttpRequest, rows: "QuerySet[M]", *, by: str, size: int = PAGE_SIZE) -> "KeysetPage[M]":
     """The page that the request asks for, of `rows` ordered by the field `by` and the key, both descending."""
-    after, before = _position(request, "after"), _position(request, "before")
+    after, before = _position(request, "after", by), _position(request, "before", by)
     if before is not None:
         found = list(rows.filter(_beyond(by, before, "gt")).order_by(F(by).asc(), "pk")[: size + 1])
         shown = found[:size][::-1]
@@ -53,13 +53,17 @@ def _beyond(by: str, position: list[Any], side: str) -> Q:
     return Q(**{f"{by}__{side}": value}) | Q(**{by: value, f"pk__{side}": key})
 
 
-def _position(request: HttpRequest, name: str) -> list[Any] | None:
-    """Read a position; one that was tampered with, or came from elsewhere, counts as none."""
+def _position(request: HttpRequest, name: str, by: str) -> list[Any] | None:
+    """Read a position; one that was tampered with, or that comes from a list in another order, counts as none."""
     try:
-        value, key = signing.loads(request.GET[name], salt="keyset") if name in request.GET else (None, None)
-    except (signing.BadSignature, ValueError):
+        value, key = signing.loads(request.GET[name], salt=_salt(by)) if name in request.GET else (None, None)
+    except (signing.BadSignature, ValueError, TypeError):
         return None
     return None if key is None else [value, key]
+
+
+def _salt(by: str) -> str:
+    return f"keyset by {by}"
 
 
 def _address(request: HttpRequest, name: str, by: str, row: Model) -> str:
@@ -68,5 +72,5 @@ def _address(request: HttpRequest, name: str, by: str, row: Model) -> str:
     for old in ("after", "before"):
         query.pop(old, None)
     position = [value.isoformat() if hasattr(value, "isoformat") else value, row.pk]
-    query[name] = signing.dumps(position, salt="keyset")
+    query[name] = signing.dumps(position, salt=_salt(by))
     return f"?{query.urlencode()}"

@@ -29,21 +29,25 @@ DELIVERIES = """
 
 
 def fan_out_due() -> int:
-    """Fan out every notification that waits for it; return how many. One that fails is left for the sweep."""
+    """Fan out every notification that waits for it; return how many. One that fails is left for the sweep.
+
+    Without a database it raises: the sweep comes back, a loop would only spin.
+    """
     done, failed = 0, set[int]()
     while True:
-        try:
-            with transaction.atomic():
-                waiting = Notification.objects.filter(fanned_out_at=None).exclude(pk__in=failed)
-                notification = waiting.select_for_update(skip_locked=True).order_by("pk").first()
-                if notification is None:
-                    return done
-                attempted = notification.pk
-                fan_out(notification)
+        with transaction.atomic():
+            waiting = Notification.objects.filter(fanned_out_at=None).exclude(pk__in=failed)
+            notification = waiting.select_for_update(skip_locked=True).order_by("pk").first()
+            if notification is None:
+                return done
+            try:
+                with transaction.atomic():
+                    fan_out(notification)
+            except Exception:
+                logger.exception("fan_out_failed", notification=notification.pk)
+                failed.add(notification.pk)
+            else:
                 done += 1
-        except Exception:
-            logger.exception("fan_out_failed", notification=attempted)
-            failed.add(attempted)
 
 
 def fan_out(notification: Notification) -> None:

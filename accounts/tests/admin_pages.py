@@ -1,5 +1,6 @@
 """For tests of the admin: what a browser would send from a page, and people who are staff."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -33,6 +34,11 @@ def typed_into(response: HttpResponse, form_id: str, **entries: Any) -> dict[str
     sent: dict[str, Any] = reader.values
     sent.update({name.replace("__", "-"): value for name, value in entries.items()})
     return sent
+
+
+def visible(response: HttpResponse) -> str:
+    """The text of a page without its tags."""
+    return re.sub(r"<[^>]*>", " ", response.content.decode())
 
 
 class FormReader(HTMLParser):

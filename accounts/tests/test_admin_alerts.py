@@ -1,5 +1,7 @@
 """The admin of what was sent: administrators look into it and try again what was given up."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -11,7 +13,7 @@ from accounts.tests.admin_pages import as_staff, queries_of
 from accounts.vocabulary import AttemptOutcome, DeliveryState
 
 LIST = "/admin/accounts/delivery/"
-FACTORIES = {
+FACTORIES: dict[str, Any] = {
     "notification": NotificationFactory,
     "recipient": RecipientFactory,
     "delivery": DeliveryFactory,

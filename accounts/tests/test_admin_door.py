@@ -8,7 +8,13 @@ from accounts.admin.base import ScopedAdmin
 from accounts.factories import UserFactory
 from accounts.tests.admin_pages import as_staff
 
-ADDRESSES = ["/admin/", "/admin/incidents/", "/admin/incidents/incident/", "/admin/accounts/user/add/", "/admin/nothing/"]
+ADDRESSES = [
+    "/admin/",
+    "/admin/incidents/",
+    "/admin/incidents/incident/",
+    "/admin/accounts/user/add/",
+    "/admin/nothing/",
+]
 REGISTERED = list(admin.site._registry.values())
 
 
@@ -39,7 +45,12 @@ def test_after_signing_in_the_way_leads_on(ada, signed_in):
 
 @pytest.mark.parametrize("name", ["view_on_site", "password_change"])
 def test_doors_around_the_scoping_are_closed(ada, signed_in, name):
-    assert signed_in(ada).get({"view_on_site": "/admin/r/1/1/", "password_change": "/admin/password_change/"}[name]).status_code == 404
+    assert (
+        signed_in(ada)
+        .get({"view_on_site": "/admin/r/1/1/", "password_change": "/admin/password_change/"}[name])
+        .status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("model_admin", REGISTERED, ids=str)
@@ -60,7 +71,9 @@ def test_every_list_and_form_opens_for_who_may_see_it(model_admin, signed_in, ad
         assert client.get(f"{address}add/").status_code in {200, 403}
         assert client.get(f"{address}999999/change/").status_code == 404
         assert client.get(f"{address}x'y/change/").status_code == 404
-        assert client.post(address, {"action": "delete_selected", "_selected_action": ["1"], "post": "yes"}).status_code in {
+        assert client.post(
+            address, {"action": "delete_selected", "_selected_action": ["1"], "post": "yes"}
+        ).status_code in {
             200,
             302,
             403,

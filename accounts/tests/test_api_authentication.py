@@ -8,6 +8,7 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
+from accounts.api.authentication import TokenAuthentication
 from accounts.api.problems import MEDIA_TYPE
 from accounts.factories import TokenFactory, UserFactory
 from accounts.models import Token
@@ -120,3 +121,14 @@ def test_answers_are_private(token):
 def test_a_service_account_reads_with_a_token(db):
     service = UserFactory.create(is_service_account=True, password="!")
     assert client_of(service).get("/api/v1/incidents/").json()["results"] == []
+
+
+def test_two_requests_at_the_same_moment_note_the_use_once(token):
+    stale = Token.objects.get(pk=token.pk)
+    bearer(token.text).get(INDEX)
+    token.refresh_from_db()
+    noted = token.last_used_at
+    with time_machine.travel(noted + timedelta(seconds=5), tick=False):
+        TokenAuthentication().validate_user(stale)
+    token.refresh_from_db()
+    assert token.last_used_at == noted

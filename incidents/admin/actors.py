@@ -57,7 +57,7 @@ class ActorAdmin(ScopedAdmin[Actor]):
     def may_change(self, user: User, record: Actor | None) -> bool:
         return self.may_add(user) if record is None else may_edit_actor(user, record)
 
-    def get_fields(self, request: HttpRequest, obj: Actor | None = None) -> Sequence[str]:
+    def get_fields(self, request: HttpRequest, obj: Actor | None = None) -> Any:
         return self.fields if obj is not None else ("name", "kind", "description")
 
     def carry_out(self, user: User, record: Actor | None, form: Any, rows: Sequence[Any]) -> Actor:

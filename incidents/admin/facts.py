@@ -10,7 +10,7 @@ from incidents.forms.facts import FactsForm
 from incidents.forms.report import SHOWN_AS
 from incidents.models import Incident
 
-EDITED = (
+EDITED: tuple[Any, ...] = (
     (None, {"fields": ("title", ("category", "attack_type"), "narrative", "caveats", "filing_key")}),
     (
         "When",
@@ -26,20 +26,20 @@ EDITED = (
     ("How", {"fields": (("target_kind", "target_description"), "tactics", "weapon_types")}),
     ("Handling", {"fields": ("marking",)}),
 )
-READ = (
+READ: tuple[Any, ...] = (
     (None, {"fields": ("title", ("category", "attack_type"), "narrative", "caveats")}),
-    ("When", {"fields": ("occurred_text", "time_zone")}),
-    ("Where", {"fields": ("place_text", ("latitude", "longitude"), "place_precision")}),
+    ("When", {"fields": ("occurred", "time_zone")}),
+    ("Where", {"fields": ("where", ("latitude", "longitude"), "place_precision")}),
     ("How", {"fields": (("target_kind", "target_description"), "tactics", "weapon_types")}),
     ("Handling", {"fields": ("marking",)}),
 )
-RECORD = (
+RECORD: tuple[str, Any] = (
     "Record",
     {
         "fields": (
             ("reference", "state"),
             ("severity", "severity_reason"),
-            ("killed_text", "injured_text", "abducted_text", "missing_text"),
+            ("killed", "injured", "abducted", "missing"),
             ("reporter", "filed_at"),
             ("claimed_by", "assigned_to"),
             ("submitted_at", "verified_at", "facts_changed_at"),

@@ -8,7 +8,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.admin.base import ScopedAdmin, person
+from accounts.admin.base import ScopedAdmin, once, person
 from accounts.admin.history import events_of, own_events
 from accounts.errors import NotAllowed
 from accounts.models import User
@@ -40,6 +40,11 @@ from projects.models import Project
 from projects.querysets.memberships import scope_of
 
 
+def may_edit_now(request: HttpRequest, incident: Incident) -> bool:
+    """May the person edit the facts of the incident as it stands in the database?"""
+    return once(request, ("edit", incident.pk), lambda: may_edit(person(request), incident))
+
+
 class CountryOfIncident(CountryFilter):
     field = "country"
 
@@ -49,7 +54,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     list_display = (
         "reference",
         "title",
-        "occurred_text",
+        "occurred",
         "country_name",
         "category",
         "severity",
@@ -84,20 +89,19 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     def get_fieldsets(self, request: HttpRequest, obj: Incident | None = None) -> Any:
         if obj is None:
             return EDITED
-        return (*(EDITED if may_edit(person(request), obj) else READ), RECORD)
+        return (*(EDITED if may_edit_now(request, obj) else READ), RECORD)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Incident | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Incident | None = None) -> Any:
         if obj is None:
             return ()
         record = [name for name in flatten_fieldsets([RECORD]) if name != "version"]
-        return record if may_edit(person(request), obj) else [*flatten_fieldsets(READ), *record]
+        return record if may_edit_now(request, obj) else [*flatten_fieldsets(READ), *record]
 
     def get_form(self, request: HttpRequest, obj: Incident | None = None, change: bool = False, **kwargs: Any) -> Any:
-        user = person(request)
-        if obj is not None and not may_edit(user, obj):
+        if obj is not None and not may_edit_now(request, obj):
             kwargs |= {"form": UneditedFactsForm, "fields": ()}
         else:
-            form = type("FactsOfPerson", (AdminFactsForm,), {"user": user})
+            form = type("FactsOfPerson", (AdminFactsForm,), {"user": person(request)})
             kwargs |= {"form": form, "fields": FactsForm.Meta.fields}
         return super().get_form(request, obj, change=change, **kwargs)
 
@@ -108,6 +112,30 @@ class IncidentAdmin(ScopedAdmin[Incident]):
         self, request: HttpRequest, queryset: QuerySet[Incident], search_term: str
     ) -> tuple[QuerySet[Incident], bool]:
         return (queryset.matching(search_term), False) if search_term.strip() else (queryset, False)  # type: ignore[attr-defined]
+
+    @admin.display(description="occurred", ordering="occurred_from")
+    def occurred(self, incident: Incident) -> str:
+        return incident.occurred_text
+
+    @admin.display(description="where")
+    def where(self, incident: Incident) -> str:
+        return incident.place_text
+
+    @admin.display(description="killed")
+    def killed(self, incident: Incident) -> str:
+        return incident.killed_text
+
+    @admin.display(description="injured")
+    def injured(self, incident: Incident) -> str:
+        return incident.injured_text
+
+    @admin.display(description="abducted")
+    def abducted(self, incident: Incident) -> str:
+        return incident.abducted_text
+
+    @admin.display(description="missing")
+    def missing(self, incident: Incident) -> str:
+        return incident.missing_text
 
     # ── What is done ────────────────────────────────────────────────────────────────────────────────────────
 

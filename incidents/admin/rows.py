@@ -27,6 +27,7 @@ from projects.admin.countries import ChoosesCountries
 from projects.models import Project
 
 MOST_ROWS = 60
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ContentRows(WrittenRows[Any, Incident]):
@@ -45,24 +46,19 @@ class CasualtyRows(ChoosesCountries, ContentRows):
 
 class SourceRows(ContentRows):
     model = Source
+    template = "admin/edit_inline/stacked.html"
     fields = (
-        "kind",
-        "publisher",
-        "title",
-        "url",
-        "published_on",
-        "language",
+        ("kind", "publisher", "title"),
+        ("url", "published_on", "language"),
         "excerpt",
-        "reliability",
-        "credibility",
+        ("reliability", "credibility"),
     )
-    formfield_overrides: dict[Any, Any] = {}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "excerpt":
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2})
         if db_field.name == "published_on":
-            kwargs["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            kwargs["widget"] = DATE
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -84,7 +80,9 @@ class InvolvementRows(ContentRows):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "stated_on":
-            kwargs["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            kwargs["widget"] = DATE
+        if db_field.name in {"stated_by", "note"}:
+            kwargs["widget"] = forms.TextInput(attrs={"size": 18})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -122,6 +120,11 @@ class LinkRows(WrittenRows[ProjectLink, Incident]):
 
     def may_write(self, user: User, record: Incident | None) -> bool:
         return may_file(user) if record is None else may_link(user, record)
+
+    def get_fields(self, request: HttpRequest, obj: Incident | None = None) -> Any:
+        """No decision where there is nothing to decide, or nobody to do it."""
+        shown = obj is not None and self.has_change_permission(request, obj)
+        return [name for name in self.fields or () if shown or name != "decision"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectLink]:
         readable = Project.objects.for_user(person(request))

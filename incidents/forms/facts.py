@@ -21,6 +21,10 @@ from projects.vocabulary import country_choices
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+ENTERED_AS = {
+    "occurred_from": {"occurred_date", "occurred_time", "time_zone"},
+    "occurred_to": {"occurred_date", "occurred_end_date", "occurred_end_time", "time_zone"},
+}
 
 
 class FactsForm(forms.ModelForm[Incident]):
@@ -127,9 +131,23 @@ class FactsForm(forms.ModelForm[Incident]):
                 self.add_error(field, error)
 
     def facts(self) -> dict[str, Any]:
-        """The fields of Incident that the person gave, for file_incident and edit_incident."""
+        """What the person gave – of a report that stands, what they changed – for file_incident and edit_incident."""
         names = [*self.Meta.fields, "occurred_from", "occurred_to"]
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        given = {name: plain(self.cleaned_data[name]) for name in names if name in self.cleaned_data}
+        return {name: value for name, value in given.items() if not self._stands(name, value)}
+
+    def _stands(self, name: str, value: Any) -> bool:
+        """Does the report say this already? What a browser does to line ends, spaces and seconds is nobody's edit."""
+        if self.instance.pk is None:
+            return False
+        if name in ENTERED_AS:
+            return not ENTERED_AS[name] & set(self.changed_data)
+        return isinstance(value, str) and value == plain(self.initial.get(name) or "")
+
+
+def plain(value: Any) -> Any:
+    """Text with the line ends of the record, not of the browser, and nothing blank around it."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from incidents.forms.facts import FactsForm
-from incidents.forms.rows import ROW_SETS
+from incidents.forms.rows import ROW_SETS, linkable_projects
 from incidents.models import Incident
 from incidents.services.contents import Contents
 from incidents.vocabulary.review import LinkState
@@ -22,7 +22,7 @@ class Report:
     def __init__(self, user: User, *, data: QueryDict | None = None, incident: Incident | None = None) -> None:
         self.user, self.incident = user, incident
         self.form = FactsForm(data, instance=_copy_of(incident), user=user)
-        standing = _standing_rows(incident) if incident is not None else {}
+        standing = _standing_rows(incident, user) if incident is not None else {}
         self.rows: dict[str, forms.BaseFormSet[Any]] = {
             kind: rows(data, prefix=kind, initial=standing.get(kind), form_kwargs=self._row_options(kind))
             for kind, rows in ROW_SETS.items()
@@ -32,11 +32,14 @@ class Report:
     def with_one_more(cls, user: User, data: QueryDict, kind: str, incident: Incident | None = None) -> "Report":
         """What was typed so far, unchecked, with one row more of a kind: how rows are added without JavaScript."""
         typed, report = cls(user, data=data, incident=incident), cls(user, incident=incident)
+        standing = _standing_rows(incident, user) if incident is not None else {}
         report.form = FactsForm(initial=_typed(typed.form), instance=_copy_of(incident), user=user)
         for name, rows in typed.rows.items():
             initial = [_typed(row) for row in rows.forms]
-            report.rows[name] = ROW_SETS[name](prefix=name, initial=initial, form_kwargs=report._row_options(name))
-            report.rows[name].extra = 1 if name == kind else 0
+            again = ROW_SETS[name](prefix=name, initial=initial, form_kwargs=report._row_options(name))
+            again.standing = len(standing.get(name, []))
+            again.extra = len(initial) - again.standing + (1 if name == kind else 0)
+            report.rows[name] = again
         return report
 
     def is_valid(self) -> bool:
@@ -87,8 +90,9 @@ def _copy_of(incident: Incident | None) -> Incident:
     return Incident() if incident is None else Incident.objects.get(pk=incident.pk)
 
 
-def _standing_rows(incident: Incident) -> dict[str, list[Any]]:
-    confirmed = incident.links.filter(state=LinkState.CONFIRMED)
+def _standing_rows(incident: Incident, user: User) -> dict[str, list[Any]]:
+    """The rows as they are, but for links to projects that this person may not link: those stay out of their hands."""
+    confirmed = incident.links.filter(state=LinkState.CONFIRMED, project__in=linkable_projects(user))
     return {
         "casualties": list(incident.casualties.values("nationality", "affiliation", "outcome", "low", "best", "high")),
         "sources": list(

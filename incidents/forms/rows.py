@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
+from django.db.models import QuerySet
 
 from accounts.models import User
 from incidents.models import Casualty, Source
@@ -68,6 +69,11 @@ class InvolvementRow(forms.Form):
     )
 
 
+def linkable_projects(user: User) -> QuerySet[Project]:
+    """The projects that this person may link reports to."""
+    return Project.objects.for_user(user).in_scope(user, FILERS | ENRICHERS)
+
+
 class LinkRow(forms.Form):
     """A project that the incident concerns."""
 
@@ -76,11 +82,21 @@ class LinkRow(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        linkable = Project.objects.for_user(user).in_scope(user, FILERS | ENRICHERS)
-        self.fields["project"].queryset = linkable.order_by("name")  # type: ignore[attr-defined]
+        self.fields["project"].queryset = linkable_projects(user).order_by("name")  # type: ignore[attr-defined]
 
 
-class OncePerKind(forms.BaseFormSet[Any]):
+class Rows(forms.BaseFormSet[Any]):
+    """Rows of one kind. `standing` of them are in the record already; what was typed besides may still be empty."""
+
+    standing: int | None = None
+
+    def initial_form_count(self) -> int:
+        if self.standing is None or self.is_bound:
+            return super().initial_form_count()
+        return self.standing
+
+
+class OncePerKind(Rows):
     """Refuses a second row that says the same as another."""
 
     same: tuple[str, ...] = ()
@@ -113,7 +129,7 @@ class LinkRows(OncePerKind):
     complaint = "This project is linked twice."
 
 
-def row_set(form: type[forms.BaseForm], base: type[forms.BaseFormSet[Any]] = forms.BaseFormSet) -> Any:
+def row_set(form: type[forms.BaseForm], base: type[Rows] = Rows) -> Any:
     """A formset class of at most MOST_ROWS rows that can be removed."""
     return forms.formset_factory(
         form, formset=base, extra=1, can_delete=True, max_num=MOST_ROWS, validate_max=True, absolute_max=MOST_ROWS + 20

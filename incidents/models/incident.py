@@ -92,8 +92,10 @@ class Incident(DescribesItself, models.Model):
                 violation_error_message="It cannot end before it starts.",
             ),
             models.CheckConstraint(
+                # A comparison with null would let one coordinate alone through: say that both are there.
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(latitude__isnull=False, latitude__gte=-90, latitude__lte=90)
+                & Q(longitude__isnull=False, longitude__gte=-180, longitude__lte=180),
                 name="incidents_incident_on_the_globe",
                 violation_error_message="Give both coordinates, in degrees on the globe, or neither.",
             ),

@@ -71,7 +71,7 @@ def check_marking(actor: "User", incident: Incident) -> None:
     """Refuse a marking above the person's clearance, and TLP:RED, which needs named readers."""
     if incident.marking > actor.clearance:
         raise NotAllowed(f"Your clearance is {Marking(actor.clearance).label}: you cannot mark a report above it.")
-    if incident.marking == Marking.RED and not incident.named_readers.exists():
+    if incident.marking == Marking.RED and (incident.pk is None or not incident.named_readers.exists()):
         raise NotAllowed("A TLP:RED report needs named readers first: file it as TLP:AMBER+STRICT.")
 
 

@@ -1,5 +1,6 @@
 """Take a record of a dataset in as it stands: outside review, once for its id, up to date when it comes again."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -25,8 +26,9 @@ def import_external_incident(
 ) -> tuple[Incident, bool]:
     """Return the incident of this dataset and id, and whether it is new.
 
-    One that we have is brought up to date, and left alone when nothing changed or when somebody has taken it into
-    review. External records alert nobody. Raises NotAllowed, and ValidationError naming the fields.
+    One that we have is brought up to date, but for its links, which are the analysts' from then on; it is left alone
+    when nothing changed, and when somebody has taken it into review. External records alert nobody.
+    Raises NotAllowed, and ValidationError naming the fields.
     """
     if not scope_of(actor).holds_everywhere(ENRICHERS):
         raise NotAllowed("Analysts and managers of everything import records.")
@@ -34,7 +36,8 @@ def import_external_incident(
         raise ValidationError({"external_id": ["Say which dataset it is from, and its id there."]})
     known = _imported_before(dataset, external_id)
     if known is not None and known.state == State.EXTERNAL:
-        return edit_incident(actor=actor, incident=known, facts=facts, contents=contents), False
+        kept = replace(contents, links=None)
+        return edit_incident(actor=actor, incident=known, facts=facts, contents=kept), False
     if known is not None:
         return known, False
     incident = Incident(

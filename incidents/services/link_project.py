@@ -10,7 +10,7 @@ from accounts.audit import service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import Incident, ProjectLink
 from incidents.outbox import raise_due_alerts
-from incidents.services.permissions import ENRICHERS, FILERS, lock_incident, may_link
+from incidents.services.permissions import ENRICHERS, FILERS, lock_incident, require_link
 from incidents.vocabulary.review import LinkRelation, LinkState
 from projects.models import Project
 from projects.services.permissions import holds_on
@@ -30,7 +30,7 @@ def link_project(
 ) -> ProjectLink:
     """State that the incident concerns the project; stating it again changes nothing. Raises NotAllowed."""
     incident = lock_incident(actor, incident, version)
-    _require_link(actor, incident)
+    require_link(actor, incident)
     link, changed = _state(actor, incident, project, relation)
     if changed:
         _count_write(incident)
@@ -50,14 +50,18 @@ def reject_link(*, actor: "User", link: ProjectLink) -> ProjectLink:
 
 
 def replace_links(actor: "User", incident: Incident, rows: Sequence[dict[str, Any]]) -> bool:
-    """Make the confirmed links those of `rows` (project, relation); the caller holds the incident's row."""
+    """Make the confirmed links those of `rows` (project, relation); the caller holds the incident's row.
+
+    Links to projects that the actor may not link stay as they are: such a person does not even see them.
+    """
     kept = {row["project"].pk for row in rows}
     if len(kept) < len(rows):
         raise ValidationError({"links": ["The same project is linked twice."]})
     changed = [
         _state(actor, incident, row["project"], row.get("relation") or LinkRelation.DIRECT_TARGET)[1] for row in rows
     ]
-    dropped = incident.links.filter(state=LinkState.CONFIRMED).exclude(project__in=kept)
+    within_reach = Project.objects.in_scope(actor, FILERS | ENRICHERS)
+    dropped = incident.links.filter(state=LinkState.CONFIRMED, project__in=within_reach).exclude(project__in=kept)
     for link in dropped:
         _set_state(actor, link, LinkState.REJECTED)
         changed.append(True)
@@ -78,7 +82,7 @@ def _state(actor: "User", incident: Incident, project: Project, relation: str) -
 
 def _decide(actor: "User", link: ProjectLink, state: LinkState) -> ProjectLink:
     incident = lock_incident(actor, link.incident)
-    _require_link(actor, incident)
+    require_link(actor, incident)
     link = ProjectLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     if link.state == state:
         raise WrongState(f"This link is {link.get_state_display().lower()} already.")
@@ -99,8 +103,3 @@ def _count_write(incident: Incident) -> None:
     incident.version += 1
     incident.save(update_fields=["version"])
     raise_due_alerts(incident)
-
-
-def _require_link(actor: "User", incident: Incident) -> None:
-    if not may_link(actor, incident):
-        raise NotAllowed(f"You may not link {incident.reference}: its reporter, analysts and managers in scope may.")

@@ -37,8 +37,9 @@ def may_edit(user: "User", incident: Incident) -> bool:
 
 def may_link(user: "User", incident: Incident) -> bool:
     """The reporter links own reports as long as they live; analysts and managers what is in scope."""
-    if incident.state in WITH_REPORTER | WITH_STAFF and incident.reporter_id == user.pk:
-        return may_file(user)
+    own = incident.state in WITH_REPORTER | WITH_STAFF and incident.reporter_id == user.pk
+    if own and may_file(user):
+        return True
     return incident.state in WITH_STAFF and bool(roles_over(user, incident) & ENRICHERS)
 
 
@@ -50,6 +51,14 @@ def require_edit(user: "User", incident: Incident) -> None:
         )
     if not may_edit(user, incident):
         raise NotAllowed(_who_edits(incident))
+
+
+def require_link(user: "User", incident: Incident) -> None:
+    """Raise WrongState where nobody may link now, NotAllowed where others may."""
+    if incident.state not in WITH_REPORTER | WITH_STAFF:
+        raise WrongState(f"{incident.reference} is {incident.get_state_display().lower()}: it is no longer linked.")
+    if not may_link(user, incident):
+        raise NotAllowed(f"You may not link {incident.reference}: its reporter, analysts and managers in scope may.")
 
 
 def _who_edits(incident: Incident) -> str:

@@ -30,8 +30,11 @@ class Row:
     affiliation: str = Affiliation.CIVILIAN
 
 
+ANYBODY = st.sampled_from(Affiliation.values)
+
+
 @st.composite
-def rows(draw, affiliations=st.sampled_from(Affiliation.values)):
+def rows(draw, affiliations=ANYBODY):
     """Rows whose range runs the right way, any of its bounds unknown."""
     bounds = sorted(draw(st.lists(st.integers(0, 40), min_size=3, max_size=3)))
     low, best, high = (draw(st.sampled_from([bound, None])) for bound in bounds)

@@ -49,7 +49,7 @@ class MembershipAdmin(ChoosesCountries, ScopedAdmin[Membership]):
     def may_add(self, user: User) -> bool:
         return scope_of(user).holds(CARETAKERS)
 
-    def get_fields(self, request: HttpRequest, obj: Membership | None = None) -> Sequence[str]:
+    def get_fields(self, request: HttpRequest, obj: Membership | None = None) -> Any:
         return ("email", "role", "project", "country") if obj is None else ("user", "role", "scope_text")
 
     def get_form(self, request: HttpRequest, obj: Membership | None = None, change: bool = False, **kwargs: Any) -> Any:

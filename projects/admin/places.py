@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
-from accounts.admin.base import ScopedAdmin, person
+from accounts.admin.base import ScopedAdmin, once, person
 from accounts.admin.forms import ServiceForm
 from accounts.admin.history import events_of, own_events
 from accounts.admin.rows import NamedRows, added, removed
@@ -100,13 +100,13 @@ class ProjectAdmin(ChoosesCountries, ScopedAdmin[Project]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Project | None = None) -> Any:
         """Who does not look after what the project stands under cannot move it, and sees its name only if readable."""
-        if obj is None or self._may_move(person(request), obj):
+        if obj is None or once(request, ("move", obj.pk), lambda: self._may_move(person(request), obj)):
             return self.fieldsets
         (title, first), *others = self.fieldsets
         names = ["stands_under" if name == "parent" else name for name in first["fields"]]
         return [(title, {"fields": names}), *others]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Project | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Project | None = None) -> Any:
         return ("stands_under",)
 
     @admin.display(description="stands under", ordering="parent_name", empty_value="–")
@@ -152,7 +152,7 @@ class SiteAdmin(ScopedAdmin[Site]):
     def may_change(self, user: User, record: Site | None) -> bool:
         return self.may_add(user) if record is None else holds_on(user, CARETAKERS, record.project)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Site | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Site | None = None) -> Any:
         return ("project",) if obj is not None else ()
 
     def carry_out(self, user: User, record: Site | None, form: Any, rows: Sequence[Any]) -> Site:

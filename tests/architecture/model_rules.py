@@ -35,14 +35,19 @@ def our_models() -> list[type[Model]]:
     return [model for app in APPS for model in apps.get_app_config(app).get_models() if not issubclass(model, Event)]
 
 
-def without_a_factory(models: Iterable[type[Model]]) -> list[str]:
-    """Models that no test can make in a line."""
-    made = {
-        factory._meta.model
+def factories() -> dict[type[Model], type[DjangoModelFactory[Model]]]:
+    """The factory of each model."""
+    return {
+        factory._meta.model: factory
         for app in APPS
         for factory in vars(importlib.import_module(f"{app}.factories")).values()
         if isinstance(factory, type) and issubclass(factory, DjangoModelFactory) and factory is not DjangoModelFactory
     }
+
+
+def without_a_factory(models: Iterable[type[Model]]) -> list[str]:
+    """Models that no test can make in a line."""
+    made = factories()
     return [model._meta.label for model in models if model not in made]
 
 

@@ -21,7 +21,11 @@ def decided():
     found = {}
     for model, model_admin in admin.site._registry.items():
         found[model._meta.label] = "its own page"
-        for rows in (*model_admin.inlines, *getattr(model_admin, "written_rows", ()), *getattr(model_admin, "read_rows", ())):
+        for rows in (
+            *model_admin.inlines,
+            *getattr(model_admin, "written_rows", ()),
+            *getattr(model_admin, "read_rows", ()),
+        ):
             found.setdefault(rows.model._meta.label, f"rows of {model._meta.label}")
     return found
 

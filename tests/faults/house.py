@@ -24,7 +24,7 @@ from config.launch_children import PATIENCE
 from config.launch_guard import Guard, signal_group
 
 MODULE = [sys.executable, "-m"]
-LONG = 60  # seconds after which something that must come about has not: only ever waited out by a failure
+LONG = 30  # seconds after which something that must come about has not: only ever waited out by a failure
 TOKEN = "t" * 32
 QUICK = {  # so that what takes minutes in production takes a second here
     "SWEEP_EVERY": "1",

@@ -64,7 +64,7 @@ def test_from_the_roadside_to_the_api(product, browser, enter):
     expect(officer.locator(".page-head")).to_contain_text("Critical")
     reference = officer.url.rstrip("/").rsplit("/", 1)[-1]
 
-    officer.get_by_label("Project").select_option(label=PORT_QASIM)
+    officer.get_by_label("Project", exact=True).select_option(label=PORT_QASIM)
     officer.get_by_role("button", name="Link to project").click()
     expect(officer.get_by_text(f"{reference} is linked to {PORT_QASIM}")).to_be_visible()
 

@@ -1,0 +1,112 @@
+"""Pages by position: every row once, there and back, whatever the rows have in common; a made-up position is none."""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl
+
+import pytest
+from django.core import signing
+from django.test import RequestFactory
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounts.factories import RecipientFactory, UserFactory
+from accounts.models import Recipient
+from accounts.querysets.keyset import KeysetPage, keyset_page
+
+MIDNIGHT = datetime(2024, 10, 6, tzinfo=UTC)
+
+
+def page(query: str = "", by: str = "created_at", size: int = 3, **more: str) -> "KeysetPage[Recipient]":
+    request = RequestFactory().get("/", dict(parse_qsl(query.removeprefix("?"))) | more)
+    return keyset_page(request, Recipient.objects.all(), by=by, size=size)
+
+
+@pytest.fixture
+def eleven(db) -> list[Recipient]:
+    """Rows of which several were written in the same microsecond."""
+    user = UserFactory.create()
+    for number in range(11):
+        row = RecipientFactory.create(user=user)
+        Recipient.objects.filter(pk=row.pk).update(created_at=MIDNIGHT + timedelta(microseconds=number // 4))
+    return list(Recipient.objects.order_by("-created_at", "-pk"))
+
+
+@pytest.mark.parametrize("by", ["created_at", "pk"])
+@pytest.mark.parametrize("size", [1, 3, 4, 10, 11, 12])
+def test_no_row_is_lost_or_repeated_there_and_back(by, size, eleven):
+    seen, here = [], page(by=by, size=size)
+    assert not here.previous_url
+    while True:
+        seen += here.object_list
+        if not here.has_next:
+            break
+        here = page(here.next_url, by=by, size=size)
+    assert seen == eleven
+    back = list(here.object_list)
+    while here.previous_url:
+        here = page(here.previous_url, by=by, size=size)
+        back = here.object_list + back
+    assert back == eleven
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=12), st.integers(1, 5))
+@settings(max_examples=25)
+def test_with_any_times_in_common(db, times, size):
+    Recipient.objects.all().delete()
+    user = UserFactory.create()
+    for time in times:
+        row = RecipientFactory.create(user=user)
+        Recipient.objects.filter(pk=row.pk).update(created_at=MIDNIGHT + timedelta(hours=time))
+    seen, here = [], page(size=size)
+    seen += here.object_list
+    while here.has_next:
+        here = page(here.next_url, size=size)
+        seen += here.object_list
+    assert seen == list(Recipient.objects.order_by("-created_at", "-pk"))
+
+
+def test_rows_that_come_meanwhile_neither_push_nor_pull_those_behind(eleven):
+    first = page()
+    RecipientFactory.create()
+    assert page(first.next_url).object_list == eleven[3:6]
+
+
+def test_a_filter_stays_in_the_address(eleven):
+    first = page("?q=karachi&state=draft")
+    assert dict(parse_qsl(first.next_url[1:]))["q"] == "karachi"
+    second = page(first.next_url)
+    assert "after=" not in second.previous_url
+    assert "state=draft" in second.previous_url
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        "",
+        "nonsense",
+        "\x00",
+        signing.dumps([MIDNIGHT.isoformat(), 1], salt="another"),
+        signing.dumps("not a pair", salt="keyset by created_at"),
+        signing.dumps(7, salt="keyset by created_at"),
+    ],
+    ids=["empty", "nonsense", "null", "signed elsewhere", "no pair", "a number"],
+)
+@pytest.mark.parametrize("name", ["after", "before"])
+def test_a_position_that_was_made_up_is_none(name, position, eleven):
+    assert page(**{name: position}).object_list == eleven[:3]
+
+
+def test_a_position_that_was_changed_is_none(eleven):
+    position = dict(parse_qsl(page().next_url[1:]))["after"]
+    assert page(after=position).object_list == eleven[3:6]
+    assert page(after=f"{position[:-1]}{'a' if position[-1] != 'a' else 'b'}").object_list == eleven[:3]
+
+
+@pytest.mark.parametrize(("made", "used"), [("pk", "created_at"), ("created_at", "pk")])
+def test_a_position_of_a_list_in_another_order_is_none(made, used, eleven):
+    position = dict(parse_qsl(page(by=made).next_url[1:]))["after"]
+    assert page(by=used, after=position).object_list == page(by=used).object_list
+
+
+def test_an_empty_list_has_no_neighbours(db):
+    assert page() == KeysetPage([], "", "")

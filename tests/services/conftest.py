@@ -1,0 +1,57 @@
+"""Fixtures of the tests on a real Redis or RabbitMQ: the one named by CELERY_BROKER_URL, which must be there for tests."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from kombu import Connection
+from pytest_django import DjangoDbBlocker
+
+from tests.faults.house import House, migrated_database, new_database, url_of, used_by_the_test
+from tests.faults.proxy import Proxy
+from tests.faults.sink import Sink
+
+QUEUE = "wake-ups"
+
+
+@pytest.fixture(scope="session")
+def empty_database() -> Iterator[str]:
+    with migrated_database() as name:
+        yield name
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    with Sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def broker() -> Iterator[Proxy]:
+    """The way to the server, shut at first. The queue is new, and gone afterwards."""
+    url = os.environ.get("CELERY_BROKER_URL", "")
+    assert url, "CELERY_BROKER_URL must name the server that these tests are for"
+    forget_the_queue(url)
+    with Proxy(url) as broker:
+        yield broker
+    forget_the_queue(url)
+
+
+@pytest.fixture
+def house(
+    empty_database: str, sink: Sink, broker: Proxy, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> Iterator[House]:
+    """Its processes know the broker through the proxy only."""
+    with new_database("house", empty_database) as name, django_db_blocker.unblock(), used_by_the_test(name):
+        house = House(tmp_path / "house", url_of(name), sink.port, broker.url)
+        try:
+            yield house
+        finally:
+            house.close()
+
+
+def forget_the_queue(url: str) -> None:
+    with Connection(url, connect_timeout=5) as server:
+        channel = server.channel()
+        channel.queue_delete(QUEUE)
