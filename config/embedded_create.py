@@ -36,10 +36,12 @@ def _initialise(home: Home, folder: Path, *, durable: bool) -> None:
     options = ["-D", str(folder), "-U", "postgres", "--auth=reject", "--encoding=UTF8"]
     options += [] if durable else ["--no-sync"]
     # Collation is PostgreSQL's own C.UTF-8 everywhere; the C library's name for its like differs by system.
+    refusals = []
     for character_type in ("C.UTF-8", "en_US.UTF-8"):
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={character_type}"]
         done = home.run("initdb", *options, *locale)
         if done.returncode == 0:
             return
+        refusals.append(done.stderr[-1000:])
         shutil.rmtree(folder, ignore_errors=True)
-    raise EmbeddedUnavailable(f"The embedded database could not be created.\n{done.stderr[-2000:]}")
+    raise EmbeddedUnavailable("The embedded database could not be created.\n" + "\n".join(refusals))

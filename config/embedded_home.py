@@ -22,7 +22,7 @@ and name it in the environment or in the file .env:
   DATABASE_URL=postgres://caravanserai:choose-one@127.0.0.1:5432/caravanserai"""
 
 
-class EmbeddedUnavailable(Exception):  # noqa: N818 - it is a state that callers explain, not a fault
+class EmbeddedUnavailable(Exception):
     """The embedded database cannot be had here; the message says what to do instead."""
 
 

@@ -15,7 +15,7 @@ from dotenv import dotenv_values
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class CannotStart(Exception):  # noqa: N818 - a message for the person at the terminal
+class CannotStart(Exception):
     """What is in the way and what to do, in a few lines."""
 
 

@@ -171,9 +171,7 @@ if TESTING and not env.str("EMAIL_URL", ""):
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_TIMEOUT: int = env.int("EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Caravanserai <alerts@localhost>")
-MESSAGE_ID_DOMAIN: str = env.str(
-    "MESSAGE_ID_DOMAIN", urlsplit(SITE_URL).hostname or "localhost"
-)
+MESSAGE_ID_DOMAIN: str = env.str("MESSAGE_ID_DOMAIN", urlsplit(SITE_URL).hostname or "localhost")
 
 # ── People and sign-in ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -77,7 +77,8 @@ class FormReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._area:
-            self.values[self._area] += data.lstrip("\n") if not self.values[self._area] else data
+            text = data.removeprefix("\n") if not self.values[self._area] else data
+            self.values[self._area] += text.replace("\n", "\r\n")
 
     def _take_input(self, name: str, given: dict[str, str | None]) -> None:
         kind = given.get("type")

@@ -10,6 +10,7 @@ from accounts.admin.base import person
 from accounts.admin.forms import ServiceForm
 from accounts.admin.rows import ReadOnlyRows, WrittenRows, added, keep
 from accounts.models import User
+from incidents.forms.facts import plain
 from incidents.models import (
     Casualty,
     FactEdit,
@@ -195,4 +196,4 @@ def carry_out_links(user: User, incident: Incident, rows: Any) -> None:
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in {"id", "incident", "DELETE"}}
+    return {name: plain(value) for name, value in values.items() if name not in {"id", "incident", "DELETE"}}

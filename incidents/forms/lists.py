@@ -1,10 +1,10 @@
 """What lists of incidents can be narrowed by, and how."""
 
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from incidents.querysets.periods import began_since, began_until
 from incidents.vocabulary.attacks import Category
 from incidents.vocabulary.review import State
 from projects.models import Project
@@ -58,11 +58,7 @@ class IncidentFilter(forms.Form):
         if given["project"] is not None:
             incidents = incidents.touching(given["project"])
         if given["since"]:
-            incidents = incidents.filter(occurred_from__gte=_midnight(given["since"]))
+            incidents = began_since(incidents, given["since"])
         if given["until"]:
-            incidents = incidents.filter(occurred_from__lt=_midnight(given["until"]) + timedelta(days=1))
+            incidents = began_until(incidents, given["until"])
         return incidents.matching(given["q"]) if given["q"] else incidents
-
-
-def _midnight(day: Any) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=UTC)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from accounts.models import User
-from incidents.forms.facts import FactsForm
+from incidents.forms.facts import FactsForm, plain
 from incidents.forms.rows import ROW_SETS, linkable_projects
 from incidents.models import Incident
 from incidents.services.contents import Contents
@@ -125,7 +125,7 @@ def _counts(row: forms.BaseForm) -> bool:
 
 
 def _plain(row: forms.BaseForm) -> dict[str, Any]:
-    return {name: value for name, value in row.cleaned_data.items() if name != "DELETE"}
+    return {name: plain(value) for name, value in row.cleaned_data.items() if name != "DELETE"}
 
 
 def _errors_of(form: forms.BaseForm) -> list[tuple[str, str, str]]:

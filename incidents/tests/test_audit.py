@@ -22,7 +22,9 @@ FACTS = {"title": "X", "category": "attack", "occurred_from": IncidentFactory.oc
 # Sending is on record by itself; the ancestry follows from the parents.
 KEEPS_ITS_OWN_RECORD = {IncidentStep, FactEdit, Notification, Recipient, Delivery, ProjectAncestry}
 event_models = [model for model in apps.get_models() if issubclass(model, Event) and not model._meta.abstract]
-event_tables = sorted(m._meta.db_table for m in event_models if m._meta.managed and m._meta.db_table != "pghistory_events")
+event_tables = sorted(
+    m._meta.db_table for m in event_models if m._meta.managed and m._meta.db_table != "pghistory_events"
+)
 
 
 def events(record: models.Model) -> list[tuple[str, str]]:

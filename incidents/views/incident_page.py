@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.protocols import SignedInRequest
 from incidents.forms.rows import LinkRow
 from incidents.models import Incident, ProjectLink
@@ -14,7 +15,6 @@ from incidents.services.alert_record import alerts_of
 from incidents.services.permissions import may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.vocabulary.review import LinkState
-from projects.models import Project
 
 
 @require_safe
@@ -26,7 +26,7 @@ def incident_page(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRow | None = None) -> dict[str, Any]:
     """What the page shows of an incident to this person."""
-    user: Any = request.user
+    user = request.user
     linkable = may_link(user, incident)
     return {
         "incident": incident,
@@ -45,14 +45,11 @@ def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRo
     }
 
 
-def _links(incident: Incident, user: Any, linkable: bool) -> list[ProjectLink]:
-    """The links to projects that the person may read; rejected ones stay out of the way."""
-    readable = set(
-        Project.objects.for_user(user).filter(incident_links__incident=incident).values_list("pk", flat=True)
-    )
-    links = [link for link in incident.links.all() if link.project_id in readable and link.state != LinkState.REJECTED]
+def _links(incident: Incident, user: User, linkable: bool) -> list[ProjectLink]:
+    """The links that the person may see; rejected ones stay out of the way."""
+    links = list(incident.links.for_user(user).exclude(state=LinkState.REJECTED).select_related("project"))
     for link in links:
-        link.may_decide = linkable  # type: ignore[attr-defined]
+        link.may_decide = linkable
     return links
 
 

@@ -10,7 +10,6 @@ from incidents.forms.rows import LinkRow
 from incidents.models import Incident, ProjectLink
 from incidents.services import confirm_link, link_project, reject_link
 from incidents.views.incident_page import page_context
-from projects.models import Project
 
 
 @require_POST
@@ -47,6 +46,6 @@ def link_reject(request: SignedInRequest, reference: str, pk: int) -> HttpRespon
 
 def _link(request: SignedInRequest, reference: str, pk: int) -> ProjectLink:
     incident = get_object_or_404(Incident.objects.for_user(request.user), reference=reference)
-    projects = Project.objects.for_user(request.user)
-    links = incident.links.filter(project__in=projects)
-    return get_object_or_404(links.select_related("incident", "project"), pk=pk)
+    links = ProjectLink.objects.for_user(request.user).filter(incident=incident)
+    link: ProjectLink = get_object_or_404(links.select_related("incident", "project"), pk=pk)
+    return link

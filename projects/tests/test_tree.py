@@ -95,7 +95,9 @@ def test_two_moves_that_are_harmless_alone_make_no_cycle_together():
     assert Project.objects.exclude(parent=None).count() == 1
 
 
-def test_who_cares_for_a_project_changes_it_within_what_they_manage(omar, mona, anna, victor, charlie, cpec, port_qasim):
+def test_who_cares_for_a_project_changes_it_within_what_they_manage(
+    omar, mona, anna, victor, charlie, cpec, port_qasim
+):
     assert edit_project(actor=omar, project=port_qasim, name="Port Qasim").name == "Port Qasim"
     assert edit_project(actor=mona, project=port_qasim, status="suspended").status == "suspended"
     for person in (anna, victor, charlie):

@@ -11,7 +11,9 @@ COMMENTS = re.compile(r"{#.*?#}|{%\s*comment\b.*?%}.*?{%\s*endcomment\s*%}|<!--.
 TAG = re.compile(r"{%-?\s*(\w+).*?%}", re.DOTALL)
 INCLUDE = re.compile(r"{%-?\s*include\s+[\"']([^\"']+)[\"'].*?%}", re.DOTALL)
 LINK = re.compile(r"<a\s[^>]*href=", re.DOTALL)
-EMPTY = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+EMPTY = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 NOT_OUTSIDE_FORMS = ("hx-post", "hx-put", "hx-patch", "hx-delete")
 
 

@@ -81,7 +81,7 @@ def test_a_planted_violation_is_found(tmp_path, rule, path, text, complaint):
         (rules.private_imports, "accounts/x.py", "from accounts.y import z\nself._z = 1\n"),
         (rules.docstrings, "accounts/__init__.py", ""),
         (rules.signals, "accounts/x.py", "from celery.signals import setup_logging\n"),
-        (template_rules.inline_code, "x.html", "{# style=\"\" #}<script src=\"{% static 'x.js' %}\" defer></script>"),
+        (template_rules.inline_code, "x.html", '{# style="" #}<script src="{% static \'x.js\' %}" defer></script>'),
         (template_rules.inline_code, "incidents/alerts/x.html", '<style>p {}</style><p style="color: red">'),
         (template_rules.enhancements, "x.html", "<a href=\"{% url 'x' %}\" hx-get=\"{% url 'x' %}\">x</a>"),
         (template_rules.enhancements, "x.html", '<b hx-get="/x" hx-trigger="every 9s"><a href="/y">x</a></b>'),
@@ -107,7 +107,11 @@ def test_a_setting_without_a_word_and_a_word_without_a_setting_are_found(tmp_pat
     ("path", "line", "found"),
     [
         ("accounts/vocabulary.py", "import projects.models", "accounts.vocabulary -> projects.models"),
-        ("projects/models/site.py", "import projects.services.sites", "projects.models.site -> projects.services.sites"),
+        (
+            "projects/models/site.py",
+            "import projects.services.sites",
+            "projects.models.site -> projects.services.sites",
+        ),
         ("incidents/services/figures.py", "import rest_framework", "incidents.services.figures -> rest_framework"),
         ("incidents/views/home.py", "import config.embedded", "incidents.views.home -> config.embedded"),
     ],
@@ -147,7 +151,7 @@ def test_mypy_bites(tmp_path):
     plain = {name: value for name, value in settings.items() if name not in {"plugins", "exclude", "overrides"}}
     lines = [f"{name} = {str(value).lower() if isinstance(value, bool) else value}" for name, value in plain.items()]
     plant(tmp_path, "mypy.ini", "\n".join(["[mypy]", *lines, f"cache_dir = {tmp_path / 'cache'}", ""]))
-    plant(tmp_path, "x.py", 'def unsaid(x):\n    return x\n\n\ndef wrong(x: int) -> str:\n    return x\n')
+    plant(tmp_path, "x.py", "def unsaid(x):\n    return x\n\n\ndef wrong(x: int) -> str:\n    return x\n")
     command = [sys.executable, "-m", "mypy", "--config-file", "mypy.ini", "x.py"]
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
     assert answer.returncode == 1

@@ -76,14 +76,14 @@ class Sink:
         self._hold_after = None
         self._controller.loop.call_soon_threadsafe(self._released.set)
 
-    async def handle_EHLO(  # noqa: N802, PLR0913 – the names and arguments are aiosmtpd's
+    async def handle_EHLO(  # noqa: N802 – the names and arguments are aiosmtpd's
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
         return responses
 
-    async def handle_RCPT(  # noqa: N802, PLR0913
+    async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if answers := self.answers.get(address):

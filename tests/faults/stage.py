@@ -55,9 +55,7 @@ def set_the_stage(*, watchers: int, incidents: int) -> Stage:
         MembershipFactory.create(user=person, role=Role.VIEWER)
         ChannelFactory.create(user=person)
         WatchFactory.create(user=person, project=project)
-    reports = IncidentFactory.create_batch(
-        incidents, reporter=officer, state=State.SUBMITTED, marking=Marking.GREEN
-    )
+    reports = IncidentFactory.create_batch(incidents, reporter=officer, state=State.SUBMITTED, marking=Marking.GREEN)
     return Stage(project, officer, people, reports)
 
 
@@ -93,9 +91,7 @@ def kill_the_worker_in_the_middle(house: House, sink: Sink) -> None:
     house.kill("worker")
     sink.release()
 
-    interrupted = set(
-        Attempt.objects.filter(outcome=AttemptOutcome.STARTED).values_list("delivery", flat=True)
-    )
+    interrupted = set(Attempt.objects.filter(outcome=AttemptOutcome.STARTED).values_list("delivery", flat=True))
     assert interrupted, "somebody was cut off in the middle of sending"
     assert 0 < Delivery.objects.filter(state=DeliveryState.SENT).count() < 200
     assert delivered(sink) < stage.owed()

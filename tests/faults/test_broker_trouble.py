@@ -1,7 +1,6 @@
 """A broker that refuses, is silent, or loses its folder: requests go on, nothing is lost, and it arrives when it is back."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -53,9 +52,7 @@ def test_a_link_stands_at_once_whatever_the_broker_does_and_the_sweep_finds_it(
     house.until(all_is_sent, "every delivery is sent")
 
 
-def test_worker_and_beat_outlive_a_folder_of_wake_ups_that_is_gone_for_a_while(
-    house: House, stage: Stage, sink: Sink
-):
+def test_worker_and_beat_outlive_a_folder_of_wake_ups_that_is_gone_for_a_while(house: House, stage: Stage, sink: Sink):
     before, meanwhile, after = stage.incidents
     house.worker()
     house.beat()

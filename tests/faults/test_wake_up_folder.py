@@ -45,7 +45,9 @@ def take_all(channel) -> int:
 def test_no_reader_ever_meets_a_message_that_is_half_written(tmp_path):
     with connect(tmp_path) as connection:
         channel = declare(connection)
-        writers = [multiprocessing.get_context("spawn").Process(target=publish, args=(tmp_path, MESSAGES)) for _ in "ab"]
+        writers = [
+            multiprocessing.get_context("spawn").Process(target=publish, args=(tmp_path, MESSAGES)) for _ in "ab"
+        ]
         for writer in writers:
             writer.start()
         taken = 0

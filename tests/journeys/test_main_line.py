@@ -50,9 +50,11 @@ def fill_report(page: Page) -> None:
 
 def test_from_the_roadside_to_the_api(product, browser, enter):
     watcher = enter("viewer")
-    before = int(watcher.locator("[data-unread]").get_attribute("data-unread") or 0) if watcher.locator(
-        "[data-unread]"
-    ).count() else 0
+    before = (
+        int(watcher.locator("[data-unread]").get_attribute("data-unread") or 0)
+        if watcher.locator("[data-unread]").count()
+        else 0
+    )
 
     officer = enter("officer")
     officer.get_by_role("link", name="File a report").click()

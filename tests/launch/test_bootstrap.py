@@ -120,9 +120,7 @@ def test_make_says_that_every_python_here_is_too_old(tmp_path, target):
         (tmp_path / name).chmod(0o755)
     for name in ("make", "sh"):
         (tmp_path / name).symlink_to(shutil.which(name))
-    done = subprocess.run(
-        ["make", target], cwd=ROOT, env={"PATH": str(tmp_path)}, capture_output=True, text=True
-    )
+    done = subprocess.run(["make", target], cwd=ROOT, env={"PATH": str(tmp_path)}, capture_output=True, text=True)
     assert done.returncode != 0
     assert "Caravanserai needs Python 3.11 or newer" in done.stderr
 
@@ -156,9 +154,7 @@ def test_files_are_served_without_references_to_maps(tmp_path):
 
 
 def test_the_sprite_holds_the_named_icons_and_refuses_unknown_ones():
-    sheet = (
-        '<svg><symbol id="tabler-a"><path d="1"/></symbol><symbol id="tabler-b"><path d="2"/></symbol></svg>'
-    )
+    sheet = '<svg><symbol id="tabler-a"><path d="1"/></symbol><symbol id="tabler-b"><path d="2"/></symbol></svg>'
     sprite = bootstrap_frontend.build_sprite(sheet, ["b"])
     assert 'id="tabler-b"' in sprite
     assert "tabler-a" not in sprite

@@ -110,9 +110,7 @@ def test_many_starting_at_once_start_one(var):
     program = "import sys; from pathlib import Path; from config.embedded import Embedded\n"
     program += "print(Embedded('test', Path(sys.argv[1])).ensure_running())"
     starters = [
-        subprocess.Popen(
-            [sys.executable, "-c", program, str(var)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen([sys.executable, "-c", program, str(var)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
     try:

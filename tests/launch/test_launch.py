@@ -86,9 +86,7 @@ def test_the_first_start_notes_that_this_is_for_development(tmp_path, monkeypatc
 def test_stopping_ends_children_and_what_they_left_behind(tmp_path):
     children = Children(tmp_path, NoGuard())
     # It ignores the request to end, and so does the process that it starts in its turn.
-    children.start(
-        "deaf", ["sh", "-c", "trap '' TERM; sleep 600 & echo $!; wait; sleep 600"], dict(os.environ)
-    )
+    children.start("deaf", ["sh", "-c", "trap '' TERM; sleep 600 & echo $!; wait; sleep 600"], dict(os.environ))
     eventually(lambda: children.log("deaf").exists() and children.log("deaf").read_text().strip())
     grandchild = int(children.log("deaf").read_text())
     assert alive(grandchild)

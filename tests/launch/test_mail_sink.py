@@ -24,9 +24,7 @@ def test_each_message_becomes_a_file_in_the_order_of_arrival(tmp_path):
                 client.send_message(message, to_addrs=["b@example.org", "hidden@example.org"])
     finally:
         sink.stop()
-    kept = [
-        email.message_from_bytes(path.read_bytes(), policy=default) for path in sorted(tmp_path.iterdir())
-    ]
+    kept = [email.message_from_bytes(path.read_bytes(), policy=default) for path in sorted(tmp_path.iterdir())]
     assert [message["Subject"] for message in kept] == ["first", "second – 卡拉奇"]
     assert kept[0].get_all("X-Envelope-To") == ["b@example.org", "hidden@example.org"]
     assert kept[0].get_content().strip() == "text"
