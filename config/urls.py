@@ -1,5 +1,6 @@
 """The table of contents: every address of the product."""
 
+from allauth.account import views as account_views
 from django.contrib import admin
 from django.urls import include, path
 
@@ -10,7 +11,11 @@ handler400 = "config.refusals.bad_request"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("accounts/", include("allauth.account.urls")),
+    # Of allauth's pages only these: what people may change of themselves is not there yet.
+    path("accounts/login/", account_views.login, name="account_login"),
+    path("accounts/logout/", account_views.logout, name="account_logout"),
+    path("accounts/signup/", account_views.signup, name="account_signup"),
+    path("accounts/inactive/", account_views.account_inactive, name="account_inactive"),
     path("admin/", admin.site.urls),
     path("api/", include("config.api")),
     path("projects/", include("projects.urls")),

@@ -36,6 +36,16 @@ def once(request: HttpRequest, question: Hashable, ask: Callable[[], bool]) -> b
     return answers[question]
 
 
+def shown(attribute: str, label: str, ordering: str | None = None) -> Any:
+    """A column in plain words – a person's name too, which Django would link to an address that most readers lack."""
+
+    @admin.display(description=label, ordering=ordering)
+    def column(_: object, record: Model) -> str:
+        return str(getattr(record, attribute) or "–")
+
+    return column
+
+
 class ScopedAdmin(admin.ModelAdmin[M]):
     """Reads within scope, and changes nothing: subclasses say who may add or change, and by which verb."""
 

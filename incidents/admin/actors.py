@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.admin.base import ScopedAdmin, person
+from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import ServiceForm
 from accounts.admin.history import events_of, own_events
 from accounts.admin.rows import NamedRows, added, removed
@@ -42,12 +42,13 @@ class AliasRows(NamedRows[ActorAlias, Actor]):
 @admin.register(Actor)
 class ActorAdmin(ScopedAdmin[Actor]):
     form = ActorForm
-    list_display = ("name", "kind", "status", "proposed_by")
+    list_display = ("name", "kind", "status", "proposer")
     list_filter = ("status", "kind")
     list_select_related = ("proposed_by",)
     search_fields = ("name", "aliases__name")
-    fields = ("name", "kind", "description", "status", "proposed_by", "slug")
-    readonly_fields = ("status", "proposed_by", "slug")
+    fields = ("name", "kind", "description", "status", "proposer", "slug")
+    readonly_fields = ("status", "proposer", "slug")
+    proposer = shown("proposed_by", "proposed by")
     inlines = (AliasRows,)
     actions = ("accept",)
 

@@ -8,7 +8,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.admin.base import ScopedAdmin, once, person
+from accounts.admin.base import ScopedAdmin, once, person, shown
 from accounts.admin.history import events_of, own_events
 from accounts.errors import NotAllowed
 from accounts.models import User
@@ -60,7 +60,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
         "severity",
         "state",
         "marking",
-        "reporter",
+        "filed_by",
     )
     list_filter = ("state", "severity", "category", "marking", CountryOfIncident)
     list_select_related = ("reporter",)
@@ -69,6 +69,12 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     written_rows = (kinds.CasualtyRows, kinds.SourceRows, kinds.InvolvementRows, kinds.LinkRows)
     read_rows = (kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
     actions = ("submit", "start_review", "verify")
+    occurred = shown("occurred_text", "occurred", ordering="occurred_from")
+    where = shown("place_text", "where")
+    killed, injured = shown("killed_text", "killed"), shown("injured_text", "injured")
+    abducted, missing = shown("abducted_text", "abducted"), shown("missing_text", "missing")
+    filed_by = shown("reporter", "reporter", ordering="reporter__full_name")
+    reviewed_by, handled_by = shown("claimed_by", "in review by"), shown("assigned_to", "assigned to")
 
     # ── Who may ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -112,30 +118,6 @@ class IncidentAdmin(ScopedAdmin[Incident]):
         self, request: HttpRequest, queryset: QuerySet[Incident], search_term: str
     ) -> tuple[QuerySet[Incident], bool]:
         return (queryset.matching(search_term), False) if search_term.strip() else (queryset, False)  # type: ignore[attr-defined]
-
-    @admin.display(description="occurred", ordering="occurred_from")
-    def occurred(self, incident: Incident) -> str:
-        return incident.occurred_text
-
-    @admin.display(description="where")
-    def where(self, incident: Incident) -> str:
-        return incident.place_text
-
-    @admin.display(description="killed")
-    def killed(self, incident: Incident) -> str:
-        return incident.killed_text
-
-    @admin.display(description="injured")
-    def injured(self, incident: Incident) -> str:
-        return incident.injured_text
-
-    @admin.display(description="abducted")
-    def abducted(self, incident: Incident) -> str:
-        return incident.abducted_text
-
-    @admin.display(description="missing")
-    def missing(self, incident: Incident) -> str:
-        return incident.missing_text
 
     # ── What is done ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.admin.base import person
+from accounts.admin.base import person, shown
 from accounts.admin.forms import ServiceForm
 from accounts.admin.rows import ReadOnlyRows, WrittenRows, added, keep
 from accounts.models import User
@@ -115,8 +115,9 @@ class LinkRows(WrittenRows[ProjectLink, Incident]):
     related = ("project", "site", "decided_by")
     max_num = MOST_ROWS
     can_delete = False
-    fields = ("project", "relation", "state", "decision", "site", "distance_km", "reason", "decided_by")
-    readonly_fields = ("state", "site", "distance_km", "reason", "decided_by")
+    fields = ("project", "relation", "state", "decision", "site", "distance_km", "reason", "decided")
+    readonly_fields = ("state", "site", "distance_km", "reason", "decided")
+    decided = shown("decided_by", "decided by")
     autocomplete_fields = ("project",)
 
     def may_write(self, user: User, record: Incident | None) -> bool:
@@ -153,8 +154,9 @@ class FactEditRows(ReadOnlyRows[FactEdit, Incident]):
 
     model = FactEdit
     verbose_name_plural = "edits of facts since the draft"
-    fields = ("at", "editor", "version", "changed")
-    readonly_fields = ("at", "changed")
+    fields = ("at", "who", "version", "changed")
+    readonly_fields = ("at", "who", "changed")
+    who = shown("editor", "who")
     related = ("editor",)
 
     def changed(self, edit: FactEdit) -> str:
@@ -166,7 +168,9 @@ class ReaderRows(ReadOnlyRows[IncidentReader, Incident]):
 
     model = IncidentReader
     verbose_name_plural = "named readers"
-    fields = ("user",)
+    fields = ("who",)
+    readonly_fields = ("who",)
+    who = shown("user", "who")
     related = ("user",)
 
 

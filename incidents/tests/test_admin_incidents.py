@@ -79,7 +79,7 @@ def test_what_was_not_touched_is_not_an_edit(desk, submitted):
     Incident.objects.filter(pk=submitted.pk).update(
         narrative=" First line\n\nSecond line \n", occurred_from=submitted.occurred_from.replace(second=7)
     )
-    submitted.sources.update(excerpt="One line\nand another ")
+    submitted.sources.update(excerpt="One line\nand another")
     version = submitted.version
     assert desk.post(page_of(submitted), typed_into(desk.get(page_of(submitted)), "incident_form")).status_code == 302
     submitted.refresh_from_db()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.admin.base import ScopedAdmin, person
+from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import ServiceForm
 from accounts.models import User
 from projects.admin.countries import ChoosesCountries
@@ -38,19 +38,23 @@ class GivingForm(ServiceForm[Membership]):
 
 @admin.register(Membership)
 class MembershipAdmin(ChoosesCountries, ScopedAdmin[Membership]):
-    list_display = ("user", "role", "scope_text")
+    list_display = ("holder", "role", "scope_text")
     list_filter = ("role",)
     list_select_related = ("user", "project")
     search_fields = ("user__full_name",)
     autocomplete_fields = ("project",)
-    fields = ("user", "role", "scope_text")
+    fields = ("holder", "role", "scope_text")
+    holder = shown("user", "person", ordering="user__full_name")
     actions = ("take_away",)
 
     def may_add(self, user: User) -> bool:
         return scope_of(user).holds(CARETAKERS)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> Any:
+        return ("holder", "role", "scope_text") if obj is not None else ()
+
     def get_fields(self, request: HttpRequest, obj: Membership | None = None) -> Any:
-        return ("email", "role", "project", "country") if obj is None else ("user", "role", "scope_text")
+        return ("email", "role", "project", "country") if obj is None else ("holder", "role", "scope_text")
 
     def get_form(self, request: HttpRequest, obj: Membership | None = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:

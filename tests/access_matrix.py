@@ -1,0 +1,234 @@
+"""Who may reach what: one line for each route, method and record, with the answer that each person gets.
+
+`stranger` manages another country; `viewer` reads CPEC; `reporter` and `officer` file for Pakistan, and the reporter
+filed the reports that the lines name by their state; `analyst` works everywhere; `manager` and `staff` manage Pakistan,
+`staff` may use the admin too; `admin` administers everything and is staff. 302 is the way to sign in for `nobody`, and
+for everybody else the page after a change that was made.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PEOPLE = ("nobody", "stranger", "viewer", "reporter", "officer", "analyst", "manager", "admin", "staff")
+
+PAGES = """
+                                          | nob str vie rep off ana man adm sta
+GET  healthz                              | 200 200 200 200 200 200 200 200 200
+GET  readyz                               | 200 200 200 200 200 200 200 200 200
+
+GET  incidents:home                       | 302 200 200 200 200 200 200 200 200
+GET  incidents:incident_list              | 302 200 200 200 200 200 200 200 200
+GET  incidents:review_queue               | 302 200 403 403 403 403 200 403 200
+GET  incidents:incident_file              | 302 200 403 200 200 403 200 403 200
+POST incidents:incident_file              | 302 302 403 302 302 403 302 403 302
+
+GET  incidents:incident_page draft        | 302 404 404 200 404 404 404 404 404
+GET  incidents:incident_page submitted    | 302 404 200 200 200 200 200 200 200
+GET  incidents:incident_page in_review    | 302 404 200 200 200 200 200 200 200
+GET  incidents:incident_page verified     | 302 404 200 200 200 200 200 200 200
+GET  incidents:incident_page rejected     | 302 404 200 200 200 200 200 200 200
+GET  incidents:incident_page elsewhere    | 302 404 404 200 200 200 200 200 200
+GET  incidents:incident_page red          | 302 404 404 404 404 404 404 404 404
+GET  incidents:incident_page no-such      | 302 404 404 404 404 404 404 404 404
+
+GET  incidents:incident_edit draft        | 302 404 404 200 404 404 404 404 404
+GET  incidents:incident_edit submitted    | 302 404 403 403 403 200 200 403 200
+GET  incidents:incident_edit returned     | 302 404 403 200 403 403 403 403 403
+GET  incidents:incident_edit verified     | 302 404 403 403 403 200 200 403 200
+GET  incidents:incident_edit rejected     | 302 404 409 409 409 409 409 409 409
+POST incidents:incident_edit draft        | 302 404 404 302 404 404 404 404 404
+POST incidents:incident_edit submitted    | 302 404 403 403 403 302 302 403 302
+POST incidents:incident_edit rejected     | 302 404 409 409 409 409 409 409 409
+
+POST incidents:transition draft submit          | 302 404 404 302 404 404 404 404 404
+POST incidents:transition draft withdraw        | 302 404 404 302 404 404 404 404 404
+POST incidents:transition draft verify          | 302 404 404 403 404 404 404 404 404
+POST incidents:transition submitted submit      | 302 404 403 409 403 403 403 403 403
+POST incidents:transition submitted withdraw    | 302 404 403 302 403 403 403 403 403
+POST incidents:transition submitted start-review| 302 404 403 403 403 403 302 403 302
+POST incidents:transition submitted verify      | 302 404 403 403 403 403 409 403 409
+POST incidents:transition in_review return      | 302 404 403 403 403 403 302 403 302
+POST incidents:transition in_review verify      | 302 404 403 403 403 403 302 403 302
+POST incidents:transition in_review reject      | 302 404 403 403 403 403 302 403 302
+POST incidents:transition in_review withdraw    | 302 404 403 409 403 403 403 403 403
+POST incidents:transition managers_own verify   | 302 404 403 403 403 403 403 403 302
+POST incidents:transition returned submit       | 302 404 403 302 403 403 403 403 403
+POST incidents:transition verified verify       | 302 404 403 403 403 403 409 403 409
+POST incidents:transition verified reject       | 302 404 403 403 403 403 409 403 409
+POST incidents:transition rejected submit       | 302 404 403 409 403 403 403 403 403
+POST incidents:transition red verify            | 302 404 404 404 404 404 404 404 404
+POST incidents:transition submitted no-such     | 302 404 404 404 404 404 404 404 404
+
+POST incidents:link_add draft                   | 302 404 404 302 404 404 404 404 404
+POST incidents:link_add submitted               | 302 404 403 302 403 302 302 403 302
+POST incidents:link_add rejected                | 302 404 409 409 409 409 409 409 409
+POST incidents:link_confirm submitted suggested | 302 404 404 404 404 302 302 404 302
+POST incidents:link_confirm submitted linked    | 302 404 403 409 403 409 409 403 409
+POST incidents:link_confirm verified suggested  | 302 404 404 404 404 404 404 404 404
+POST incidents:link_reject submitted suggested  | 302 404 404 404 404 302 302 404 302
+POST incidents:link_reject submitted linked     | 302 404 403 302 403 302 302 403 302
+
+GET  projects:project_list                | 302 200 200 200 200 200 200 200 200
+GET  projects:project_page port-qasim     | 302 404 200 200 200 200 200 200 200
+GET  projects:project_page belt-and-road  | 302 404 404 404 404 200 404 200 404
+GET  projects:project_page no-such        | 302 404 404 404 404 404 404 404 404
+POST projects:watch port-qasim            | 302 404 302 302 302 302 302 302 302
+POST projects:watch belt-and-road         | 302 404 404 404 404 302 404 302 404
+POST projects:unwatch port-qasim          | 302 404 302 302 302 302 302 302 302
+
+GET  accounts:notification_list           | 302 200 200 200 200 200 200 200 200
+GET  accounts:bell                        | 302 200 200 200 200 200 200 200 200
+POST accounts:notification_open told      | 302 404 404 302 404 404 404 404 404
+POST accounts:notification_read_all       | 302 302 302 302 302 302 302 302 302
+"""
+
+API = """
+                                          | nob str vie rep off ana man adm sta
+GET  api_index                            | 401 200 200 200 200 200 200 200 200
+GET  api_schema                           | 401 200 200 200 200 200 200 200 200
+GET  api_docs                             | 302 200 200 200 200 200 200 200 200
+GET  api_unknown                          | 401 404 404 404 404 404 404 404 404
+GET  incidents-list                       | 401 200 200 200 200 200 200 200 200
+POST incidents-list                       | 401 405 405 405 405 405 405 405 405
+GET  incidents-detail draft               | 401 404 404 200 404 404 404 404 404
+GET  incidents-detail submitted           | 401 404 200 200 200 200 200 200 200
+GET  incidents-detail verified            | 401 404 200 200 200 200 200 200 200
+GET  incidents-detail elsewhere           | 401 404 404 200 200 200 200 200 200
+GET  incidents-detail red                 | 401 404 404 404 404 404 404 404 404
+POST incidents-detail verified            | 401 405 405 405 405 405 405 405 405
+GET  projects-list                        | 401 200 200 200 200 200 200 200 200
+POST projects-list                        | 401 405 405 405 405 405 405 405 405
+GET  projects-detail port-qasim           | 401 404 200 200 200 200 200 200 200
+GET  projects-detail belt-and-road        | 401 404 404 404 404 200 404 200 404
+GET  actors-list                          | 401 200 200 200 200 200 200 200 200
+GET  actors-detail bla                    | 401 200 200 200 200 200 200 200 200
+POST actors-detail bla                    | 401 405 405 405 405 405 405 405 405
+"""
+
+# In the admin, nobody is sent to sign in and everybody who is not staff hears 404: that is said once, in ADMIN_DOOR.
+ADMIN_DOOR = "302 404 404 404 404 404 404"
+ADMIN = """
+                                              | adm sta
+GET  admin:index                              | 200 200
+GET  admin:app_list accounts                  | 200 200
+GET  admin:app_list projects                  | 200 200
+GET  admin:app_list incidents                 | 200 200
+GET  admin:jsi18n                             | 200 200
+GET  admin:autocomplete                       | 403 403
+
+GET  admin:incidents_incident_changelist      | 200 200
+GET  admin:incidents_incident_add             | 403 200
+GET  admin:incidents_incident_change draft    | 404 404
+GET  admin:incidents_incident_change submitted| 200 200
+GET  admin:incidents_incident_change verified | 200 200
+GET  admin:incidents_incident_change red      | 404 404
+POST admin:incidents_incident_change draft    | 404 404
+POST admin:incidents_incident_change submitted| 403 200
+POST admin:incidents_incident_change rejected | 409 409
+GET  admin:incidents_incident_history draft   | 404 404
+GET  admin:incidents_incident_history verified| 200 200
+GET  admin:incidents_incident_delete verified | 403 403
+POST admin:incidents_incident_delete verified | 403 403
+GET  admin:incidents_actor_changelist         | 200 200
+GET  admin:incidents_actor_add                | 403 200
+GET  admin:incidents_actor_change bla         | 200 200
+POST admin:incidents_actor_change bla         | 403 200
+GET  admin:incidents_actor_history bla        | 200 200
+POST admin:incidents_actor_delete bla         | 403 403
+
+GET  admin:projects_project_changelist        | 200 200
+GET  admin:projects_project_add               | 200 200
+GET  admin:projects_project_change port-qasim | 200 200
+GET  admin:projects_project_change belt-and-road| 200 404
+POST admin:projects_project_change port-qasim | 200 200
+GET  admin:projects_project_history port-qasim| 200 200
+POST admin:projects_project_delete port-qasim | 403 403
+GET  admin:projects_site_changelist           | 200 200
+GET  admin:projects_site_add                  | 200 200
+GET  admin:projects_site_change site          | 200 200
+GET  admin:projects_site_history site         | 200 200
+POST admin:projects_site_delete site          | 403 403
+GET  admin:projects_organisation_changelist   | 200 200
+GET  admin:projects_organisation_add          | 200 200
+GET  admin:projects_organisation_change company | 200 200
+GET  admin:projects_organisation_history company| 200 200
+POST admin:projects_organisation_delete company | 403 403
+GET  admin:projects_membership_changelist     | 200 200
+GET  admin:projects_membership_add            | 200 200
+GET  admin:projects_membership_change kenyan  | 200 404
+GET  admin:projects_membership_history kenyan | 200 404
+POST admin:projects_membership_delete kenyan  | 403 403
+GET  admin:projects_watch_changelist          | 200 200
+GET  admin:projects_watch_add                 | 200 200
+GET  admin:projects_watch_change watch        | 404 404
+GET  admin:projects_watch_history watch       | 404 404
+POST admin:projects_watch_delete watch        | 403 403
+
+GET  admin:accounts_user_changelist           | 200 403
+GET  admin:accounts_user_add                  | 200 403
+GET  admin:accounts_user_change somebody      | 200 404
+POST admin:accounts_user_change somebody      | 200 404
+GET  admin:accounts_user_history somebody     | 200 404
+POST admin:accounts_user_delete somebody      | 403 403
+GET  admin:accounts_channel_changelist        | 200 200
+GET  admin:accounts_channel_add               | 403 403
+GET  admin:accounts_channel_change channel    | 200 404
+GET  admin:accounts_channel_history channel   | 200 404
+POST admin:accounts_channel_delete channel    | 403 403
+GET  admin:accounts_token_changelist          | 200 200
+GET  admin:accounts_token_add                 | 403 403
+GET  admin:accounts_token_change token        | 200 404
+GET  admin:accounts_token_history token       | 200 404
+POST admin:accounts_token_delete token        | 403 403
+GET  admin:accounts_notification_changelist   | 200 403
+GET  admin:accounts_notification_add          | 403 403
+GET  admin:accounts_notification_change alert | 200 404
+GET  admin:accounts_notification_history alert| 404 404
+POST admin:accounts_notification_delete alert | 403 403
+GET  admin:accounts_recipient_changelist      | 200 403
+GET  admin:accounts_recipient_add             | 403 403
+GET  admin:accounts_recipient_change told     | 200 404
+GET  admin:accounts_recipient_history told    | 404 404
+POST admin:accounts_recipient_delete told     | 403 403
+GET  admin:accounts_delivery_changelist       | 200 403
+GET  admin:accounts_delivery_add              | 403 403
+GET  admin:accounts_delivery_change letter    | 200 404
+GET  admin:accounts_delivery_history letter   | 404 404
+POST admin:accounts_delivery_delete letter    | 403 403
+GET  admin:accounts_attempt_changelist        | 200 403
+GET  admin:accounts_attempt_add               | 403 403
+GET  admin:accounts_attempt_change attempt    | 200 404
+GET  admin:accounts_attempt_history attempt   | 404 404
+POST admin:accounts_attempt_delete attempt    | 403 403
+"""
+
+# Django's own: the product's sign-in answers for them, and tests/test_admin_door.py looks at them.
+NOT_WALKED = frozenset({"admin:login", "admin:logout"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the matrix."""
+
+    method: str
+    route: str
+    records: tuple[str, ...]
+    answers: dict[str, int]
+
+    def __str__(self) -> str:
+        return " ".join((self.method, self.route, *self.records))
+
+
+def lines(table: str, door: str = "") -> Iterator[Line]:
+    """The lines of a table; `door` is what comes before the answers in all of them."""
+    for row in table.strip().splitlines()[1:]:
+        if row.strip():
+            asked, _, answered = row.partition("|")
+            method, route, *records = asked.split()
+            statuses = [int(status) for status in f"{door} {answered}".split()]
+            yield Line(method, route, tuple(records), dict(zip(PEOPLE, statuses, strict=True)))
+
+
+PAGE_LINES = list(lines(PAGES))
+API_LINES = list(lines(API))
+ADMIN_LINES = list(lines(ADMIN, door=ADMIN_DOOR))
