@@ -33,7 +33,7 @@ MADE_BY_MIGRATIONS = frozenset({"auth_permission", "django_content_type"})
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Let go of the embedded database; whoever is last stops it."""
     if settings.configured and hasattr(settings, "HELD"):
-        settings.HELD.close()
+        settings.HELD.close()  # type: ignore[misc]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -56,5 +56,5 @@ def _broker() -> str:
     with current_app.connection_for_write(
         connect_timeout=settings.BROKER_TIMEOUT, transport_options=patience(current_app)
     ) as broker:
-        broker.ensure_connection(max_retries=1, timeout=1)
+        broker.ensure_connection(max_retries=0)
         return "ok" if broker.connected else "failed"

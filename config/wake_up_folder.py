@@ -20,7 +20,7 @@ from kombu.transport.virtual import BrokerState
 from kombu.utils.json import dumps, loads
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
+class Channel(filesystem.Channel):
     """One process's view of the folder."""
 
     def get_table(self, exchange: str) -> Any:
@@ -38,7 +38,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
     def _new_queue(self, queue: str, **_: Any) -> None:
         Path(self.data_folder_out).mkdir(parents=True, exist_ok=True)
 
-    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         unfinished = folder / f".{name}"  # the leading dot hides it from every reader
@@ -49,7 +49,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
         except OSError as error:
             raise ChannelError(f"Cannot write a message into {folder}") from error
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         try:
             return super()._get(queue)
         except (OSError, ValueError, ChannelError):  # no folder, or a message that a full disk cut short
@@ -61,7 +61,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
         self.control_folder.mkdir(parents=True, exist_ok=True)
         with (self.control_folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            path = self._exchange_file(exchange)
+            path: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]
             try:
                 loads(path.read_text(encoding="utf-8"))
             except FileNotFoundError:
@@ -71,7 +71,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
             yield
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     """Kombu's file system transport over these channels."""
 
     Channel = Channel

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.admin.base import ScopedAdmin, person
+from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.models import Channel, Token, User
 from accounts.protocols import administers
 from accounts.services.channels import change_channel
@@ -18,12 +18,13 @@ from accounts.services.tokens import revoke_token
 class ChannelAdmin(ScopedAdmin[Channel]):
     """Everybody reads their own channels; an administrator says what may go out by one."""
 
-    list_display = ("user", "kind", "address", "highest_marking", "is_active", "verified_at")
+    owner = shown("user", "person", ordering="user__full_name")
+    list_display = ("owner", "kind", "address", "highest_marking", "is_active", "verified_at")
     list_filter = ("kind", "is_active", "highest_marking")
     list_select_related = ("user",)
     search_fields = ("user__full_name", "address")
-    fields = ("user", "kind", "address", "verified_at", "highest_marking", "is_active")
-    readonly_fields = ("user", "kind", "address", "verified_at")
+    fields = ("owner", "kind", "address", "verified_at", "highest_marking", "is_active")
+    readonly_fields = ("owner", "kind", "address", "verified_at")
 
     def readable(self, user: User) -> QuerySet[Channel]:
         return Channel.objects.all() if administers(user) else Channel.objects.filter(user=user)
@@ -41,11 +42,13 @@ class ChannelAdmin(ScopedAdmin[Channel]):
 class TokenAdmin(ScopedAdmin[Token]):
     """Everybody reads and revokes their own tokens, administrators all. What would let somebody in is never shown."""
 
-    list_display = ("name", "user", "scope", "created", "expiry", "last_used_at")
+    owner = shown("user", "person", ordering="user__full_name")
+    list_display = ("name", "owner", "scope", "created", "expiry", "last_used_at")
     list_filter = ("scope",)
     list_select_related = ("user",)
     search_fields = ("name", "user__full_name")
-    fields = ("name", "user", "scope", "created", "expiry", "last_used_at")
+    fields = ("name", "owner", "scope", "created", "expiry", "last_used_at")
+    readonly_fields = ("owner",)
     actions = ("revoke",)
 
     def readable(self, user: User) -> QuerySet[Token]:

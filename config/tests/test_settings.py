@@ -1,4 +1,4 @@
-"""Production refuses to start half configured, each time saying what is missing; it never falls back to what is handy."""
+"""Production refuses to start half configured, each time saying what is missing; it never takes what is handy."""
 
 import subprocess
 import sys

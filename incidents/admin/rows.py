@@ -126,7 +126,7 @@ class LinkRows(WrittenRows[ProjectLink, Incident]):
     def get_fields(self, request: HttpRequest, obj: Incident | None = None) -> Any:
         """No decision where there is nothing to decide, or nobody to do it."""
         shown = obj is not None and self.has_change_permission(request, obj)
-        return [name for name in self.fields or () if shown or name != "decision"]
+        return [name for name in self.fields if shown or name != "decision"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectLink]:
         readable = Project.objects.for_user(person(request))

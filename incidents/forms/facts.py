@@ -138,7 +138,7 @@ class FactsForm(forms.ModelForm[Incident]):
 
     def _stands(self, name: str, value: Any) -> bool:
         """Does the report say this already? What a browser does to line ends, spaces and seconds is nobody's edit."""
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             return False
         if name in ENTERED_AS:
             return not ENTERED_AS[name] & set(self.changed_data)

@@ -1,4 +1,4 @@
-"""The product in real processes for one test: a database of its own, web, worker and beat. Nothing outlives the test."""
+"""The product in real processes for one test: a database of its own, web, worker, beat. Nothing outlives the test."""
 
 import contextlib
 import http.client

@@ -1,4 +1,4 @@
-"""A real mail server in a thread of the test: it keeps what it is given, answers as told, and can hold an answer back."""
+"""A real mail server in a thread of the test: it keeps what it is given, answers as told, can hold an answer back."""
 
 import asyncio
 import email

@@ -1,4 +1,4 @@
-"""What the tests play on: a tracked project, its watchers, an officer with submitted reports; and what must hold after."""
+"""What the tests play on: a tracked project, its watchers, an officer with submitted reports; what must hold after."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A broker that refuses, is silent, or loses its folder: requests go on, nothing is lost, and it arrives when it is back."""
+"""A broker that refuses, is silent, or loses its folder: requests go on, nothing is lost, it arrives in the end."""
 
 from collections.abc import Iterator
 

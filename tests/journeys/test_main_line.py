@@ -1,4 +1,4 @@
-"""The main job in a real browser: file the attack, link it, the watcher is told, the manager verifies, the API tells."""
+"""The main job in a real browser: file the attack, link it, the watcher is told, a manager verifies, the API tells."""
 
 import json
 import urllib.request

@@ -1,4 +1,4 @@
-"""Fixtures of the tests on a real Redis or RabbitMQ: the one named by CELERY_BROKER_URL, which must be there for tests."""
+"""Fixtures of the tests on a real Redis or RabbitMQ: the one named by CELERY_BROKER_URL, which must be there."""
 
 import os
 from collections.abc import Iterator

@@ -1,0 +1,211 @@
+"""Who holds a delivery: a worker that dies gives it back, one that was too slow has lost it, two never hold the same."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.factories import DeliveryFactory
+from accounts.models import Attempt, Delivery
+from accounts.protocols import Letter
+from accounts.services import deliver
+from accounts.vocabulary import AttemptOutcome, DeliveryState, Marking
+
+
+class Killed(BaseException):
+    """What no worker survives."""
+
+
+class AnyLetter:
+    """A kind of alert that everybody may see."""
+
+    def may_see(self, *_: object) -> bool:
+        return True
+
+    def letter(self, *_: object) -> Letter:
+        return Letter(subject="Subject", text="Text", html="<p>Text</p>")
+
+
+class Carrier:
+    """A transport that does what the test says, and remembers what it was given."""
+
+    def __init__(self, act: Callable[[Delivery], object] = lambda delivery: None) -> None:
+        self.act = act
+        self.given: list[int] = []
+
+    def __enter__(self) -> "Carrier":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to close."""
+
+    def send(self, delivery: Delivery, letter: Letter) -> None:
+        self.given.append(delivery.pk)
+        self.act(delivery)
+
+
+def dies(delivery: Delivery) -> None:
+    raise Killed
+
+
+def fails(delivery: Delivery) -> None:
+    raise ConnectionResetError("in the middle of it")
+
+
+@pytest.fixture(autouse=True)
+def _every_letter_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliver, "alert_kind", lambda name: AnyLetter())
+
+
+@pytest.fixture
+def due(db: None) -> Delivery:
+    return DeliveryFactory.create(channel__highest_marking=Marking.GREEN)
+
+
+def after_the_lease(settings) -> time_machine.travel:
+    return time_machine.travel(timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE + 1))
+
+
+def outcomes(delivery: Delivery) -> list[str]:
+    return list(Attempt.objects.filter(delivery=delivery).order_by("number").values_list("outcome", flat=True))
+
+
+def test_a_worker_that_died_after_claiming_gives_it_back_when_the_lease_ends(due, settings):
+    (claimed,) = deliver.claim()
+    assert deliver.claim() == [], "it is held"
+    with after_the_lease(settings):
+        (again,) = deliver.claim()
+        assert again.lease != claimed.lease
+        assert deliver.attempt(again, Carrier())
+    due.refresh_from_db()
+    assert (due.state, due.attempts_made, outcomes(due)) == (DeliveryState.SENT, 1, [AttemptOutcome.SENT])
+
+
+def test_a_worker_that_died_in_the_middle_of_sending_leaves_a_trace_and_another_sends(due, settings):
+    (claimed,) = deliver.claim()
+    with pytest.raises(Killed):
+        deliver.attempt(claimed, Carrier(dies))
+    due.refresh_from_db()
+    assert (due.state, outcomes(due)) == (DeliveryState.PENDING, [AttemptOutcome.STARTED])
+    assert deliver.claim() == [], "nobody knows yet that it died"
+    with after_the_lease(settings):
+        (again,) = deliver.claim()
+        assert deliver.attempt(again, Carrier())
+    due.refresh_from_db()
+    assert (due.state, due.lease, due.message_id) == (DeliveryState.SENT, None, claimed.message_id)
+    assert outcomes(due) == [AttemptOutcome.STARTED, AttemptOutcome.SENT]
+
+
+def test_a_worker_whose_lease_passed_on_does_not_send(due, settings):
+    (claimed,) = deliver.claim()
+    with after_the_lease(settings):
+        (again,) = deliver.claim()
+        slow = Carrier()
+        assert not deliver.attempt(claimed, slow)
+        assert slow.given == []
+        assert deliver.attempt(again, Carrier())
+    assert outcomes(due) == [AttemptOutcome.SENT]
+
+
+def test_a_worker_whose_lease_nobody_took_meanwhile_goes_on(due, settings):
+    (claimed,) = deliver.claim()
+    with after_the_lease(settings):
+        assert deliver.attempt(claimed, Carrier())
+    due.refresh_from_db()
+    assert due.state == DeliveryState.SENT
+
+
+@pytest.mark.parametrize("ending", [lambda delivery: None, fails], ids=["sent", "failed"])
+def test_a_worker_that_ends_late_changes_nothing_that_another_has_done(due, settings, ending):
+    def overtaken(delivery: Delivery) -> None:
+        with after_the_lease(settings):
+            (again,) = deliver.claim()
+            assert deliver.attempt(again, Carrier())
+        ending(delivery)
+
+    (claimed,) = deliver.claim()
+    deliver.attempt(claimed, Carrier(overtaken))
+    due.refresh_from_db()
+    assert (due.state, due.attempts_made, due.lease) == (DeliveryState.SENT, 2, None)
+    assert outcomes(due)[1] == AttemptOutcome.SENT
+    assert outcomes(due)[0] != AttemptOutcome.STARTED, "and it says how its own try ended"
+
+
+def test_each_try_extends_the_lease_of_what_it_sends(due, settings):
+    (claimed,) = deliver.claim()
+    with time_machine.travel(timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE - 1)):
+        deliver.attempt(claimed, Carrier(lambda delivery: None if deliver.claim() == [] else fails(delivery)))
+        now = timezone.now()
+        with pytest.raises(Killed):
+            deliver.attempt(next_due(), Carrier(dies))
+        held = Delivery.objects.exclude(pk=due.pk).get()
+        assert held.leased_until is not None
+        assert held.leased_until >= now + timedelta(seconds=settings.DELIVERY_LEASE)
+
+
+def next_due() -> Delivery:
+    DeliveryFactory.create()
+    (claimed,) = deliver.claim()
+    return claimed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_moment_take_different_deliveries(settings):
+    settings.DELIVERY_BATCH = 3
+    everything = {delivery.pk for delivery in DeliveryFactory.create_batch(6)}
+    claimed, finish = threading.Event(), threading.Event()
+    first: set[int] = set()
+
+    def one_worker() -> None:
+        try:
+            with transaction.atomic():  # its claim is not committed while the other one claims
+                first.update(delivery.pk for delivery in deliver.claim())
+                claimed.set()
+                finish.wait(30)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=one_worker)
+    worker.start()
+    try:
+        assert claimed.wait(30)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")  # nobody waits for the other
+        second = {delivery.pk for delivery in deliver.claim()}
+        assert deliver.claim() == [], "what the other one holds is not even waited for"
+    finally:
+        finish.set()
+        worker.join()
+    assert len(first) == len(second) == 3
+    assert first | second == everything
+    assert deliver.claim() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_send_everything_exactly_once(settings, monkeypatch):
+    settings.DELIVERY_BATCH = 4
+    everything = sorted(delivery.pk for delivery in DeliveryFactory.create_batch(40))
+    carriers = [Carrier() for _ in range(4)]
+    at_once = threading.Barrier(len(carriers))
+    mine = threading.local()
+    monkeypatch.setattr(deliver, "TRANSPORTS", {"email": lambda: mine.carrier})
+
+    def work(carrier: Carrier) -> None:
+        mine.carrier = carrier
+        try:
+            at_once.wait(30)
+            deliver.deliver_due()
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work, args=[carrier]) for carrier in carriers]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(pk for carrier in carriers for pk in carrier.given) == everything
+    assert set(Delivery.objects.values_list("state", "attempts_made")) == {(DeliveryState.SENT, 1)}
