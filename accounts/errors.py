@@ -7,6 +7,12 @@ class Refusal(Exception):
     status = 400
 
 
+class NotThere(Refusal):
+    """The person may not read it any more, or never might: for them it does not exist."""
+
+    status = 404
+
+
 class NotAllowed(Refusal):
     """A member without the role for this. Strangers get a 404 instead: they must not learn that it exists."""
 

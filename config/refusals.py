@@ -6,7 +6,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-TEMPLATES = {400: "400.html", 403: "403.html", 409: "409.html", 413: "413.html"}
+TEMPLATES = {400: "400.html", 403: "403.html", 404: "404.html", 409: "409.html", 413: "413.html"}
 
 
 def refusal_page(request: HttpRequest, status: int, reasons: Sequence[str]) -> HttpResponse:

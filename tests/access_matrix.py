@@ -157,49 +157,49 @@ GET  admin:projects_membership_changelist     | 200 200
 GET  admin:projects_membership_add            | 200 200
 GET  admin:projects_membership_change kenyan  | 200 404
 GET  admin:projects_membership_history kenyan | 200 404
-POST admin:projects_membership_delete kenyan  | 403 403
+POST admin:projects_membership_delete kenyan  | 403 404
 GET  admin:projects_watch_changelist          | 200 200
-GET  admin:projects_watch_add                 | 200 200
+GET  admin:projects_watch_add                 | 403 403
 GET  admin:projects_watch_change watch        | 404 404
 GET  admin:projects_watch_history watch       | 404 404
-POST admin:projects_watch_delete watch        | 403 403
+POST admin:projects_watch_delete watch        | 404 404
 
 GET  admin:accounts_user_changelist           | 200 403
 GET  admin:accounts_user_add                  | 200 403
 GET  admin:accounts_user_change somebody      | 200 404
 POST admin:accounts_user_change somebody      | 200 404
 GET  admin:accounts_user_history somebody     | 200 404
-POST admin:accounts_user_delete somebody      | 403 403
+POST admin:accounts_user_delete somebody      | 403 404
 GET  admin:accounts_channel_changelist        | 200 200
 GET  admin:accounts_channel_add               | 403 403
 GET  admin:accounts_channel_change channel    | 200 404
 GET  admin:accounts_channel_history channel   | 200 404
-POST admin:accounts_channel_delete channel    | 403 403
+POST admin:accounts_channel_delete channel    | 403 404
 GET  admin:accounts_token_changelist          | 200 200
 GET  admin:accounts_token_add                 | 403 403
 GET  admin:accounts_token_change token        | 200 404
 GET  admin:accounts_token_history token       | 200 404
-POST admin:accounts_token_delete token        | 403 403
+POST admin:accounts_token_delete token        | 403 404
 GET  admin:accounts_notification_changelist   | 200 403
 GET  admin:accounts_notification_add          | 403 403
 GET  admin:accounts_notification_change alert | 200 404
 GET  admin:accounts_notification_history alert| 404 404
-POST admin:accounts_notification_delete alert | 403 403
+POST admin:accounts_notification_delete alert | 403 404
 GET  admin:accounts_recipient_changelist      | 200 403
 GET  admin:accounts_recipient_add             | 403 403
 GET  admin:accounts_recipient_change told     | 200 404
 GET  admin:accounts_recipient_history told    | 404 404
-POST admin:accounts_recipient_delete told     | 403 403
+POST admin:accounts_recipient_delete told     | 403 404
 GET  admin:accounts_delivery_changelist       | 200 403
 GET  admin:accounts_delivery_add              | 403 403
 GET  admin:accounts_delivery_change letter    | 200 404
 GET  admin:accounts_delivery_history letter   | 404 404
-POST admin:accounts_delivery_delete letter    | 403 403
+POST admin:accounts_delivery_delete letter    | 403 404
 GET  admin:accounts_attempt_changelist        | 200 403
 GET  admin:accounts_attempt_add               | 403 403
 GET  admin:accounts_attempt_change attempt    | 200 404
 GET  admin:accounts_attempt_history attempt   | 404 404
-POST admin:accounts_attempt_delete attempt    | 403 403
+POST admin:accounts_attempt_delete attempt    | 403 404
 """
 
 # Django's own: the product's sign-in answers for them, and tests/test_admin_door.py looks at them.

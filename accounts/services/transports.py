@@ -56,7 +56,7 @@ class EmailTransport:
         )
         message.attach_alternative(letter.html, "text/html")
         try:
-            message.send()
+            self._hand_over(message)
         except smtplib.SMTPRecipientsRefused as refusal:
             self._connection.close()
             codes = [code for code, _ in refusal.recipients.values()]
@@ -66,6 +66,18 @@ class EmailTransport:
         except Exception:
             self._connection.close()  # the next message gets a fresh connection
             raise
+
+    def _hand_over(self, message: EmailMultiAlternatives) -> None:
+        """Use the batch's connection; should the server have had enough of that one, a second."""
+        is_fresh = self._connection.open()
+        try:
+            message.send()
+        except smtplib.SMTPServerDisconnected:
+            if is_fresh:
+                raise
+            self._connection.close()
+            self._connection.open()
+            message.send()
 
 
 def message_id(delivery: Delivery) -> str:

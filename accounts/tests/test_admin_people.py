@@ -13,6 +13,7 @@ from accounts.tests.admin_pages import as_staff, queries_of, typed_into, visible
 from accounts.vocabulary import Marking
 
 LIST = "/admin/accounts/user/"
+FACTORIES: dict[str, Any] = {"user": UserFactory, "channel": ChannelFactory, "token": TokenFactory}
 
 
 @pytest.fixture
@@ -148,10 +149,9 @@ def test_a_token_is_revoked_and_its_digest_never_shown(mona, alice, signed_in):
     assert gone.pgh_context["actor_name"] == mona.full_name
 
 
-@pytest.mark.parametrize("kind", ["user", "channel", "token"])
+@pytest.mark.parametrize("kind", FACTORIES)
 def test_lists_ask_as_much_for_12_rows_as_for_2(desk, kind):
-    factories: dict[str, Any] = {"user": UserFactory, "channel": ChannelFactory, "token": TokenFactory}
-    factory = factories[kind]
+    factory = FACTORIES[kind]
     factory.create_batch(2)
     with_two = queries_of(desk, f"/admin/accounts/{kind}/")
     factory.create_batch(10)

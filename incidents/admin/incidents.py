@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from accounts.admin.base import ScopedAdmin, once, person, shown
 from accounts.admin.history import events_of, own_events
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, NotThere
 from accounts.models import User
 from incidents.admin import rows as kinds
 from incidents.admin.facts import EDITED, READ, RECORD, AdminFactsForm, UneditedFactsForm
@@ -132,7 +132,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
             return file_incident(actor=user, facts=form.facts(), contents=contents, filing_key=key)
         try:
             return self._edit(user, record, form, said)
-        except Incident.DoesNotExist as gone:
+        except NotThere as gone:
             raise NotAllowed("With this the report would leave your own scope: nothing was changed.") from gone
 
     def _edit(self, user: User, record: Incident, form: Any, said: dict[str, Any]) -> Incident:

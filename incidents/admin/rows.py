@@ -125,8 +125,8 @@ class LinkRows(WrittenRows[ProjectLink, Incident]):
 
     def get_fields(self, request: HttpRequest, obj: Incident | None = None) -> Any:
         """No decision where there is nothing to decide, or nobody to do it."""
-        shown = obj is not None and self.has_change_permission(request, obj)
-        return [name for name in self.fields if shown or name != "decision"]
+        deciding = obj is not None and self.has_change_permission(request, obj)
+        return [name for name in self.fields if deciding or name != "decision"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectLink]:
         readable = Project.objects.for_user(person(request))

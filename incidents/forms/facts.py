@@ -102,6 +102,8 @@ class FactsForm(forms.ModelForm[Incident]):
                 given["category"] = Category.ATTACK
             else:
                 self.add_error("category", "Say what it was: choose an attack type, or a category.")
+        if given.get("attack_type") and given.get("category") not in (None, Category.ATTACK):
+            self.add_error("attack_type", "Only an attack has an attack type.")
         if (given.get("latitude") is None) != (given.get("longitude") is None):
             missing = "latitude" if given.get("latitude") is None else "longitude"
             if missing not in self.errors:
@@ -152,7 +154,10 @@ def plain(value: Any) -> Any:
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """A local day and time as UTC. A time that the clocks skip counts as if they had not been moved yet."""
-    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+    try:
+        return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+    except OverflowError:  # the first and the last day of the calendar, which the model's rules refuse anyhow
+        return datetime.combine(day, at, tzinfo=UTC)
 
 
 def _first_guess(user: User, incident: Incident | None) -> dict[str, Any]:

@@ -68,12 +68,11 @@ class Report:
     @property
     def errors(self) -> list[tuple[str, str, str]]:
         """(label, id of the field, complaint) for the summary at the top."""
-        found = _errors_of(self.form)
+        found = _errors_of(self.form, "The report")
         for kind, rows in self.rows.items():
             found += [(kind.capitalize(), f"{kind}-rows", str(complaint)) for complaint in rows.non_form_errors()]
             for number, row in enumerate(rows.forms, start=1):
-                row_name = f"{kind.capitalize()} {number}"
-                found += [(f"{row_name}: {label}", target, text) for label, target, text in _errors_of(row)]
+                found += _errors_of(row, f"{kind.capitalize()} {number}", inside=True)
         return found
 
     def context(self) -> dict[str, Any]:
@@ -128,10 +127,12 @@ def _plain(row: forms.BaseForm) -> dict[str, Any]:
     return {name: plain(value) for name, value in row.cleaned_data.items() if name != "DELETE"}
 
 
-def _errors_of(form: forms.BaseForm) -> list[tuple[str, str, str]]:
+def _errors_of(form: forms.BaseForm, name: str, inside: bool = False) -> list[tuple[str, str, str]]:
+    """What is wrong at each field; a row of the report says before each which row it is."""
     found = []
-    for name, complaints in form.errors.items():
-        label = "The report" if name == "__all__" else str(form.fields[name].label or name)
-        target = "" if name == "__all__" else form[name].id_for_label or form[name].auto_id
+    for field, complaints in form.errors.items():
+        whole = field == "__all__"
+        label = name if whole else f"{name}: {form[field].label}" if inside else str(form[field].label)
+        target = "" if whole else form[field].id_for_label or form[field].auto_id
         found += [(label, str(target), str(complaint)) for complaint in complaints]
     return found

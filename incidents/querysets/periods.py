@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     from incidents.querysets.incidents import IncidentQuerySet
 
 ONE_DAY = timedelta(days=1)  # no time zone is farther from UTC
+FIRST, LAST = date.min + 2 * ONE_DAY, date.max - 3 * ONE_DAY  # what lies beyond has no midnight in every zone
 
 
 def began_since(incidents: "IncidentQuerySet", start: date | datetime) -> "IncidentQuerySet":
     """Those that began at this instant or later, or on this day or later by the clocks of their own time zone."""
     if isinstance(start, datetime):
         return incidents.filter(occurred_from__gte=start)
+    start = min(max(start, FIRST), LAST)
     earliest, latest = _midnights(start)
     near = Q(pk__in=[])
     for zone in _zones_between(incidents, earliest, latest):
@@ -27,7 +29,7 @@ def began_until(incidents: "IncidentQuerySet", end: date | datetime) -> "Inciden
     """Those that began at this instant or before, or on this day or before by the clocks of their own time zone."""
     if isinstance(end, datetime):
         return incidents.filter(occurred_from__lte=end)
-    day_after = end + ONE_DAY
+    day_after = min(max(end, FIRST), LAST) + ONE_DAY
     earliest, latest = _midnights(day_after)
     near = Q(pk__in=[])
     for zone in _zones_between(incidents, earliest, latest):

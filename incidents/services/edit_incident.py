@@ -8,8 +8,8 @@ from accounts.audit import service
 from incidents.models import FactEdit, Incident
 from incidents.outbox import raise_due_alerts
 from incidents.services.contents import Contents, write_contents
+from incidents.services.facts import NOTHING, check_marking, classified
 from incidents.services.figures import refigure
-from incidents.services.file_incident import NOTHING, check_marking, classified
 from incidents.services.link_project import replace_links
 from incidents.services.permissions import lock_incident, require_edit
 from incidents.services.reviewing import submit_incident

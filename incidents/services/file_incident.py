@@ -7,20 +7,19 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.audit import service
-from accounts.errors import NotAllowed
-from accounts.vocabulary import Marking
+from accounts.errors import NotAllowed, StaleVersion
 from incidents.models import Incident
 from incidents.services.contents import Contents, write_contents
+from incidents.services.edit_incident import edit_incident
+from incidents.services.facts import NOTHING, check_marking, classified
 from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
 from incidents.services.permissions import may_file
 from incidents.services.reviewing import submit_incident
-from incidents.vocabulary.attacks import Category
+from incidents.vocabulary.review import State
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-NOTHING = Contents()
 
 
 @service
@@ -32,16 +31,16 @@ def file_incident(
     filing_key: uuid.UUID | None = None,
     submit: bool = False,
 ) -> Incident:
-    """Write a new incident, all or nothing. The same `filing_key` again returns the one that it made the first time.
+    """Write a new incident, all or nothing. The same `filing_key` again is the same incident, never a second one.
 
-    Raises NotAllowed, and ValidationError naming the fields.
+    Raises NotAllowed, StaleVersion, and ValidationError naming the fields.
     """
     if not may_file(actor):
         raise NotAllowed("Officers and managers file reports.")
     if filing_key is not None:
         filed = _filed_before(actor, filing_key)
         if filed is not None:
-            return filed
+            return _filed_again(actor, filed, facts, contents, submit)
     incident = Incident(reporter=actor, filing_key=filing_key, **classified(facts))
     write_new(actor, incident, contents)
     return submit_incident(actor=actor, incident=incident) if submit else incident
@@ -60,26 +59,26 @@ def write_new(actor: "User", incident: Incident, contents: Contents) -> None:
         replace_links(actor, incident, contents.links)
 
 
-def classified(facts: dict[str, Any]) -> dict[str, Any]:
-    """An attack type makes it an attack unless a category is given."""
-    if facts.get("attack_type") and not facts.get("category"):
-        return facts | {"category": Category.ATTACK}
-    return facts
-
-
-def check_marking(actor: "User", incident: Incident) -> None:
-    """Refuse a marking above the person's clearance, and TLP:RED, which needs named readers."""
-    if incident.marking > actor.clearance:
-        raise NotAllowed(f"Your clearance is {Marking(actor.clearance).label}: you cannot mark a report above it.")
-    if incident.marking == Marking.RED and (incident.pk is None or not incident.named_readers.exists()):
-        raise NotAllowed("A TLP:RED report needs named readers first: file it as TLP:AMBER+STRICT.")
-
-
 def _filed_before(actor: "User", filing_key: uuid.UUID) -> Incident | None:
     """Wait for a filing with the same key that is under way, then look whether it stands."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(filing_key)])
     return Incident.objects.filter(reporter=actor, filing_key=filing_key).first()
+
+
+def _filed_again(actor: "User", filed: Incident, facts: dict[str, Any], contents: Contents, submit: bool) -> Incident:
+    """The form came twice: by a double click, or by going back, changing something and sending it once more.
+
+    A draft that nobody touched since takes the change; where more has happened it stands, and the person is told.
+    """
+    if filed.state != State.DRAFT:
+        return filed
+    if filed.version > 1:
+        raise StaleVersion(
+            f"This form was filed before as {filed.reference}, which was edited since. Open that draft and edit it.",
+            filed.version,
+        )
+    return edit_incident(actor=actor, incident=filed, facts=facts, contents=contents, submit=submit)
 
 
 def _next_reference() -> str:

@@ -11,7 +11,8 @@ from accounts.errors import NotAllowed
 from incidents.models import Incident
 from incidents.services.contents import Contents
 from incidents.services.edit_incident import edit_incident
-from incidents.services.file_incident import NOTHING, classified, write_new
+from incidents.services.facts import NOTHING, classified
+from incidents.services.file_incident import write_new
 from incidents.services.permissions import ENRICHERS
 from incidents.vocabulary.review import State
 from projects.querysets.memberships import scope_of

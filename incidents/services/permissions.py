@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from accounts.errors import NotAllowed, StaleVersion, WrongState
+from accounts.errors import NotAllowed, NotThere, StaleVersion, WrongState
 from incidents.models import Incident
 from incidents.querysets.reading import roles_over
 from incidents.vocabulary.review import State
@@ -69,7 +69,10 @@ def _who_edits(incident: Incident) -> str:
 
 def lock_incident(user: "User", incident: Incident, version: int | None = None) -> Incident:
     """Read the row anew under a lock, as far as the person may read it, and refuse a stale version."""
-    locked: Incident = Incident.objects.select_for_update(of=("self",)).for_user(user).get(pk=incident.pk)
+    readable = Incident.objects.select_for_update(of=("self",)).for_user(user)
+    locked: Incident | None = readable.filter(pk=incident.pk).first()
+    if locked is None:
+        raise NotThere(f"There is no {incident.reference} that you may read.")
     if version is not None and version != locked.version:
         raise StaleVersion(
             f"{locked.reference} was changed by somebody else since you opened it (you have version {version}, "

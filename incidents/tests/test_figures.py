@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.factories import IncidentFactory
-from incidents.models import Casualty
+from incidents.models import Casualty, Incident
 from incidents.rules.severity import severity_of
 from incidents.rules.totals import totals_of
 from incidents.services import edit_incident, file_incident
@@ -148,7 +148,8 @@ def test_totals_and_severity_agree_with_the_rows_after_every_change(alice, chang
 
 
 def test_an_overridden_severity_stays(alice):
-    incident = file_incident(actor=alice, facts=FACTS | {"severity": 3, "severity_reason": "The road is closed."})
+    incident = file_incident(actor=alice, facts=FACTS)
+    Incident.objects.filter(pk=incident.pk).update(severity=Severity.SERIOUS, severity_reason="The road is closed.")
     edited = edit_incident(actor=alice, incident=incident, facts={"category": "accident"})
     assert edited.severity == Severity.SERIOUS
 

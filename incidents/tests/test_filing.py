@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from accounts.errors import NotAllowed, StaleVersion, WrongState
+from accounts.errors import NotAllowed, NotThere, StaleVersion, WrongState
 from accounts.vocabulary import Marking
 from conftest import member
 from incidents.factories import ActorAliasFactory, ActorFactory, CasualtyFactory, IncidentFactory, ProjectLinkFactory
@@ -114,10 +114,26 @@ def test_a_known_actor_is_found_by_any_name_and_a_new_one_is_proposed(alice, ann
 def test_the_same_form_sent_again_files_nothing_new(alice, mona):
     key = uuid.uuid4()
     first = file_incident(actor=alice, facts=FACTS, filing_key=key)
-    assert file_incident(actor=alice, facts=FACTS | {"title": "Again"}, filing_key=key) == first
+    again = file_incident(actor=alice, facts=FACTS, filing_key=key)
+    assert (again, again.version) == (first, 1)
     with pytest.raises(ValidationError):
         file_incident(actor=mona, facts=FACTS, filing_key=key)
     assert Incident.objects.get().title == FACTS["title"]
+
+
+def test_going_back_and_changing_the_form_changes_the_draft_it_made(alice):
+    key = uuid.uuid4()
+    first = file_incident(actor=alice, facts=FACTS, filing_key=key)
+    assert file_incident(actor=alice, facts=FACTS | {"title": "Corrected"}, filing_key=key) == first
+    assert Incident.objects.get().title == "Corrected"
+    with pytest.raises(StaleVersion, match=first.reference):
+        file_incident(actor=alice, facts=FACTS | {"title": "Once more"}, filing_key=key)
+    assert Incident.objects.get().title == "Corrected"
+
+
+def test_what_is_no_fact_is_not_taken(alice):
+    with pytest.raises(TypeError, match="state"):
+        file_incident(actor=alice, facts=FACTS | {"state": "verified"})
 
 
 @pytest.mark.django_db(transaction=True)
@@ -178,7 +194,7 @@ def test_who_edits_in_which_state(state, who, request, alice, port_qasim):
     ProjectLinkFactory.create(incident=incident, project=port_qasim)
     person = request.getfixturevalue(who)
     if state in {"draft", "returned"}:
-        refusal = None if who == "alice" else Incident.DoesNotExist if state == "draft" else NotAllowed
+        refusal = None if who == "alice" else NotThere if state == "draft" else NotAllowed
     elif state in {"submitted", "in_review", "verified", "external"}:
         refusal = None if who in {"anna", "mona"} else NotAllowed
     else:

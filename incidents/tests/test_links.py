@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.errors import NotAllowed, StaleVersion, WrongState
+from accounts.errors import NotAllowed, NotThere, StaleVersion, WrongState
 from conftest import member
 from incidents.factories import IncidentFactory, ProjectLinkFactory
 from incidents.models import Incident, ProjectLink
@@ -30,7 +30,7 @@ def incident(alice, cpec) -> Incident:
         ("omar", None),
         ("victor", NotAllowed),
         ("ada", NotAllowed),
-        ("charlie", Incident.DoesNotExist),
+        ("charlie", NotThere),
     ],
 )
 def test_who_links(who, refusal, incident, port_qasim, request):

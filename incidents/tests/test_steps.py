@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.errors import NotAllowed, StaleVersion, WrongState
+from accounts.errors import NotAllowed, NotThere, StaleVersion, WrongState
 from accounts.vocabulary import Marking
 from conftest import member
 from incidents.factories import FactEditFactory, IncidentFactory, ProjectLinkFactory, SourceFactory
@@ -69,7 +69,7 @@ def report(reporter, project=None, **facts) -> Incident:
 
 def expected(state: str, step: str, person: str) -> object:
     if person == "stranger" or (state == State.DRAFT and person != "reporter"):
-        return Incident.DoesNotExist
+        return NotThere
     allowed = {"reporter"} if BY.get(step) else MANAGERS
     if person not in allowed:
         return NotAllowed
@@ -95,7 +95,7 @@ def outcome(verb, person, incident) -> object:
     try:
         with transaction.atomic():
             return verb(actor=person, incident=incident, reason="Because.").state
-    except (NotAllowed, WrongState, Incident.DoesNotExist) as refusal:
+    except (NotAllowed, WrongState, NotThere) as refusal:
         return type(refusal)
 
 

@@ -9,6 +9,7 @@ from accounts.protocols import SignedInRequest
 from incidents.forms.rows import LinkRow
 from incidents.models import Incident, ProjectLink
 from incidents.services import confirm_link, link_project, reject_link
+from incidents.services.permissions import require_link
 from incidents.views.incident_page import page_context
 
 
@@ -16,6 +17,7 @@ from incidents.views.incident_page import page_context
 def link_add(request: SignedInRequest, reference: str) -> HttpResponse:
     """State that the incident concerns a project."""
     incident = get_object_or_404(Incident.objects.for_user(request.user).detailed(), reference=reference)
+    require_link(request.user, incident)
     form = LinkRow(request.POST, user=request.user)
     if not form.is_valid():
         context = page_context(request, incident, link_form=form)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts.protocols import SignedInRequest
+from incidents.forms.steps import StepForm
 from incidents.models import Incident
 from incidents.services.reviewing import VERBS
 from incidents.vocabulary.review import Step
@@ -18,14 +19,12 @@ def transition(request: SignedInRequest, reference: str, transition: str) -> Htt
     if transition not in Step.values:
         raise Http404
     incident = get_object_or_404(Incident.objects.for_user(request.user), reference=reference)
-    version = request.POST.get("version", "")
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.complaints))
+        return redirect(incident)
     try:
-        decided = VERBS[Step(transition)](
-            actor=request.user,
-            incident=incident,
-            version=int(version) if version.isdecimal() else None,
-            reason=request.POST.get("reason", ""),
-        )
+        decided = VERBS[Step(transition)](actor=request.user, incident=incident, **form.cleaned_data)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -1,6 +1,7 @@
-/* Small courtesies of forms: sent once, unsaved typing guarded, the summary of errors focused, filters open when wide. */
+// Small courtesies of forms: sent once, unsaved typing guarded, errors focused, folded parts open when they must.
 (() => {
   let sending = false;
+  let typed = Boolean(document.querySelector("[data-unsaved]"));
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -11,7 +12,12 @@
     }
     form.dataset.sent = "yes";
     sending = true;
-    form.setAttribute("aria-busy", "true");
+    // After this turn: a button disabled now would not be sent with the form.
+    const button = event.submitter;
+    setTimeout(() => {
+      button?.setAttribute("aria-busy", "true");
+      for (const each of form.querySelectorAll("button[type='submit']")) each.disabled = true;
+    });
   });
 
   // Coming back by the browser's history: the form may be sent again.
@@ -19,16 +25,29 @@
     sending = false;
     for (const form of document.querySelectorAll("[data-sent]")) {
       delete form.dataset.sent;
-      form.removeAttribute("aria-busy");
+      for (const button of form.querySelectorAll("button[type='submit']")) {
+        button.disabled = false;
+        button.removeAttribute("aria-busy");
+      }
     }
   });
 
-  let typed = false;
   document.addEventListener("input", (event) => {
     if (event.target.closest("[data-guard-unsaved]")) typed = true;
   });
   addEventListener("beforeunload", (event) => {
     if (typed && !sending) event.preventDefault();
+  });
+
+  // A link of the error summary may point into a folded part.
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest(".error-summary a");
+    const field = target && document.getElementById(target.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    field.focus();
+    field.scrollIntoView({ block: "center" });
   });
 
   document.querySelector("[data-focus]")?.focus();

@@ -1,14 +1,40 @@
-/* Adds and removes rows of a report without asking the server. Without this script the buttons ask it. */
+// Rows of a report, added and removed without asking the server. Without this script the add button asks it.
 (() => {
+  const first = "input:not([type='hidden'], [type='checkbox']), select, textarea";
+
+  function standing(set) {
+    return [...set.querySelectorAll("[data-row]:not(.removed)")];
+  }
+
+  function number(set) {
+    standing(set).forEach((row, index) => {
+      const name = `${set.dataset.noun} ${index + 1}`;
+      row.setAttribute("aria-label", name);
+      row.querySelector("[data-row-number]").textContent = index + 1;
+      row.querySelector(".row-remove .visually-hidden").textContent = ` ${name}`;
+    });
+  }
+
   function add(set) {
     const total = set.querySelector("[name$='-TOTAL_FORMS']");
-    const number = Number(total.value);
     const holder = document.createElement("div");
-    holder.innerHTML = set.querySelector("template").innerHTML.replaceAll("__prefix__", String(number));
+    holder.innerHTML = set.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
     const row = holder.firstElementChild;
     set.querySelector("[data-rows-list]").append(row);
-    total.value = String(number + 1);
-    row.querySelector("input, select, textarea")?.focus();
+    total.value = Number(total.value) + 1;
+    number(set);
+    row.querySelector(first).focus();
+  }
+
+  // A removed row stays, folded to its name, so that it can be taken back until the form is sent.
+  function fold(box) {
+    const row = box.closest("[data-row]");
+    const set = row.closest("[data-rows]");
+    row.classList.toggle("removed", box.checked);
+    number(set);
+    set.querySelector("[data-rows-status]").textContent = box.checked
+      ? `Removed when you save. ${standing(set).length} left.`
+      : "Kept.";
   }
 
   document.addEventListener("click", (event) => {
@@ -17,9 +43,8 @@
     event.preventDefault();
     add(button.closest("[data-rows]"));
   });
-
   document.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-remove-row]")) return;
-    event.target.closest("[data-row]").classList.toggle("removed", event.target.checked);
+    if (event.target.matches("[data-remove-row]")) fold(event.target);
   });
+  for (const box of document.querySelectorAll("[data-remove-row]:checked")) fold(box);
 })();

@@ -43,6 +43,7 @@ class Sink:
         self.answers: dict[str, list[str]] = {}
         self.held = threading.Event()
         self.connections = 0
+        self.most_on_a_connection = 1000
         self._kept: list[Kept] = []
         self._lock = threading.Lock()
         self._hold_after: int | None = None
@@ -82,6 +83,15 @@ class Sink:
         self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        session.letters = getattr(session, "letters", 0) + 1  # type: ignore[attr-defined]
+        if session.letters > self.most_on_a_connection:  # type: ignore[attr-defined]
+            server.transport.close()
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

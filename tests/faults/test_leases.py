@@ -137,20 +137,11 @@ def test_a_worker_that_ends_late_changes_nothing_that_another_has_done(due, sett
 
 def test_each_try_extends_the_lease_of_what_it_sends(due, settings):
     (claimed,) = deliver.claim()
-    with time_machine.travel(timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE - 1)):
-        deliver.attempt(claimed, Carrier(lambda delivery: None if deliver.claim() == [] else fails(delivery)))
-        now = timezone.now()
-        with pytest.raises(Killed):
-            deliver.attempt(next_due(), Carrier(dies))
-        held = Delivery.objects.exclude(pk=due.pk).get()
-        assert held.leased_until is not None
-        assert held.leased_until >= now + timedelta(seconds=settings.DELIVERY_LEASE)
-
-
-def next_due() -> Delivery:
-    DeliveryFactory.create()
-    (claimed,) = deliver.claim()
-    return claimed
+    just_in_time = timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE - 1)
+    with time_machine.travel(just_in_time), pytest.raises(Killed):
+        deliver.attempt(claimed, Carrier(dies))
+    with after_the_lease(settings):
+        assert deliver.claim() == []
 
 
 @pytest.mark.django_db(transaction=True)

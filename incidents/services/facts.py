@@ -1,0 +1,58 @@
+"""Which fields of an incident people state, and what holds for them whoever states them."""
+
+from typing import TYPE_CHECKING, Any
+
+from accounts.errors import NotAllowed
+from accounts.vocabulary import Marking
+from incidents.services.contents import Contents
+from incidents.vocabulary.attacks import Category
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from incidents.models import Incident
+
+FACTS = frozenset(
+    {
+        "title",
+        "narrative",
+        "caveats",
+        "category",
+        "attack_type",
+        "tactics",
+        "weapon_types",
+        "target_kind",
+        "target_description",
+        "occurred_from",
+        "occurred_to",
+        "time_precision",
+        "time_zone",
+        "country",
+        "admin1",
+        "place",
+        "latitude",
+        "longitude",
+        "place_precision",
+        "marking",
+    }
+)
+"""State, version, reporter and the like are never stated: steps and services set them."""
+
+NOTHING = Contents()
+
+
+def classified(facts: dict[str, Any]) -> dict[str, Any]:
+    """Refuse what is no fact (TypeError); an attack type makes it an attack unless a category is given."""
+    strange = facts.keys() - FACTS
+    if strange:
+        raise TypeError(f"Not facts of an incident: {', '.join(sorted(strange))}.")
+    if facts.get("attack_type") and not facts.get("category"):
+        return facts | {"category": Category.ATTACK}
+    return facts
+
+
+def check_marking(actor: "User", incident: "Incident") -> None:
+    """Refuse a marking above the person's clearance, and TLP:RED, which needs named readers."""
+    if incident.marking > actor.clearance:
+        raise NotAllowed(f"Your clearance is {Marking(actor.clearance).label}: you cannot mark a report above it.")
+    if incident.marking == Marking.RED and (incident.pk is None or not incident.named_readers.exists()):
+        raise NotAllowed("A TLP:RED report needs named readers first: file it as TLP:AMBER+STRICT.")
