@@ -46,6 +46,11 @@ class Letter:
         return str(self.message["To"] or "")
 
     @property
+    def addresses(self) -> set[str]:
+        """To whom it was sent: the addresses alone, in small letters."""
+        return {address.addr_spec.lower() for address in getattr(self.message["To"], "addresses", ())}
+
+    @property
     def at(self) -> datetime | None:
         return parsedate_to_datetime(self.message["Date"]) if self.message["Date"] else None
 
@@ -100,12 +105,10 @@ def _letter(request: SignedInRequest, name: str) -> Letter | None:
     """The letter of this file name if it was sent to the person who asks."""
     try:
         content = (_folder() / Path(name).name).read_bytes()
-    except FileNotFoundError:
+    except (OSError, ValueError):  # there is no such file, or no file can have this name
         return None
-    message = message_from_bytes(content, policy=policy.default)
-    letter = Letter(name, message)
-    address = str(getattr(request.user, "email", "")).lower()
-    return letter if address and address in letter.to.lower() else None
+    letter = Letter(name, message_from_bytes(content, policy=policy.default))
+    return letter if request.user.email.lower() in letter.addresses else None
 
 
 def _letter_or_404(request: SignedInRequest, name: str) -> Letter:

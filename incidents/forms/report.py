@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from incidents.forms.facts import FactsForm, plain
-from incidents.forms.rows import ROW_SETS, linkable_projects
+from incidents.forms.rows import ROW_SETS, linkable_projects, offer_projects
 from incidents.models import Incident
 from incidents.services.contents import Contents
 from incidents.vocabulary.review import LinkState
@@ -81,7 +81,7 @@ class Report:
         return {"form": self.form, **self.rows, "errors_summary": summary, "incident": self.incident}
 
     def _row_options(self, kind: str) -> dict[str, Any]:
-        return {"user": self.user} if kind == "links" else {}
+        return {"user": self.user, "offered": offer_projects(self.user)} if kind == "links" else {}
 
 
 def _copy_of(incident: Incident | None) -> Incident:

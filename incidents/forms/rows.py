@@ -1,5 +1,7 @@
 """The rows of a report: casualties, sources, who is said to have done it, and the projects it concerns."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -17,6 +19,7 @@ from projects.vocabulary import country_choices
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOST_ROWS = 60
+Offer = Callable[[], list[tuple[Any, str]]]
 
 
 class CasualtyRow(forms.ModelForm[Casualty]):
@@ -74,15 +77,26 @@ def linkable_projects(user: User) -> QuerySet[Project]:
     return Project.objects.for_user(user).in_scope(user, FILERS | ENRICHERS)
 
 
+def offer_projects(user: User) -> Offer:
+    """What a list of these projects offers: read when the first row shows it, and not again for the others."""
+
+    @cache
+    def choices() -> list[tuple[Any, str]]:
+        return [("", "Choose…"), *linkable_projects(user).order_by("name").values_list("pk", "name")]
+
+    return choices
+
+
 class LinkRow(forms.Form):
     """A project that the incident concerns."""
 
-    project = forms.ModelChoiceField(label="Project", queryset=Project.objects.none(), empty_label="Choose…")
+    project = forms.ModelChoiceField(label="Project", queryset=Project.objects.none())
     relation = forms.ChoiceField(label="Relation", choices=LinkRelation.choices, initial=LinkRelation.DIRECT_TARGET)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, offered: Offer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = linkable_projects(user).order_by("name")  # type: ignore[attr-defined]
+        self.fields["project"].queryset = linkable_projects(user)  # type: ignore[attr-defined]
+        self.fields["project"].choices = offered or offer_projects(user)  # type: ignore[attr-defined]
 
 
 class Rows(forms.BaseFormSet[Any]):
@@ -95,6 +109,11 @@ class Rows(forms.BaseFormSet[Any]):
             return super().initial_form_count()
         return self.standing
 
+    def clean(self) -> None:
+        """Django takes a negative number of rows for none, and they would be lost without a word."""
+        if self.management_form.cleaned_data["TOTAL_FORMS"] < 0:
+            raise forms.ValidationError("The number of rows makes no sense: load the page anew.")
+
 
 class OncePerKind(Rows):
     """Refuses a second row that says the same as another."""
@@ -103,6 +122,7 @@ class OncePerKind(Rows):
     complaint = ""
 
     def clean(self) -> None:
+        super().clean()
         seen = set()
         for row in self.forms:
             given = getattr(row, "cleaned_data", None)

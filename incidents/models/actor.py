@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.functions import Lower, Upper
 
@@ -21,7 +22,7 @@ class Actor(models.Model):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="proposed_actors"
     )
-    description = models.TextField(blank=True, max_length=10_000)
+    description = models.TextField(blank=True, max_length=10_000, validators=[MaxLengthValidator(10_000)])
 
     objects = ActorQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 """Where we know it from, and who is said to have done it – several, and contradictory ones, side by side."""
 
-from django.core.validators import URLValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 
 from accounts.audit import tracked
@@ -20,7 +20,7 @@ class Source(models.Model):
     url = models.CharField("address (URL)", max_length=500, blank=True, validators=[URLValidator(["http", "https"])])
     published_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=12, blank=True)
-    excerpt = models.TextField(blank=True, max_length=5_000)
+    excerpt = models.TextField(blank=True, max_length=5_000, validators=[MaxLengthValidator(5_000)])
     reliability = models.CharField(max_length=1, choices=Reliability, default=Reliability.F)
     credibility = models.PositiveSmallIntegerField(choices=Credibility, default=Credibility.CANNOT_BE_JUDGED)
 

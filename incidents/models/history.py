@@ -1,6 +1,7 @@
 """How a report was decided, step by step, and who changed its facts. Append-only, like the audit trail beside it."""
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from accounts.audit import append_only
@@ -17,7 +18,7 @@ class IncidentStep(models.Model):
     to_state = models.CharField(max_length=9, choices=State)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     actor_name = models.CharField(max_length=120)
-    reason = models.TextField(blank=True, max_length=2_000)
+    reason = models.TextField(blank=True, max_length=2_000, validators=[MaxLengthValidator(2_000)])
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -37,7 +37,12 @@ class Incident(DescribesItself, models.Model):
     filing_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     title = models.CharField(max_length=200)
     narrative = models.TextField(blank=True, validators=[MaxLengthValidator(NARRATIVE_LIMIT)])
-    caveats = models.TextField(blank=True, max_length=2_000, help_text="What is disputed or uncertain.")
+    caveats = models.TextField(
+        blank=True,
+        max_length=2_000,
+        validators=[MaxLengthValidator(2_000)],
+        help_text="What is disputed or uncertain.",
+    )
     category = models.CharField(max_length=24, choices=Category)
     attack_type = models.CharField(max_length=26, choices=AttackType, blank=True)
     tactics = ArrayField(models.CharField(max_length=20, choices=Tactic), default=list, blank=True)

@@ -1,7 +1,7 @@
 """The tree of what we protect: initiative → corridor → programme → project."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
@@ -28,7 +28,7 @@ class Project(models.Model):
     status_note = models.CharField(max_length=200, blank=True)
     host_country = models.CharField(max_length=2, blank=True, validators=[known_country])
     area = models.CharField(max_length=120, blank=True, help_text="Province, or provinces where it crosses several.")
-    description = models.TextField(max_length=10_000, blank=True)
+    description = models.TextField(max_length=10_000, blank=True, validators=[MaxLengthValidator(10_000)])
     value = models.DecimalField(
         max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )

@@ -48,5 +48,10 @@ def test_imports_point_one_way():
 
 def lint_imports(folder: Path) -> "subprocess.CompletedProcess[str]":
     """Run import-linter as `make check` does, on the packages of a folder."""
-    command: list[str | Path] = [Path(sys.executable).with_name("lint-imports"), "--config", folder / "pyproject.toml", "--no-cache"]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("lint-imports"),
+        "--config",
+        folder / "pyproject.toml",
+        "--no-cache",
+    ]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)

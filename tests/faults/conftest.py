@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from tests.faults.house import House, migrated_database, new_database, url_of, used_by_the_test
+from tests.faults.house import House, copied_database, url_of, used_by_the_test
 from tests.faults.sink import Sink
 
 
 @pytest.fixture(scope="session")
-def empty_database() -> Iterator[str]:
-    """Migrated once; each test gets a copy."""
-    with migrated_database() as name:
+def empty_database(django_db_setup: None) -> Iterator[str]:
+    """All tables and no rows: the tests' own database as it was made. Each test gets a copy."""
+    connection.close()
+    with copied_database(connection.settings_dict["NAME"]) as name:
         yield name
 
 
@@ -26,7 +28,7 @@ def sink() -> Iterator[Sink]:
 @pytest.fixture
 def house(empty_database: str, sink: Sink, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
     """No process runs yet. The test's own models work on the same database, and commit."""
-    with new_database("house", empty_database) as name, django_db_blocker.unblock(), used_by_the_test(name):
+    with copied_database(empty_database) as name, django_db_blocker.unblock(), used_by_the_test(name):
         house = House(tmp_path / "house", url_of(name), sink.port)
         try:
             yield house

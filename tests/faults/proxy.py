@@ -25,6 +25,7 @@ class Proxy:
         self.heard = threading.Event()
         self._lock = threading.Lock()
         self._forwards = False
+        self._answers: int | None = None
         self._listener: socket.socket | None = None
         self._threads: list[threading.Thread] = []
         self._pairs: list[Pair] = []
@@ -59,9 +60,9 @@ class Proxy:
                 pair.silent = True
         self._listen()
 
-    def forward(self) -> None:
-        """Whoever connects from now on reaches the broker."""
-        self._forwards = True
+    def forward(self, answers: int | None = None) -> None:
+        """Whoever connects from now on reaches the broker, for so many of its answers."""
+        self._forwards, self._answers = True, answers
         self._listen()
 
     def _listen(self) -> None:
@@ -81,34 +82,45 @@ class Proxy:
                 client.close()
                 return
             broker = socket.create_connection(self._target) if self._forwards else None
-            pair = Pair(client, broker, silent=not self._forwards)
+            pair = Pair(client, broker, silent=not self._forwards, answers=self._answers)
             self._pairs.append(pair)
-        self._spawn(self._carry, pair, client, broker, self.heard)
+        self._spawn(self._carry_words, pair, client, broker)
         if broker is not None:
-            self._spawn(self._carry, pair, broker, client)
+            self._spawn(self._carry_answers, pair, broker, client)
 
     def _spawn(self, work, *arguments) -> None:
         thread = threading.Thread(target=work, args=arguments, name="proxy", daemon=True)
         self._threads.append(thread)
         thread.start()
 
-    def _carry(
-        self, pair: "Pair", source: socket.socket, end: socket.socket | None, heard: threading.Event | None = None
-    ) -> None:
+    def _carry_words(self, pair: "Pair", client: socket.socket, broker: socket.socket | None) -> None:
         with contextlib.suppress(OSError):
-            while words := source.recv(65536):
-                if not pair.silent and end is not None:
-                    end.sendall(words)
-                elif heard is not None:
-                    heard.set()
+            while words := client.recv(65536):
+                if pair.silent or broker is None:
+                    self.heard.set()
+                else:
+                    broker.sendall(words)
+        pair.close()
+
+    def _carry_answers(self, pair: "Pair", broker: socket.socket, client: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while answer := broker.recv(65536):
+                if pair.answers == 0:
+                    pair.silent = True
+                if not pair.silent:
+                    client.sendall(answer)
+                    pair.answers = None if pair.answers is None else pair.answers - 1
         pair.close()
 
 
 class Pair:
     """A client's connection and, unless it was silent from the start, ours to the broker."""
 
-    def __init__(self, client: socket.socket, broker: socket.socket | None, *, silent: bool) -> None:
+    def __init__(
+        self, client: socket.socket, broker: socket.socket | None, *, silent: bool, answers: int | None
+    ) -> None:
         self.silent = silent
+        self.answers = answers
         self._ends = [end for end in (client, broker) if end is not None]
 
     def close(self) -> None:

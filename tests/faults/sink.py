@@ -89,6 +89,7 @@ class Sink:
     ) -> str:
         session.letters = getattr(session, "letters", 0) + 1  # type: ignore[attr-defined]
         if session.letters > self.most_on_a_connection:  # type: ignore[attr-defined]
+            assert server.transport is not None
             server.transport.close()
         envelope.mail_from = address
         return "250 OK"

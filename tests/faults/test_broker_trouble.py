@@ -9,7 +9,7 @@ from tests.faults.proxy import Proxy
 from tests.faults.sink import Sink
 from tests.faults.stage import Stage, all_is_sent, delivered, set_the_stage
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Who holds a delivery: a worker that dies gives it back, one that was too slow has lost it, two never hold the same."""
+"""Who holds a delivery: a worker that dies gives it back, one that was too slow has lost it, no two hold the same."""
 
 import threading
 from collections.abc import Callable

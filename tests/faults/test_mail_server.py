@@ -145,9 +145,7 @@ def switches_the_channel_off(stage: Stage) -> None:
     stage.watchers[0].channels.update(is_active=False)
 
 
-@pytest.mark.parametrize(
-    "happens", [leaves_the_project, loses_clearance, leaves_the_house, switches_the_channel_off]
-)
+@pytest.mark.parametrize("happens", [leaves_the_project, loses_clearance, leaves_the_house, switches_the_channel_off])
 def test_who_may_no_longer_read_it_gets_nothing(stage, server, happens):
     happens(stage)
     assert deliver_due() == 1

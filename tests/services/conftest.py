@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kombu import Connection
+from django.db import connection
+from kombu import Connection, Queue
 from pytest_django import DjangoDbBlocker
 
-from tests.faults.house import House, migrated_database, new_database, url_of, used_by_the_test
+from tests.faults.house import House, copied_database, url_of, used_by_the_test
 from tests.faults.proxy import Proxy
 from tests.faults.sink import Sink
 
@@ -16,8 +17,10 @@ QUEUE = "wake-ups"
 
 
 @pytest.fixture(scope="session")
-def empty_database() -> Iterator[str]:
-    with migrated_database() as name:
+def empty_database(django_db_setup: None) -> Iterator[str]:
+    """All tables and no rows: the tests' own database as it was made. Each test gets a copy."""
+    connection.close()
+    with copied_database(connection.settings_dict["NAME"]) as name:
         yield name
 
 
@@ -43,7 +46,7 @@ def house(
     empty_database: str, sink: Sink, broker: Proxy, tmp_path: Path, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[House]:
     """Its processes know the broker through the proxy only."""
-    with new_database("house", empty_database) as name, django_db_blocker.unblock(), used_by_the_test(name):
+    with copied_database(empty_database) as name, django_db_blocker.unblock(), used_by_the_test(name):
         house = House(tmp_path / "house", url_of(name), sink.port, broker.url)
         try:
             yield house
@@ -53,5 +56,4 @@ def house(
 
 def forget_the_queue(url: str) -> None:
     with Connection(url, connect_timeout=5) as server:
-        channel = server.channel()
-        channel.queue_delete(QUEUE)
+        Queue(QUEUE).bind(server.channel()).delete()

@@ -2,12 +2,14 @@
 
 import pytest
 
+from accounts.outbox import publish
 from tests.faults.house import House
 from tests.faults.proxy import Proxy
 from tests.faults.sink import Sink
 from tests.faults.stage import all_is_sent, delivered, kill_the_worker_in_the_middle, set_the_stage
+from tests.faults.test_wake_ups import ends, publisher
 
-pytestmark = [pytest.mark.services, pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.services, pytest.mark.faults]
 
 
 def test_linking_at_the_site_wakes_the_worker_without_a_sweep(house: House, broker: Proxy, sink: Sink):
@@ -68,3 +70,16 @@ def test_connections_that_die_without_a_word_are_made_anew(house: House, broker:
     house.until(lambda: len(delivered(sink)) == 4, "the sweep has found what was linked meanwhile")
     stage.link_in_browser(house, after)
     house.until(lambda: delivered(sink) == stage.owed(), "all goes on as before")
+
+
+def test_a_broker_that_falls_silent_in_the_middle_of_a_wake_up_is_given_up(broker: Proxy, settings):
+    app = publisher(broker.url, settings)
+    answers = 0
+    broker.forward(answers)
+    while not ends(lambda: publish(app)):
+        answers += 1
+        broker.forward(answers)
+        assert answers < 100
+    assert answers > 0, "it did fall silent before"
+    broker.forward()
+    assert ends(lambda: publish(app))
