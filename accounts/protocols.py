@@ -26,6 +26,7 @@ class Summary:
     url: str
     lines: list[str] = field(default_factory=list)
     severity: str = ""
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

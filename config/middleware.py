@@ -60,12 +60,17 @@ class ReaderTimeZoneMiddleware:
 
 
 class RefusalMiddleware:
-    """Turns the domain's refusals into pages with the right status. The API renders its own."""
+    """Turns the domain's refusals into pages with the right status. The API renders its own.
+
+    A NUL in an address is refused before anybody looks something up by it: PostgreSQL cannot hold one.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/") and "%00" in request.META.get("QUERY_STRING", ""):
+            return refusal_page(request, 400, ["The address holds a character that no text has."])
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

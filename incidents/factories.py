@@ -25,6 +25,8 @@ from incidents.vocabulary.people import Affiliation, Outcome
 from incidents.vocabulary.review import LinkState, State, Step
 from projects.factories import ProjectFactory
 
+HANDED_IN = datetime(2024, 10, 7, 4, 30, tzinfo=UTC)
+
 
 class IncidentFactory(DjangoModelFactory[Incident]):
     class Meta:
@@ -43,6 +45,9 @@ class IncidentFactory(DjangoModelFactory[Incident]):
     longitude = 67.16
     marking = Marking.AMBER
     state = State.DRAFT
+    submitted_at = factory.LazyAttribute(
+        lambda incident: None if incident.state in (State.DRAFT, State.EXTERNAL) else HANDED_IN
+    )
     reporter = factory.SubFactory(UserFactory)
 
 

@@ -1,11 +1,13 @@
 """What a single value must be: a time that records of the last century and tomorrow can have."""
 
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 CLOCK_SLACK = timedelta(days=1)  # the reporter's local day may be ahead of UTC's
 
 
@@ -15,6 +17,14 @@ def not_absurd(moment: datetime) -> None:
         raise ValidationError("Give a date after 1900.")
     if moment > timezone.now() + CLOCK_SLACK:
         raise ValidationError("This lies in the future: report what has happened.")
+
+
+def one_line(text: str) -> None:
+    """Refuse line breaks and other controls, marks that turn the reading direction, and text of which nothing shows."""
+    if any(unicodedata.category(letter) == "Cc" or letter in TURNING for letter in text):
+        raise ValidationError("Write it on one line, without control characters.")
+    if text and not any(unicodedata.category(letter)[0] in "LNPS" for letter in text):
+        raise ValidationError("Nothing of this can be seen: write a word.")
 
 
 WHEN = [not_absurd]

@@ -5,6 +5,7 @@ service carries it out. An address out of scope is a 404, a missing role a 403, 
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from django.contrib import admin, messages
@@ -19,6 +20,7 @@ from accounts.admin.forms import ServiceForm
 from accounts.admin.history import is_tracked, own_events, read_trail
 from accounts.errors import NotAllowed, Refusal
 from accounts.models import User
+from accounts.protocols import administers
 
 M = TypeVar("M", bound=Model)
 
@@ -180,6 +182,8 @@ class ScopedAdmin(admin.ModelAdmin[M]):
             return {key: str(row) for key, row in known.in_bulk(list(keys)).items()}
 
         entries = read_trail(record, self.trails(person(request), record), names)
+        if not administers(person(request)):  # the address may name a record that this person may not read
+            entries = [replace(entry, request="", url="") for entry in entries]
         context = {
             **self.admin_site.each_context(request),
             "title": f"History: {record}",

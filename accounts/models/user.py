@@ -15,7 +15,7 @@ from accounts.vocabulary import Marking
 
 def known_time_zone(name: str) -> None:
     """Refuse a name that the IANA time zone database does not have."""
-    if name not in available_timezones():
+    if name not in available_timezones() or name in {"localtime", "Factory", "posixrules"}:
         raise ValidationError(
             "%(name)s is not a time zone of the IANA database, such as Asia/Karachi.", params={"name": name}
         )

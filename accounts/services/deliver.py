@@ -52,18 +52,22 @@ def attempt(delivery: Delivery, transport: Transport) -> bool:
     record = _begin(delivery)
     if record is None:
         return False
-    outcome, error = _try_to_send(delivery, transport)
-    _finish(delivery, record, outcome, error)
+    outcome, error = _try_to_send(record.delivery, transport)
+    _finish(record, outcome, error)
     return outcome == AttemptOutcome.SENT
 
 
 def _begin(delivery: Delivery) -> Attempt | None:
+    """Note the try, with person and channel as they are now: since the claim either may have changed."""
     with transaction.atomic():
         mine = Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease, state=DeliveryState.PENDING)
         if not mine.update(leased_until=_lease_end(), attempts_made=F("attempts_made") + 1):
             return None
-        delivery.attempts_made += 1
-        return Attempt.objects.create(delivery=delivery, number=delivery.attempts_made, started_at=timezone.now())
+        fresh = mine.select_related("channel", "recipient__user", "recipient__notification").get()
+        if fresh.attempts_made > settings.DELIVERY_ATTEMPTS:  # each try so far took its worker down with it
+            mine.update(state=DeliveryState.DEAD, lease=None, leased_until=None, finished_at=timezone.now())
+            return None
+        return Attempt.objects.create(delivery=fresh, number=fresh.attempts_made, started_at=timezone.now())
 
 
 def _try_to_send(delivery: Delivery, transport: Transport) -> tuple[AttemptOutcome, str]:
@@ -86,8 +90,8 @@ def _try_to_send(delivery: Delivery, transport: Transport) -> tuple[AttemptOutco
 NEVER = "Never deliverable:"
 
 
-def _finish(delivery: Delivery, record: Attempt, outcome: AttemptOutcome, error: str) -> None:
-    now = timezone.now()
+def _finish(record: Attempt, outcome: AttemptOutcome, error: str) -> None:
+    now, delivery = timezone.now(), record.delivery
     changes: dict[str, object] = {"lease": None, "leased_until": None, "finished_at": now}
     if outcome == AttemptOutcome.FAILED and not _is_last(delivery, error):
         changes |= {"finished_at": None, "next_attempt_at": now + backoff(delivery.attempts_made)}
@@ -95,7 +99,9 @@ def _finish(delivery: Delivery, record: Attempt, outcome: AttemptOutcome, error:
         changes["state"] = END_STATES[outcome]
     with transaction.atomic():
         Attempt.objects.filter(pk=record.pk).update(finished_at=now, outcome=outcome, error=error[:500])
-        Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease).update(**changes)
+        waiting = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PENDING)
+        # What was sent was sent, whoever holds the lease by now; any other end is for the holder to say.
+        (waiting if outcome == AttemptOutcome.SENT else waiting.filter(lease=delivery.lease)).update(**changes)
 
 
 END_STATES = {

@@ -88,5 +88,5 @@ def _item(recipient: Recipient, summary: Summary) -> Item:
         created_at=recipient.created_at,
         read_at=recipient.read_at,
         reasons=recipient.reasons if readable else [],
-        marking_label=recipient.notification.get_marking_display() if readable else "",
+        marking_label=summary.marking,
     )

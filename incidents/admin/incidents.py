@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.admin.base import ScopedAdmin, once, person, shown
 from accounts.admin.history import events_of, own_events
 from accounts.errors import NotAllowed, NotThere
 from accounts.models import User
+from accounts.vocabulary import Marking
 from incidents.admin import rows as kinds
 from incidents.admin.facts import EDITED, READ, RECORD, AdminFactsForm, UneditedFactsForm
 from incidents.forms.facts import FactsForm
@@ -38,6 +39,13 @@ from incidents.vocabulary.review import State
 from projects.admin.countries import CountryFilter
 from projects.models import Project
 from projects.querysets.memberships import scope_of
+
+
+def _above(user: User, incident: Incident) -> Q:
+    """Audit rows of the incident from when this person might not have read it by its marking."""
+    named = incident.named_readers.filter(user=user).exists()
+    above = Q(marking__gt=user.clearance)
+    return above if named else above | Q(marking=Marking.RED)
 
 
 def may_edit_now(request: HttpRequest, incident: Incident) -> bool:
@@ -151,9 +159,12 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     def trails(self, user: User, record: Incident) -> list[QuerySet[Any]]:
         """With its rows; to others than its reporter only since it was handed in: a draft is its author's alone."""
         own = own_events(record)
+        secret = own.filter(_above(user, record)).order_by("pgh_id").last()
+        if secret is not None:  # what was written while it was marked above the reader's clearance stays there
+            own = own.filter(pgh_id__gt=secret.pgh_id)
         parts = [events_of(part).filter(incident=record.pk) for part in (Casualty, Source, Involvement, IncidentReader)]
         links = events_of(ProjectLink).filter(incident=record.pk, project__in=Project.objects.for_user(user))
-        if record.reporter_id == user.pk:
+        if record.reporter_id == user.pk and secret is None:
             return [own, *parts, links]
         since = own.exclude(state=State.DRAFT).order_by("pgh_id").values_list("pgh_created_at", flat=True)[:1]
         shown = [part.filter(pgh_created_at__gte=since) for part in (*parts, links)]

@@ -129,8 +129,8 @@ class LinkRows(WrittenRows[ProjectLink, Incident]):
         return [name for name in self.fields if deciding or name != "decision"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectLink]:
-        readable = Project.objects.for_user(person(request))
-        return super().get_queryset(request).filter(project__in=readable)
+        seen = ProjectLink.objects.for_user(person(request))
+        return super().get_queryset(request).filter(pk__in=seen.values("pk"))
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         if db_field.name != "project":

@@ -1,6 +1,6 @@
 """What lists of incidents and actors can be narrowed by."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -34,7 +34,9 @@ class DayOrInstantField(forms.CharField):
             return None
         try:
             given: date | datetime | None = parse_date(text) or parse_datetime(text)
-        except ValueError:
+            if isinstance(given, datetime) and given.tzinfo is not None:
+                given = given.astimezone(UTC)
+        except (ValueError, OverflowError):
             given = None
         if given is None or given.year not in YEARS or (isinstance(given, datetime) and given.tzinfo is None):
             raise ValidationError(

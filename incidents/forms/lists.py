@@ -22,7 +22,11 @@ class IncidentFilter(forms.Form):
 
     q = forms.CharField(label="Words or reference", required=False, max_length=100)
     project = forms.ModelChoiceField(
-        label="Project and all under it", required=False, queryset=Project.objects.none(), to_field_name="slug"
+        label="Project and all under it",
+        required=False,
+        queryset=Project.objects.none(),
+        to_field_name="slug",
+        empty_label="Any",
     )
     severity = forms.TypedChoiceField(
         label="Severity at least",

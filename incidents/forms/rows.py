@@ -111,7 +111,7 @@ class Rows(forms.BaseFormSet[Any]):
 
     def clean(self) -> None:
         """Django takes a negative number of rows for none, and they would be lost without a word."""
-        if self.management_form.cleaned_data["TOTAL_FORMS"] < 0:
+        if (self.management_form.cleaned_data["TOTAL_FORMS"] or 0) < 0:
             raise forms.ValidationError("The number of rows makes no sense: load the page anew.")
 
 

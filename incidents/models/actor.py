@@ -8,6 +8,7 @@ from django.db.models.functions import Lower, Upper
 
 from accounts.audit import tracked
 from incidents.querysets.actors import ActorQuerySet
+from incidents.validators import one_line
 from incidents.vocabulary.evidence import ActorKind, ActorStatus
 
 
@@ -15,7 +16,7 @@ from incidents.vocabulary.evidence import ActorKind, ActorStatus
 class Actor(models.Model):
     """One actor. An officer may propose one; an analyst accepts it."""
 
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, validators=[one_line])
     slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     kind = models.CharField(max_length=11, choices=ActorKind, default=ActorKind.UNKNOWN)
     status = models.CharField(max_length=8, choices=ActorStatus, default=ActorStatus.PROPOSED)
@@ -40,7 +41,7 @@ class ActorAlias(models.Model):
     """Another name of an actor: an abbreviation, a translation, a spelling."""
 
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="aliases")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, validators=[one_line])
 
     class Meta:
         verbose_name_plural = "actor aliases"

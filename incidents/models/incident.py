@@ -14,7 +14,7 @@ from accounts.models.user import known_time_zone
 from accounts.vocabulary import Marking
 from incidents.models.described import DescribesItself
 from incidents.querysets.incidents import IncidentQuerySet
-from incidents.validators import WHEN
+from incidents.validators import WHEN, one_line
 from incidents.vocabulary.attacks import AttackType, Category, Tactic, TargetKind, WeaponType
 from incidents.vocabulary.precision import PlacePrecision, TimePrecision
 from incidents.vocabulary.review import State
@@ -35,7 +35,7 @@ class Incident(DescribesItself, models.Model):
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
     filing_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, validators=[one_line])
     narrative = models.TextField(blank=True, validators=[MaxLengthValidator(NARRATIVE_LIMIT)])
     caveats = models.TextField(
         blank=True,
@@ -48,15 +48,15 @@ class Incident(DescribesItself, models.Model):
     tactics = ArrayField(models.CharField(max_length=20, choices=Tactic), default=list, blank=True)
     weapon_types = ArrayField(models.CharField(max_length=20, choices=WeaponType), default=list, blank=True)
     target_kind = models.CharField(max_length=24, choices=TargetKind, blank=True)
-    target_description = models.CharField(max_length=300, blank=True)
+    target_description = models.CharField(max_length=300, blank=True, validators=[one_line])
 
     occurred_from = models.DateTimeField(validators=WHEN)
     occurred_to = models.DateTimeField(null=True, blank=True, validators=WHEN)
     time_precision = models.CharField(max_length=5, choices=TimePrecision, default=TimePrecision.EXACT)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[known_time_zone])
     country = models.CharField(max_length=2, validators=[known_country])
-    admin1 = models.CharField("province", max_length=120, blank=True)
-    place = models.CharField(max_length=200, blank=True)
+    admin1 = models.CharField("province", max_length=120, blank=True, validators=[one_line])
+    place = models.CharField(max_length=200, blank=True, validators=[one_line])
     latitude = models.FloatField(null=True, blank=True, validators=LATITUDE)
     longitude = models.FloatField(null=True, blank=True, validators=LONGITUDE)
     place_precision = models.CharField(max_length=18, choices=PlacePrecision, default=PlacePrecision.EXACT)

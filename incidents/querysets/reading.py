@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from incidents.models import Incident
 
 WHO_SEE_SUGGESTED = frozenset({Role.ANALYST, Role.MANAGER})
+NEVER_HANDED_IN = Q(state=State.DRAFT) | Q(state=State.WITHDRAWN, submitted_at__isnull=True)
+"""Drafts, and drafts that their author withdrew."""
 
 
 def readable_by(user: User) -> Q:
@@ -31,10 +33,10 @@ def readable_by(user: User) -> Q:
     named = apps.get_model("incidents", "IncidentReader").objects.filter(user=user).values("incident")
     cleared = Q(marking__lte=user.clearance) & (Q(marking__lt=Marking.RED) | Q(pk__in=named))
     scope = scope_of(user)
-    submitted = ~Q(state=State.DRAFT) & cleared
+    submitted = ~NEVER_HANDED_IN & cleared
     if not scope.everywhere:
         submitted &= Q(reporter=user) | _reached_by(scope)
-    return Q(state=State.DRAFT, reporter=user) | submitted
+    return (NEVER_HANDED_IN & Q(reporter=user)) | submitted
 
 
 def _reached_by(scope: Scope) -> Q:
@@ -52,10 +54,15 @@ def _linked(state: LinkState, scope: Scope) -> "QuerySet[Any, Any]":
     return links.filter(state=state, project__in=below(scope.projects)).values("incident")
 
 
+def was_never_handed_in(incident: "Incident") -> bool:
+    """Is it a draft, or one that was withdrawn as a draft? Then it is its author's alone."""
+    return incident.state == State.DRAFT or (incident.state == State.WITHDRAWN and incident.submitted_at is None)
+
+
 def readers_of(incident: "Incident") -> "QuerySet[User]":
     """The active people who may read this incident."""
     people = User.objects.filter(is_active=True)
-    if incident.state == State.DRAFT:
+    if was_never_handed_in(incident):
         return people.filter(pk=incident.reporter_id)
     members = Membership.objects.filter(_covering(incident)).values("user")
     readers = people.filter(Q(pk=incident.reporter_id) | Q(pk__in=members) | Q(is_superuser=True))
@@ -64,10 +71,14 @@ def readers_of(incident: "Incident") -> "QuerySet[User]":
     return readers.filter(clearance__gte=incident.marking)
 
 
-def roles_over(user: User, incident: "Incident") -> set[str]:
-    """The roles this person holds over this incident, by any of its scopes. Reporting it is not a role."""
+def roles_over(user: User, incident: "Incident", *, beside_own_links: bool = False) -> set[str]:
+    """The roles this person holds over this incident, by any of its scopes. Reporting it is not a role.
+
+    With `beside_own_links`, projects that they linked themselves do not count: nobody makes themselves a judge.
+    """
     scope = scope_of(user)
-    confirmed = set(_projects_above(incident, LinkState.CONFIRMED)) if scope.projects else set()
+    not_by = user if beside_own_links else None
+    confirmed = set(_projects_above(incident, LinkState.CONFIRMED, not_by)) if scope.projects else set()
     suggested = set(_projects_above(incident, LinkState.SUGGESTED)) if scope.projects else set()
     roles = set()
     for grant in scope.grants:
@@ -87,7 +98,11 @@ def _covering(incident: "Incident") -> Q:
     )
 
 
-def _projects_above(incident: "Incident", state: LinkState) -> "QuerySet[ProjectAncestry, int]":
-    """Ids of the projects linked in this state and of all their ancestors."""
+def _projects_above(
+    incident: "Incident", state: LinkState, not_by: User | None = None
+) -> "QuerySet[ProjectAncestry, int]":
+    """Ids of the projects linked in this state – by somebody else than `not_by` – and of all their ancestors."""
     links = apps.get_model("incidents", "ProjectLink").objects.filter(incident=incident, state=state)
+    if not_by is not None:
+        links = links.exclude(decided_by=not_by)
     return ProjectAncestry.objects.filter(descendant__in=links.values("project")).values_list("ancestor", flat=True)

@@ -45,7 +45,7 @@ TRANSITIONS: dict[Step, Transition] = {
             "reporter",
             asks="reason",
             tone="secondary",
-            confirmation="The report leaves review. It stays readable under its reference.",
+            confirmation="It leaves review and stays under its reference; a draft stays yours alone.",
         ),
         Transition(Step.START_REVIEW, frozenset({State.SUBMITTED}), State.IN_REVIEW, "manager"),
         Transition(Step.VERIFY, frozenset({State.IN_REVIEW}), State.VERIFIED, "manager", tone="success"),

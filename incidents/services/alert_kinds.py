@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Value
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
@@ -12,6 +14,7 @@ from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import ATTACK_LINKED
 from incidents.querysets.reading import readers_of
+from incidents.rules.alerting import alert_is_due
 from projects.models import Project, Watch
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ class AttackLinked:
         """Watchers of the project or an ancestor, of this severity or less, who may read the incident now."""
         incident = _incident(notification)
         project = Project.objects.get(pk=notification.details["project"])
+        if not _still_due(incident, project):
+            return User.objects.none().annotate(reasons=Value([], output_field=ArrayField(CharField())))
         watches = Watch.objects.covering(project).filter(minimum_severity__lte=incident.severity)
         return (
             readers_of(incident)
@@ -35,8 +40,10 @@ class AttackLinked:
         )
 
     def may_see(self, notification: Notification, user: User) -> bool:
-        """Is the incident one that this person may read now?"""
-        return Incident.objects.for_user(user).filter(reference=notification.subject).exists()
+        """Is it still due, and the incident one that this person may read now?"""
+        incident = Incident.objects.for_user(user).filter(reference=notification.subject).first()
+        project = Project.objects.get(pk=notification.details["project"])
+        return incident is not None and _still_due(incident, project)
 
     def summaries(self, notifications: list[Notification], user: User) -> dict[int, Summary]:
         """Title, place and counts of each incident; two queries however many there are."""
@@ -52,13 +59,13 @@ class AttackLinked:
     def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
         """The e-mail. Above the channel's marking it is a neutral line with a link; a subject never exceeds GREEN."""
         incident = _incident(notification)
-        project = Project.objects.get(pk=notification.details["project"])
+        project = Project.objects.for_user(user).filter(pk=notification.details["project"]).first()
         heading = _heading(incident, project)
         context = {
             "heading": heading,
             "unverified": not incident.is_verified,
             "incident": incident,
-            "project": project,
+            "project_name": _name(project),
             "reasons": reasons,
             "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
             "marking_label": incident.get_marking_display(),
@@ -76,10 +83,16 @@ def _incident(notification: Notification) -> Incident:
     return Incident.objects.get(reference=notification.subject)
 
 
-def _heading(incident: Incident, project: Project) -> str:
+def _still_due(incident: Incident, project: Project) -> bool:
+    """A report rejected, or a link taken back, before the alert went out needs no alert any more."""
+    link = incident.links.filter(project=project).first()
+    return link is not None and alert_is_due(incident, link, project_is_tracked=project.tracked)
+
+
+def _heading(incident: Incident, project: Project | None) -> str:
     """The most important sentence first, fit for a lock screen."""
     word = "" if incident.is_verified else "Unverified: "
-    return f"{word}{incident.get_severity_display().lower()} attack – {project.name} – {incident.title}"
+    return f"{word}{incident.get_severity_display().lower()} attack – {_name(project)} – {incident.title}"
 
 
 def _subject(incident: Incident, heading: str) -> str:
@@ -94,9 +107,15 @@ def _summary(incident: Incident, project: Project | None) -> Summary:
         title=incident.title,
         url=incident.get_absolute_url(),
         lines=[
-            f"{status} · {incident.get_severity_display()} · {project.name if project else 'a project you watch'}",
+            f"{status} · {incident.get_severity_display()} · {_name(project)}",
             f"{incident.occurred_text} · {incident.place_text}",
             f"Killed {incident.killed_text}, injured {incident.injured_text}",
         ],
         severity=str(incident.severity),
+        marking=incident.get_marking_display(),
     )
+
+
+def _name(project: Project | None) -> str:
+    """A child of a watched project may lie outside its watcher's scope: then it has no name for them."""
+    return project.name if project is not None else "a project you watch"

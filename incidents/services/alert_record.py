@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AlertRecord:
-    """One alert; `project` is empty where the reader may not see it."""
+    """One alert."""
 
     created_at: datetime
-    project: Project | None
+    project: Project
     recipients: int
     delivered: int
     waiting: int
@@ -28,7 +28,7 @@ class AlertRecord:
 
 
 def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
-    """The alerts that an incident raised, newest first, for somebody who may read the incident."""
+    """The alerts that an incident raised for projects that this reader may see, newest first."""
     by_state = {
         name: Count("recipients__deliveries", filter=Q(recipients__deliveries__state=state), distinct=True)
         for name, state in (
@@ -43,6 +43,7 @@ def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
     notifications: list[Any] = list(raised.order_by("-pk"))
     projects = Project.objects.for_user(user).in_bulk([n.details["project"] for n in notifications])
     return [
-        AlertRecord(n.created_at, projects.get(n.details["project"]), n.told, n.delivered, n.waiting, n.failed)
+        AlertRecord(n.created_at, projects[n.details["project"]], n.told, n.delivered, n.waiting, n.failed)
         for n in notifications
+        if n.details["project"] in projects
     ]

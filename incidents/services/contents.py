@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 Row = dict[str, Any]
-KINDS = ("casualties", "sources", "involvements", "links")
+SAME_SUBJECT: dict[type[Any], tuple[str, ...]] = {
+    Casualty: ("nationality", "outcome"),
+    Source: ("url", "publisher"),
+    Involvement: ("actor",),
+}
+"""A new row that agrees with a standing one in these is that one, revised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,24 @@ def _replace(
         if same is not None:
             standing.remove(same)
         else:
-            fresh.append((number, model(incident=incident, **values)))
+            fresh.append((number, values))
+    changed = [(number, _revised(standing, model(incident=incident), values)) for number, values in fresh]
     for gone in standing:
         gone.delete()
-    for number, row in fresh:
+    for number, row in changed:
         _save(row, kind, number)
-    return bool(standing or fresh)
+    return bool(standing or changed)
+
+
+def _revised(standing: list[Any], empty: Any, values: Row) -> Any:
+    """The standing row that these values change, so that what they leave out stays, or a new one."""
+    about = SAME_SUBJECT[type(empty)]
+    row = next((row for row in standing if all(getattr(row, name) == values.get(name, "") for name in about)), empty)
+    if row is not empty:
+        standing.remove(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
 
 
 def _says(row: Casualty | Source | Involvement, values: Row) -> bool:

@@ -7,6 +7,7 @@ from accounts.errors import NotAllowed
 from incidents.models import Actor, ActorAlias
 from incidents.services.permissions import ENRICHERS
 from incidents.vocabulary.evidence import ActorStatus
+from incidents.vocabulary.review import State
 from projects.querysets.memberships import scope_of
 
 if TYPE_CHECKING:
@@ -16,10 +17,11 @@ CHANGEABLE = frozenset({"name", "kind", "description"})
 
 
 def may_edit_actor(user: "User", subject: Actor) -> bool:
-    """Analysts and managers; and whoever proposed it, until it is accepted."""
+    """Analysts and managers; and whoever proposed it, until it is accepted or a report that was handed in names it."""
     if scope_of(user).holds(ENRICHERS):
         return True
-    return subject.status == ActorStatus.PROPOSED and subject.proposed_by_id == user.pk
+    own = subject.status == ActorStatus.PROPOSED and subject.proposed_by_id == user.pk
+    return own and not subject.involvements.exclude(incident__state=State.DRAFT).exists()
 
 
 @service

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from accounts.audit import service
+from accounts.errors import NotAllowed
 from incidents.models import FactEdit, Incident
-from incidents.outbox import raise_due_alerts
+from incidents.outbox import raise_due_alerts, tell_newcomers
 from incidents.services.contents import Contents, write_contents
 from incidents.services.facts import NOTHING, check_marking, classified
 from incidents.services.figures import refigure
@@ -37,6 +38,7 @@ def edit_incident(
     """
     incident = lock_incident(actor, incident, version)
     require_edit(actor, incident)
+    severity, marking = incident.severity, incident.marking
     changed = [name for name, value in classified(facts).items() if getattr(incident, name) != value]
     for name in changed:
         setattr(incident, name, classified(facts)[name])
@@ -51,8 +53,16 @@ def edit_incident(
         refigure(incident)
         incident.version += 1
         incident.save()
+        _require_still_in_reach(actor, incident)
         raise_due_alerts(incident)
+        if incident.severity > severity or incident.marking < marking:
+            tell_newcomers(incident)
     return submit_incident(actor=actor, incident=incident) if submit else incident
+
+
+def _require_still_in_reach(actor: "User", incident: Incident) -> None:
+    if not Incident.objects.for_user(actor).filter(pk=incident.pk).exists():
+        raise NotAllowed("With this the report would leave your own scope: nothing was changed.")
 
 
 def _note_fact_edit(actor: "User", incident: Incident, changed: list[str]) -> None:

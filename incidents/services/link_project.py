@@ -10,7 +10,7 @@ from accounts.audit import service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import Incident, ProjectLink
 from incidents.outbox import raise_due_alerts
-from incidents.services.permissions import ENRICHERS, FILERS, lock_incident, require_link
+from incidents.services.permissions import ENRICHERS, FILERS, WITH_REPORTER, enriches, lock_incident, require_link
 from incidents.vocabulary.review import LinkRelation, LinkState
 from projects.models import Project
 from projects.services.permissions import holds_on
@@ -74,6 +74,13 @@ def _state(actor: "User", incident: Incident, project: Project, relation: str) -
         return link, False
     if not holds_on(actor, FILERS | ENRICHERS, project):
         raise NotAllowed(f"{project} lies outside the scope in which you may link reports.")
+    if (
+        link is not None
+        and link.state == LinkState.REJECTED
+        and link.decided_by != actor
+        and not enriches(actor, incident)
+    ):
+        raise NotAllowed(f"{link.decided_by} rejected the link to {project}: an analyst or manager may change that.")
     link = link or ProjectLink(incident=incident, project=project)
     link.relation = relation
     _set_state(actor, link, LinkState.CONFIRMED)
@@ -83,6 +90,8 @@ def _state(actor: "User", incident: Incident, project: Project, relation: str) -
 def _decide(actor: "User", link: ProjectLink, state: LinkState) -> ProjectLink:
     incident = lock_incident(actor, link.incident)
     require_link(actor, incident)
+    if incident.state not in WITH_REPORTER and (actor.is_service_account or not enriches(actor, incident)):
+        raise NotAllowed("Once a report is handed in, analysts and managers in scope decide on its links.")
     link = ProjectLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     if link.state == state:
         raise WrongState(f"This link is {link.get_state_display().lower()} already.")

@@ -31,8 +31,8 @@ def may_review(user: "User") -> bool:
 def may_edit(user: "User", incident: Incident) -> bool:
     """The reporter in draft and returned; analysts and managers in scope afterwards."""
     if incident.state in WITH_REPORTER:
-        return incident.reporter_id == user.pk
-    return incident.state in WITH_STAFF and bool(roles_over(user, incident) & ENRICHERS)
+        return incident.reporter_id == user.pk and may_file(user)
+    return incident.state in WITH_STAFF and enriches(user, incident)
 
 
 def may_link(user: "User", incident: Incident) -> bool:
@@ -40,7 +40,12 @@ def may_link(user: "User", incident: Incident) -> bool:
     own = incident.state in WITH_REPORTER | WITH_STAFF and incident.reporter_id == user.pk
     if own and may_file(user):
         return True
-    return incident.state in WITH_STAFF and bool(roles_over(user, incident) & ENRICHERS)
+    return incident.state in WITH_STAFF and enriches(user, incident)
+
+
+def enriches(user: "User", incident: Incident) -> bool:
+    """Is the person an analyst or manager over the incident?"""
+    return bool(roles_over(user, incident) & ENRICHERS)
 
 
 def require_edit(user: "User", incident: Incident) -> None:

@@ -9,9 +9,9 @@ from accounts.audit import service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import FactEdit, Incident, IncidentStep
 from incidents.outbox import raise_due_alerts
-from incidents.querysets.reading import roles_over
+from incidents.querysets.reading import readers_of, roles_over
 from incidents.rules.transitions import TRANSITIONS, Transition
-from incidents.services.permissions import lock_incident
+from incidents.services.permissions import lock_incident, may_file
 from incidents.vocabulary.evidence import SourceKind
 from incidents.vocabulary.review import LinkState, Step
 from projects.vocabulary import Role
@@ -49,6 +49,8 @@ def start_review(*, actor: "User", incident: Incident, version: int | None = Non
 def return_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Send a report back to its reporter with a comment."""
     incident = _begin(Step.RETURN, actor, incident, version)
+    if not readers_of(incident).filter(pk=incident.reporter_id).exists():
+        raise WrongState("Its reporter may not read it any more and could not mend it: decide on it here.")
     incident.claimed_by = None
     return _take(Step.RETURN, actor, incident, reason)
 
@@ -95,11 +97,11 @@ def steps_open_to(user: "User", incident: Incident) -> list[Transition]:
 
 
 def _may_take(user: "User", incident: Incident, transition: Transition) -> bool:
-    if user.is_service_account:
-        return False
     if transition.by == "reporter":
-        return incident.reporter_id == user.pk
-    return incident.reporter_id != user.pk and Role.MANAGER in roles_over(user, incident)
+        return incident.reporter_id == user.pk and may_file(user)
+    if incident.reporter_id == user.pk or user.is_service_account:
+        return False
+    return Role.MANAGER in roles_over(user, incident, beside_own_links=True)
 
 
 def _begin(step: Step, actor: "User", incident: Incident, version: int | None) -> Incident:

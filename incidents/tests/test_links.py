@@ -103,7 +103,7 @@ def test_a_suggestion_shows_to_those_who_decide_and_a_confirmed_one_to_those_who
 
 @pytest.mark.django_db(transaction=True)
 def test_a_link_confirmed_and_rejected_at_once_is_decided_one_after_the_other():
-    alice, mona = (member(name, role, country="PK") for name, role in (("A", Role.OFFICER), ("M", Role.MANAGER)))
+    alice, mona = (member(name, role, country="PK") for name, role in (("A", Role.ANALYST), ("M", Role.MANAGER)))
     incident = IncidentFactory.create(reporter=alice, state=State.SUBMITTED)
     project = ProjectFactory.create(host_country="PK")
     link = ProjectLinkFactory.create(incident=incident, project=project, state=LinkState.SUGGESTED)
@@ -115,3 +115,14 @@ def test_a_link_confirmed_and_rejected_at_once_is_decided_one_after_the_other():
     assert {type(outcome) for outcome in outcomes} == {LinkState, WrongState}
     incident.refresh_from_db()
     assert incident.version == 2
+
+
+def test_once_handed_in_its_officer_takes_no_link_back_and_overrules_nobody(alice, mona, port_qasim):
+    incident = IncidentFactory.create(reporter=alice, state=State.VERIFIED)
+    link = ProjectLinkFactory.create(incident=incident, project=port_qasim, state=LinkState.CONFIRMED)
+    with pytest.raises(NotAllowed):
+        reject_link(actor=alice, link=link)
+    reject_link(actor=mona, link=link)
+    with pytest.raises(NotAllowed, match="rejected the link"):
+        link_project(actor=alice, incident=incident, project=port_qasim)
+    assert link_project(actor=mona, incident=incident, project=port_qasim).state == LinkState.CONFIRMED

@@ -8,7 +8,7 @@ from accounts.protocols import SignedInRequest
 from incidents.models import Incident
 from incidents.services.permissions import may_review
 from incidents.vocabulary.review import State
-from projects.models import Watch
+from projects.models import Project, Watch
 from projects.querysets.memberships import scope_of
 
 SHOWN = 8
@@ -24,7 +24,10 @@ def home(request: SignedInRequest) -> HttpResponse:
         "drafts": mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN],
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
         "recent": readable.exclude(state=State.DRAFT).listed().order_by("-occurred_from", "-pk")[:SHOWN],
-        "watches": Watch.objects.for_user(user).active().select_related("project"),
+        "watches": Watch.objects.for_user(user)
+        .active()
+        .filter(project__in=Project.objects.for_user(user))
+        .select_related("project"),
         "is_member": scope_of(user).is_member,
     }
     return render(request, "incidents/home.html", context)

@@ -38,7 +38,7 @@ def incident_edit(request: SignedInRequest, reference: str) -> HttpResponse:
             incident=incident,
             facts=report.facts(),
             contents=report.contents(),
-            version=report.form.cleaned_data["version"],
+            version=report.form.cleaned_data["version"] or 0,  # a form that does not say is taken for a stale one
             submit=_submits(request),
         )
     except StaleVersion as stale:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, StaleVersion
 from accounts.protocols import SignedInRequest
 from incidents.forms.report import Report
 from incidents.forms.rows import ROW_SETS
@@ -35,6 +35,9 @@ def incident_file(request: SignedInRequest) -> HttpResponse:
             filing_key=report.form.cleaned_data["filing_key"],
             submit=request.POST.get("action") == "submit",
         )
+    except StaleVersion as stale:
+        report.take_errors(ValidationError(str(stale)))
+        return form_page(request, report, status=409)
     except ValidationError as error:
         report.take_errors(error)
         return form_page(request, report, status=422)

@@ -28,7 +28,7 @@ def create_project(*, actor: "User", name: str, slug: str, parent: Project | Non
 def edit_project(*, actor: "User", project: Project, **changes: Any) -> Project:
     """Change facts of a project, its place in the tree, whether it is tracked. Raises NotAllowed, ValidationError."""
     lock_tree()
-    project = Project.objects.select_for_update().get(pk=project.pk)
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     require_caretaker(actor, project)
     was_tracked = project.tracked
     if "parent" in changes and changes["parent"] != project.parent:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from pytest_django import DjangoDbBlocker
 
 from tests.faults.house import House, copied_database, url_of, used_by_the_test
 from tests.faults.sink import Sink
@@ -26,9 +25,9 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def house(empty_database: str, sink: Sink, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+def house(empty_database: str, transactional_db: None, sink: Sink, tmp_path: Path) -> Iterator[House]:
     """No process runs yet. The test's own models work on the same database, and commit."""
-    with copied_database(empty_database) as name, django_db_blocker.unblock(), used_by_the_test(name):
+    with copied_database(empty_database) as name, used_by_the_test(name):
         house = House(tmp_path / "house", url_of(name), sink.port)
         try:
             yield house

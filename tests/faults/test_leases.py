@@ -131,8 +131,23 @@ def test_a_worker_that_ends_late_changes_nothing_that_another_has_done(due, sett
     deliver.attempt(claimed, Carrier(overtaken))
     due.refresh_from_db()
     assert (due.state, due.attempts_made, due.lease) == (DeliveryState.SENT, 2, None)
+    assert due.finished_at is not None
     assert outcomes(due)[1] == AttemptOutcome.SENT
     assert outcomes(due)[0] != AttemptOutcome.STARTED, "and it says how its own try ended"
+
+
+def test_a_worker_that_ends_late_leaves_the_lease_of_another_alone(due, settings):
+    taken: list[Delivery] = []
+
+    def overtaken(delivery: Delivery) -> None:
+        with after_the_lease(settings):
+            taken.extend(deliver.claim())
+        fails(delivery)
+
+    (claimed,) = deliver.claim()
+    assert not deliver.attempt(claimed, Carrier(overtaken))
+    due.refresh_from_db()
+    assert (due.lease, due.leased_until) == (taken[0].lease, taken[0].leased_until)
 
 
 def test_each_try_extends_the_lease_of_what_it_sends(due, settings):

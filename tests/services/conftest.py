@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from kombu import Connection, Queue
-from pytest_django import DjangoDbBlocker
 
 from tests.faults.house import House, copied_database, url_of, used_by_the_test
 from tests.faults.proxy import Proxy
@@ -42,11 +41,9 @@ def broker() -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def house(
-    empty_database: str, sink: Sink, broker: Proxy, tmp_path: Path, django_db_blocker: DjangoDbBlocker
-) -> Iterator[House]:
+def house(empty_database: str, transactional_db: None, sink: Sink, broker: Proxy, tmp_path: Path) -> Iterator[House]:
     """Its processes know the broker through the proxy only."""
-    with copied_database(empty_database) as name, django_db_blocker.unblock(), used_by_the_test(name):
+    with copied_database(empty_database) as name, used_by_the_test(name):
         house = House(tmp_path / "house", url_of(name), sink.port, broker.url)
         try:
             yield house
