@@ -113,7 +113,12 @@ def publisher(url: str, settings) -> Celery:
     """An application that knows this broker."""
     settings.CELERY_BROKER_URL, settings.BROKER_TIMEOUT = url, 0.2
     app = Celery(set_as_current=False)
-    app.conf.update(broker_write_url=url, broker_transport_options=transport_options(url))
+    app.conf.update(
+        broker_write_url=url,
+        broker_transport_options=transport_options(url),
+        task_default_queue="wake-ups",
+        task_default_queue_type="quorum" if url.startswith("amqp") else "classic",
+    )
     return app
 
 
