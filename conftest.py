@@ -23,6 +23,7 @@ hypothesis.settings.register_profile(
     database=None,
     deadline=None,
     max_examples=60,
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink],
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("seeded")

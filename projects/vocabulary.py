@@ -1,6 +1,7 @@
 """The words of this app: kinds of project, party, site and role, and ISO 3166 countries and ISO 4217 currencies."""
 
 from functools import cache
+from importlib.resources import files
 
 import pycountry
 from django.db import models
@@ -114,6 +115,14 @@ def country_choices() -> list[tuple[str, str]]:
 def country_names() -> dict[str, str]:
     """ISO 3166-1 alpha-2 code → name."""
     return dict(country_choices())
+
+
+@cache
+def time_zones_of(country: str) -> list[str]:
+    """The IANA time zones of a country, by zone.tab: the most populous first."""
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    return [zone for code, _, zone, *_ in rows if code == country]
 
 
 @cache

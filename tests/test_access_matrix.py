@@ -147,7 +147,7 @@ def what_is_sent(gwadar: Project) -> dict[str, dict[str, Any]]:
         "place_precision": "exact",
         "category": "threat",
         "marking": int(Marking.GREEN),
-        "version": "",
+        "version": "1",
     }
     return {
         "incidents:incident_file": report,

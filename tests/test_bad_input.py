@@ -370,14 +370,14 @@ def test_a_filter_that_makes_no_sense_breaks_no_page(page, query, mona, signed_i
     client = signed_in(mona)
     client.raise_request_exception = False
     answer = client.get(page, query)
-    assert answer.status_code == 200
+    assert answer.status_code == (400 if "\x00" in "".join(query.values()) else 200)
     assert "<script>" not in answer.content.decode().replace("<script src", "")
 
 
-def test_a_decided_link_is_not_decided_again(browser, alice, mona, port_qasim, nothing_saved):
+def test_a_decided_link_is_not_decided_again(manager, alice, port_qasim, nothing_saved):
     incident = IncidentFactory.create(reporter=alice, state=State.SUBMITTED)
     link = ProjectLinkFactory.create(incident=incident, project=port_qasim, state=LinkState.CONFIRMED)
     nothing_saved()
-    answer = browser.post(f"{incident.get_absolute_url()}links/{link.pk}/confirm/")
+    answer = manager.post(f"{incident.get_absolute_url()}links/{link.pk}/confirm/")
     assert answer.status_code == 409
     assert "confirmed already" in visible(answer)

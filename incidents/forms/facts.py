@@ -17,7 +17,7 @@ from incidents.models.incident import NARRATIVE_LIMIT
 from incidents.vocabulary.attacks import AttackType, Category, Tactic, TargetKind, WeaponType
 from incidents.vocabulary.precision import PlacePrecision, TimePrecision
 from projects.querysets.memberships import scope_of
-from projects.vocabulary import country_choices
+from projects.vocabulary import country_choices, time_zones_of
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -167,12 +167,18 @@ def _first_guess(user: User, incident: Incident | None) -> dict[str, Any]:
     countries = scope_of(user).countries
     return {
         "filing_key": uuid.uuid4(),
-        "time_zone": user.time_zone,
+        "time_zone": _zone_of(countries) or user.time_zone,
         "country": countries[0] if len(countries) == 1 else "",
         "marking": min(user.clearance, Marking.AMBER),
         "time_precision": TimePrecision.EXACT,
         "place_precision": PlacePrecision.EXACT,
     }
+
+
+def _zone_of(countries: list[str]) -> str:
+    """The time zone of where it happened, if the country is known and has only one; the person may sit elsewhere."""
+    zones = time_zones_of(countries[0]) if len(countries) == 1 else []
+    return zones[0] if len(zones) == 1 else ""
 
 
 def _as_entered(incident: Incident) -> dict[str, Any]:

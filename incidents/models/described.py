@@ -87,6 +87,15 @@ class DescribesItself:
         return self.count_text(Outcome.MISSING)
 
     @property
+    def harm_text(self) -> str:
+        """Killed and injured, and whoever else was harmed: "Killed 2, injured not known, abducted 7"."""
+        parts = [f"killed {self.killed_text}", f"injured {self.injured_text}"]
+        for outcome, text in ((Outcome.ABDUCTED, self.abducted_text), (Outcome.MISSING, self.missing_text)):
+            if text not in {"0", "not known"}:
+                parts.append(f"{outcome.label.lower()} {text}")
+        return ", ".join(parts).capitalize()
+
+    @property
     def is_verified(self) -> bool:
         return self.state in {State.VERIFIED, State.CLOSED}
 

@@ -109,7 +109,7 @@ def _summary(incident: Incident, project: Project | None) -> Summary:
         lines=[
             f"{status} · {incident.get_severity_display()} · {_name(project)}",
             f"{incident.occurred_text} · {incident.place_text}",
-            f"Killed {incident.killed_text}, injured {incident.injured_text}",
+            incident.harm_text,
         ],
         severity=str(incident.severity),
         marking=incident.get_marking_display(),

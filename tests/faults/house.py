@@ -51,6 +51,7 @@ class House:
             "TMPDIR": str(scratch),
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "CELERY_BROKER_URL": broker_url,
+            "LOG_LEVEL": "INFO",
             **QUICK,
         }
         self._guard = Guard(folder / "var")
@@ -61,6 +62,10 @@ class House:
         """A Celery worker with two processes, as `make run` starts it."""
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         self._start("worker", ["celery", "-A", "config", "worker", "--concurrency", "2", *alone], settings)
+
+    def worker_is_ready(self) -> bool:
+        """Does it take messages? A wake-up that waits too long for it is worth nothing."""
+        return any(" ready." in log.read_text(errors="replace") for log in self.folder.glob("*-worker.log"))
 
     def beat(self, **settings: str) -> None:
         """Beat, which sweeps every second."""

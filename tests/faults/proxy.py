@@ -5,8 +5,6 @@ import socket
 import threading
 from urllib.parse import urlsplit, urlunsplit
 
-from config.launch_checks import any_free_port
-
 
 class Proxy:
     """One port, in three moods. It starts refusing; `url` is the way to it. Serves any protocol on TCP.
@@ -18,15 +16,16 @@ class Proxy:
     def __init__(self, broker_url: str) -> None:
         target = urlsplit(broker_url)
         self._target = (target.hostname or "127.0.0.1", target.port)
-        self._port = any_free_port()
+        self._door = self._bound(0)  # a port that is bound refuses, and nobody else gets it
+        self._port = self._door.getsockname()[1]
         sign_in = target.netloc.rpartition("@")[0]
         netloc = f"{sign_in}@127.0.0.1:{self._port}" if sign_in else f"127.0.0.1:{self._port}"
         self.url = urlunsplit(target._replace(netloc=netloc))
         self.heard = threading.Event()
         self._lock = threading.Lock()
+        self._is_open = False
         self._forwards = False
         self._answers: int | None = None
-        self._listener: socket.socket | None = None
         self._threads: list[threading.Thread] = []
         self._pairs: list[Pair] = []
 
@@ -35,16 +34,17 @@ class Proxy:
 
     def __exit__(self, *_: object) -> None:
         self.refuse()
+        self._door.close()
 
     def refuse(self) -> None:
         """Nobody listens, and who was connected is cut off."""
         with self._lock:
-            listener, self._listener = self._listener, None
+            self._is_open = False
             pairs, self._pairs = self._pairs, []
-        if listener is not None:
             with contextlib.suppress(OSError):
-                listener.shutdown(socket.SHUT_RDWR)  # wakes the thread in accept()
-            listener.close()
+                self._door.shutdown(socket.SHUT_RDWR)  # wakes the thread in accept()
+            self._door.close()
+            self._door = self._bound(self._port)
         for pair in pairs:
             pair.close()
         for thread in self._threads:
@@ -65,20 +65,28 @@ class Proxy:
         self._forwards, self._answers = True, answers
         self._listen()
 
-    def _listen(self) -> None:
-        if self._listener is None:
-            self._listener = socket.create_server(("127.0.0.1", self._port))
-            self._spawn(self._accept, self._listener)
+    @staticmethod
+    def _bound(port: int) -> socket.socket:
+        door = socket.socket()
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(("127.0.0.1", port))
+        return door
 
-    def _accept(self, listener: socket.socket) -> None:
+    def _listen(self) -> None:
+        if not self._is_open:
+            self._is_open = True
+            self._door.listen()
+            self._spawn(self._accept, self._door)
+
+    def _accept(self, door: socket.socket) -> None:
         with contextlib.suppress(OSError):  # shut
             while True:
-                client, _ = listener.accept()
+                client, _ = door.accept()
                 self._welcome(client)
 
     def _welcome(self, client: socket.socket) -> None:
         with self._lock:
-            if self._listener is None:
+            if not self._is_open:
                 client.close()
                 return
             broker = socket.create_connection(self._target) if self._forwards else None

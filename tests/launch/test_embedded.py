@@ -1,9 +1,9 @@
 """The embedded PostgreSQL: what it starts, what it keeps, whom it runs as, and what it leaves alone."""
 
 import os
-import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -18,15 +18,11 @@ EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin", "btree_gist")
 
 
 @pytest.fixture
-def var(tmp_path_factory):
-    # pytest keeps its folders private to one account; what runs the database must be able to pass through.
-    folder = tmp_path_factory.mktemp("embedded")
-    if os.geteuid() == 0:
-        for parent in (folder, *folder.parents):
-            if parent.stat().st_mode & stat.S_IXOTH or parent == Path("/"):
-                break
-            parent.chmod(0o711)
-    return folder / "var"
+def var():
+    # pytest keeps its own folders private to one account; what runs the database must be able to pass through.
+    with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="caravanserai-test-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder) / "var"
 
 
 @pytest.fixture

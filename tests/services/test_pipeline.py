@@ -17,6 +17,7 @@ def test_linking_at_the_site_wakes_the_worker_without_a_sweep(house: House, brok
     broker.forward()
     house.worker()
     house.web()
+    house.until(house.worker_is_ready, "the worker is ready")
     for incident in stage.incidents:
         stage.link_in_browser(house, incident)
     house.until(lambda: delivered(sink) == stage.owed(), "every alert has arrived")
@@ -34,7 +35,7 @@ def test_the_broker_refuses_then_is_silent_then_returns(house: House, broker: Pr
     broker.forward()
     house.worker()
     house.beat()
-    house.web()
+    house.web(BROKER_REST_AFTER_FAILURE="0")
     stage.link_in_browser(house, before)
     house.until(lambda: len(delivered(sink)) == 2, "the first alert has arrived")
 
@@ -44,7 +45,6 @@ def test_the_broker_refuses_then_is_silent_then_returns(house: House, broker: Pr
     stage.link_in_browser(house, silent)
     house.until(broker.heard.is_set, "something has been said to a broker that does not answer")
     stage.link_in_browser(house, silent_still)
-    assert len(delivered(sink)) == 2
 
     broker.forward()
     house.until(lambda: len(delivered(sink)) == 8, "the sweep has found what was linked meanwhile")
