@@ -63,7 +63,7 @@ BARE = "from incidents.models import Incident\nfrom django.shortcuts import get_
         (template_rules.enhancements, "x.html", '<form method="get" action="/"><b hx-post="/x">', "hx-post outside"),
         (strange_texts, "x.md", "See /" + "work/notes.", "a path of one machine"),
         (strange_texts, "x.md", "cp .." + "/shared/x .", "a folder beside the repository"),
-        (strange_texts, "x.txt", "--index-url https://registry.npmjs" + ".org/x", "the address of a package registry"),
+        (strange_texts, "x.txt", "fetched from https:/" + "/registry.example/x", "the address of a package registry"),
         (strange_texts, "x.py", "# TO" + "DO: the rest", "something left to be done"),
     ],
 )
