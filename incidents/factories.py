@@ -1,6 +1,7 @@
 """Incidents and all that hangs on them for tests: by default a bombing near Karachi, told by one newspaper."""
 
-from datetime import UTC, datetime
+import uuid
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -10,20 +11,42 @@ from accounts.vocabulary import Marking
 from incidents.models import (
     Actor,
     ActorAlias,
+    ActorMerge,
+    ActorRelation,
+    Advisory,
+    AdvisoryCause,
+    AdvisoryProject,
+    Attachment,
     Casualty,
+    Consequence,
+    CustodyEntry,
+    Designation,
     FactEdit,
+    GazetteerPlace,
     Incident,
+    IncidentKeyEvent,
     IncidentReader,
     IncidentStep,
     Involvement,
+    KeyEvent,
     ProjectLink,
     Source,
+    UnfinishedReport,
 )
+from incidents.vocabulary.advisories import AdvisoryState
+from incidents.vocabulary.aftermath import ConsequenceKind, KeyEventKind
 from incidents.vocabulary.attacks import AttackType, Category
-from incidents.vocabulary.evidence import ActorStatus, Credibility, InvolvementRole, Reliability
+from incidents.vocabulary.evidence import (
+    ActorStatus,
+    Credibility,
+    CustodyAction,
+    InvolvementRole,
+    RelationKind,
+    Reliability,
+)
 from incidents.vocabulary.people import Affiliation, Outcome
 from incidents.vocabulary.review import LinkState, State, Step
-from projects.factories import ProjectFactory
+from projects.factories import OrganisationFactory, ProjectFactory
 
 HANDED_IN = datetime(2024, 10, 7, 4, 30, tzinfo=UTC)
 
@@ -142,3 +165,141 @@ class FactEditFactory(DjangoModelFactory[FactEdit]):
     editor = factory.SubFactory(UserFactory)
     version = 2
     fields = ["title"]
+
+
+class ActorRelationFactory(DjangoModelFactory[ActorRelation]):
+    class Meta:
+        model = ActorRelation
+
+    actor = factory.SubFactory(ActorFactory)
+    other = factory.SubFactory(ActorFactory)
+    kind = RelationKind.FACTION
+
+
+class DesignationFactory(DjangoModelFactory[Designation]):
+    class Meta:
+        model = Designation
+
+    actor = factory.SubFactory(ActorFactory)
+    authority = "Pakistan"
+    listed_as = "Proscribed organisation"
+    since = "2006-04"
+
+
+class ActorMergeFactory(DjangoModelFactory[ActorMerge]):
+    class Meta:
+        model = ActorMerge
+
+    kept = factory.SubFactory(ActorFactory)
+    merged = factory.SubFactory(ActorFactory)
+    merged_status = ActorStatus.ACCEPTED
+    actor = factory.SubFactory(UserFactory)
+
+
+class ConsequenceFactory(DjangoModelFactory[Consequence]):
+    class Meta:
+        model = Consequence
+
+    incident = factory.SubFactory(IncidentFactory)
+    kind = ConsequenceKind.NEGOTIATION
+    description = "Talks on restructuring the energy debt were put off"
+
+
+class KeyEventFactory(DjangoModelFactory[KeyEvent]):
+    class Meta:
+        model = KeyEvent
+
+    name = factory.Sequence(lambda n: f"SCO meeting in Islamabad ({n})")
+    slug = factory.Sequence(lambda n: f"sco-meeting-{n}")
+    kind = KeyEventKind.SUMMIT
+    starts_on = date(2024, 10, 15)
+    ends_on = date(2024, 10, 16)
+    country = "PK"
+
+
+class IncidentKeyEventFactory(DjangoModelFactory[IncidentKeyEvent]):
+    class Meta:
+        model = IncidentKeyEvent
+
+    incident = factory.SubFactory(IncidentFactory)
+    key_event = factory.SubFactory(KeyEventFactory)
+
+
+class AdvisoryFactory(DjangoModelFactory[Advisory]):
+    """Issued for Pakistan."""
+
+    class Meta:
+        model = Advisory
+
+    reference = factory.Sequence(lambda n: f"ADV-2024-{n + 900_000:06d}")
+    headline = "Chinese citizens are to stay away from crowded places"
+    text = "The embassy asks Chinese citizens and companies to heed the security situation."
+    issuer = factory.SubFactory(OrganisationFactory)
+    sent_at = datetime(2024, 10, 7, 3, 0, tzinfo=UTC)
+    countries = ["PK"]
+    state = AdvisoryState.ISSUED
+    author = factory.SubFactory(UserFactory)
+
+
+class AdvisoryProjectFactory(DjangoModelFactory[AdvisoryProject]):
+    class Meta:
+        model = AdvisoryProject
+
+    advisory = factory.SubFactory(AdvisoryFactory)
+    project = factory.SubFactory(ProjectFactory)
+
+
+class AdvisoryCauseFactory(DjangoModelFactory[AdvisoryCause]):
+    class Meta:
+        model = AdvisoryCause
+
+    advisory = factory.SubFactory(AdvisoryFactory)
+    incident = factory.SubFactory(IncidentFactory)
+
+
+class AttachmentFactory(DjangoModelFactory[Attachment]):
+    """A row without its file: tests that read the content add it by the service."""
+
+    class Meta:
+        model = Attachment
+
+    incident = factory.SubFactory(IncidentFactory)
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    name = "convoy.jpg"
+    content_type = "image/jpeg"
+    size = 48_123
+    added_by = factory.SelfAttribute("incident.reporter")
+
+
+class CustodyEntryFactory(DjangoModelFactory[CustodyEntry]):
+    class Meta:
+        model = CustodyEntry
+
+    attachment = factory.SubFactory(AttachmentFactory)
+    action = CustodyAction.ADDED
+    by = factory.SelfAttribute("attachment.added_by")
+    by_name = factory.SelfAttribute("by.full_name")
+
+
+class UnfinishedReportFactory(DjangoModelFactory[UnfinishedReport]):
+    class Meta:
+        model = UnfinishedReport
+
+    author = factory.SubFactory(UserFactory)
+    filing_key = factory.LazyFunction(uuid.uuid4)
+    typed = {"title": ["Shots at a convoy"]}
+
+
+class GazetteerPlaceFactory(DjangoModelFactory[GazetteerPlace]):
+    class Meta:
+        model = GazetteerPlace
+
+    geonames_id = factory.Sequence(lambda n: 1_000_000 + n)
+    name = "Besham"
+    other_names = ["Bisham", "بشام"]
+    names = "Besham\nBisham\nبشام"
+    country = "PK"
+    admin1 = "Khyber Pakhtunkhwa"
+    latitude = 34.92
+    longitude = 72.87
+    kind = "PPL"

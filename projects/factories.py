@@ -1,12 +1,24 @@
 """Projects with their place in the tree, memberships and watches for tests."""
 
+from datetime import date
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from accounts.factories import UserFactory
-from projects.models import Membership, Organisation, Project, ProjectAncestry, ProjectParty, Site, Watch
+from projects.models import (
+    HeadCount,
+    Membership,
+    Organisation,
+    OrganisationAlias,
+    Project,
+    ProjectAncestry,
+    ProjectParty,
+    Site,
+    StatusEntry,
+    Watch,
+)
 from projects.services.tree import plant
 from projects.vocabulary import PartyRole, ProjectStatus, Role, Sector
 
@@ -16,7 +28,16 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
         model = Organisation
 
     name = factory.Sequence(lambda n: f"Organisation {n}")
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
     country = "CN"
+
+
+class OrganisationAliasFactory(DjangoModelFactory[OrganisationAlias]):
+    class Meta:
+        model = OrganisationAlias
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Other name {n}")
 
 
 class ProjectFactory(DjangoModelFactory[Project]):
@@ -44,6 +65,25 @@ class SiteFactory(DjangoModelFactory[Site]):
     name = factory.Sequence(lambda n: f"Site {n}")
     latitude = 24.7854
     longitude = 67.3695
+
+
+class StatusEntryFactory(DjangoModelFactory[StatusEntry]):
+    class Meta:
+        model = StatusEntry
+
+    project = factory.SubFactory(ProjectFactory)
+    status = ProjectStatus.OPERATING
+    as_of = "2018-04"
+
+
+class HeadCountFactory(DjangoModelFactory[HeadCount]):
+    class Meta:
+        model = HeadCount
+
+    project = factory.SubFactory(ProjectFactory)
+    nationality = "CN"
+    number = 120
+    as_of = date(2024, 9, 1)
 
 
 class ProjectPartyFactory(DjangoModelFactory[ProjectParty]):

@@ -4,5 +4,7 @@ from incidents.admin import actors, incidents
 
 __all__ = ["WITHOUT_ADMIN", "actors", "incidents"]
 
-WITHOUT_ADMIN: dict[str, str] = {}
+WITHOUT_ADMIN: dict[str, str] = {
+    "UnfinishedReport": "What somebody is typing is theirs alone: no other person looks into it.",
+}
 """Models that have no admin of their own and are no rows in another's, and why."""

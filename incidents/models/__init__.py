@@ -1,21 +1,39 @@
-"""What happens: incidents with their casualties, evidence, actors and links, and how each report was decided."""
+"""What happens: incidents with all that hangs on them, actors, key events, advisories, and how reports were decided."""
 
-from incidents.models.actor import Actor, ActorAlias
+from incidents.models.actor import Actor, ActorAlias, ActorMerge, ActorRelation, Designation
+from incidents.models.advisory import Advisory, AdvisoryCause, AdvisoryProject
+from incidents.models.aftermath import Consequence, IncidentKeyEvent, KeyEvent
+from incidents.models.attachment import Attachment, CustodyEntry
 from incidents.models.casualty import Casualty
 from incidents.models.evidence import Involvement, Source
+from incidents.models.gazetteer import GazetteerPlace
 from incidents.models.history import FactEdit, IncidentStep
 from incidents.models.incident import Incident, IncidentReader
 from incidents.models.link import ProjectLink
+from incidents.models.unfinished import UnfinishedReport
 
 __all__ = [
     "Actor",
     "ActorAlias",
+    "ActorMerge",
+    "ActorRelation",
+    "Advisory",
+    "AdvisoryCause",
+    "AdvisoryProject",
+    "Attachment",
     "Casualty",
+    "Consequence",
+    "CustodyEntry",
+    "Designation",
     "FactEdit",
+    "GazetteerPlace",
     "Incident",
+    "IncidentKeyEvent",
     "IncidentReader",
     "IncidentStep",
     "Involvement",
+    "KeyEvent",
     "ProjectLink",
     "Source",
+    "UnfinishedReport",
 ]

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from accounts.audit import tracked
 from incidents.models.incident import Incident
+from incidents.models.totals import rows_move_totals
 from incidents.vocabulary.people import Affiliation, Outcome
 from projects.validators import known_country
 from projects.vocabulary import country_names
@@ -25,6 +26,7 @@ class Casualty(models.Model):
     class Meta:
         verbose_name_plural = "casualties"
         ordering = ["incident", "pk"]
+        triggers = [rows_move_totals()]
         constraints = [
             models.UniqueConstraint(
                 fields=["incident", "nationality", "affiliation", "outcome"], name="incidents_casualty_once"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from incidents.vocabulary.people import Outcome
-from incidents.vocabulary.precision import TimePrecision
+from incidents.vocabulary.precision import CLOCK_IS_KNOWN, DAY_IS_KNOWN, POINT_IS_KNOWN, TimePrecision
 from incidents.vocabulary.review import State
 from projects.vocabulary import country_names
 
@@ -20,7 +20,10 @@ class DescribesItself:
         occurred_from: datetime
         occurred_to: datetime | None
         time_precision: str
+        end_precision: str
         time_zone: str
+        latitude: float | None
+        place_precision: str
         country: str
         admin1: str
         place: str
@@ -43,26 +46,38 @@ class DescribesItself:
         start = self.occurred_from.astimezone(zone)
         text = self._moment(start)
         if self.occurred_to is not None:
-            end = self._moment(self.occurred_to.astimezone(zone))
+            end = self._moment(self.occurred_to.astimezone(zone), self.end_precision)
             text = text if end == text else f"{text} – {end}"
-        return f"{text} ({self.time_zone})" if self.time_precision == TimePrecision.EXACT else text
+        return f"{text} ({self.time_zone})" if self.time_precision in CLOCK_IS_KNOWN else text
 
-    def _moment(self, local: datetime) -> str:
+    @property
+    def day_is_known(self) -> bool:
+        return self.time_precision in DAY_IS_KNOWN
+
+    @property
+    def point_is_known(self) -> bool:
+        """Are the coordinates those of the place itself, and not the middle of a district or province?"""
+        return self.latitude is not None and self.place_precision in POINT_IS_KNOWN
+
+    def _moment(self, local: datetime, precision: str = "") -> str:
+        precision = precision or self.time_precision
         day = f"{local.day} {local:%B %Y}"
-        if self.time_precision == TimePrecision.EXACT:
-            return f"{day}, {local:%H:%M}"
-        if self.time_precision == TimePrecision.WEEK:
+        if precision in CLOCK_IS_KNOWN:
+            return f"{day}, {'about ' if precision == TimePrecision.HOUR else ''}{local:%H:%M}"
+        if precision == TimePrecision.WEEK:
             monday = local - timedelta(days=local.weekday())
             return f"week of {monday.day} {monday:%B %Y}"
-        if self.time_precision == TimePrecision.MONTH:
+        if precision == TimePrecision.MONTH:
             return f"{local:%B %Y}"
-        return f"{local:%Y}" if self.time_precision == TimePrecision.YEAR else day
+        return f"{local:%Y}" if precision == TimePrecision.YEAR else day
 
     def count_text(self, outcome: str) -> str:
         """One total in words: "2", "2–3 (best 2)", "not known"."""
         low, best, high = (getattr(self, f"{outcome}_{bound}") for bound in ("low", "best", "high"))
         if low is None and best is None and high is None:
             return "not known"
+        if best is None and high is None:
+            return f"at least {low}" if low else "not known"
         if low == high or high is None:
             shown = best if best is not None else low
             return f"{shown}" if low == high or low in (None, shown) else f"at least {low}, probably {shown}"

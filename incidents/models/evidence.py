@@ -6,7 +6,9 @@ from django.db import models
 from accounts.audit import tracked
 from incidents.models.actor import Actor
 from incidents.models.incident import Incident
-from incidents.vocabulary.evidence import Confidence, Credibility, InvolvementRole, Reliability, SourceKind
+from incidents.validators import one_line
+from incidents.vocabulary.evidence import ClaimMode, Confidence, Credibility, InvolvementRole, Reliability, SourceKind
+from projects.models import Organisation
 
 
 @tracked()
@@ -23,6 +25,9 @@ class Source(models.Model):
     excerpt = models.TextField(blank=True, max_length=5_000, validators=[MaxLengthValidator(5_000)])
     reliability = models.CharField(max_length=1, choices=Reliability, default=Reliability.F)
     credibility = models.PositiveSmallIntegerField(choices=Credibility, default=Credibility.CANNOT_BE_JUDGED)
+    second_hand = models.BooleanField(
+        "repeats another", default=False, help_text="It only repeats what another source of this report says."
+    )
 
     class Meta:
         ordering = ["incident", "pk"]
@@ -46,9 +51,24 @@ class Involvement(models.Model):
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="involvements")
     role = models.CharField(max_length=10, choices=InvolvementRole)
     stated_by = models.CharField(max_length=200, blank=True, help_text="Who says so, in plain words.")
+    stated_by_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="statements"
+    )
+    stated_by_actor = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="statements"
+    )
     stated_on = models.DateField(null=True, blank=True)
+    channel = models.CharField("how it was claimed", max_length=20, choices=ClaimMode, blank=True)
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="involvements",
+        help_text="Where it stands.",
+    )
     confidence = models.CharField(max_length=8, choices=Confidence, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True, validators=[one_line])
 
     class Meta:
         ordering = ["incident", "pk"]

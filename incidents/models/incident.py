@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 
@@ -13,9 +13,18 @@ from accounts.audit import tracked
 from accounts.models.user import known_time_zone
 from accounts.vocabulary import Marking
 from incidents.models.described import DescribesItself
+from incidents.models.totals import totals_follow_rows
 from incidents.querysets.incidents import IncidentQuerySet
 from incidents.validators import WHEN, one_line
-from incidents.vocabulary.attacks import AttackType, Category, Tactic, TargetKind, WeaponType
+from incidents.vocabulary.attacks import (
+    AttackType,
+    Category,
+    PropertyDamage,
+    Tactic,
+    TargetKind,
+    TargetType,
+    WeaponType,
+)
 from incidents.vocabulary.precision import PlacePrecision, TimePrecision
 from incidents.vocabulary.review import State
 from projects.validators import LATITUDE, LONGITUDE, known_country
@@ -47,12 +56,24 @@ class Incident(DescribesItself, models.Model):
     attack_type = models.CharField(max_length=26, choices=AttackType, blank=True)
     tactics = ArrayField(models.CharField(max_length=20, choices=Tactic), default=list, blank=True)
     weapon_types = ArrayField(models.CharField(max_length=20, choices=WeaponType), default=list, blank=True)
+    target_type = models.CharField(max_length=20, choices=TargetType, blank=True)
     target_kind = models.CharField(max_length=24, choices=TargetKind, blank=True)
     target_description = models.CharField(max_length=300, blank=True, validators=[one_line])
+    property_damage = models.CharField(max_length=12, choices=PropertyDamage, blank=True)
+    link_to_investment = models.CharField(
+        "link to the investment",
+        max_length=200,
+        blank=True,
+        validators=[one_line],
+        help_text="How it touches the investment where no single project was hit: symbolic, host partner, workers.",
+    )
 
     occurred_from = models.DateTimeField(validators=WHEN)
     occurred_to = models.DateTimeField(null=True, blank=True, validators=WHEN)
     time_precision = models.CharField(max_length=5, choices=TimePrecision, default=TimePrecision.EXACT)
+    end_precision = models.CharField(
+        "precision of the end", max_length=5, choices=TimePrecision, blank=True, help_text="Empty: as at the start."
+    )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[known_time_zone])
     country = models.CharField(max_length=2, validators=[known_country])
     admin1 = models.CharField("province", max_length=120, blank=True, validators=[one_line])
@@ -115,7 +136,9 @@ class Incident(DescribesItself, models.Model):
                 name="incidents_incident_external",
             ),
         ]
+        triggers = [totals_follow_rows()]
         indexes = [
+            GistIndex(Func(F("longitude"), F("latitude"), function="point"), name="incidents_by_place"),
             models.Index(fields=["-occurred_from", "-id"], name="incidents_by_occurrence"),
             models.Index(fields=["country", "-occurred_from", "-id"], name="incidents_by_country"),
             models.Index(fields=["reporter", "-id"], name="incidents_by_reporter"),

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.utils.text import slugify
 
 from accounts.audit import service
 from accounts.errors import NotAllowed
 from incidents.models import Actor, ActorAlias
 from incidents.vocabulary.evidence import ActorStatus
 from projects.querysets.memberships import scope_of
+from projects.services.naming import free_slug
 from projects.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def name_actor(*, actor: "User", name: str) -> Actor:
     accepted = scope_of(actor).holds({Role.ANALYST, Role.MANAGER})
     added = Actor(
         name=" ".join(name.split()),
-        slug=_free_slug(name),
+        slug=free_slug(Actor, name),
         status=ActorStatus.ACCEPTED if accepted else ActorStatus.PROPOSED,
         proposed_by=actor,
     )
@@ -62,11 +62,3 @@ def add_alias(*, actor: "User", of: Actor, name: str) -> ActorAlias:
     alias.full_clean()
     alias.save()
     return alias
-
-
-def _free_slug(name: str) -> str:
-    stem = slugify(name, allow_unicode=True)[:100] or "actor"
-    taken = set(Actor.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    if stem not in taken:
-        return stem
-    return next(f"{stem}-{number}" for number in range(2, len(taken) + 3) if f"{stem}-{number}" not in taken)

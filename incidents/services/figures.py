@@ -1,23 +1,33 @@
-"""What follows from the casualty rows and is kept on the incident: totals and severity."""
+"""What follows from the rows and is kept on the incident: totals, which the database keeps, and severity."""
 
 from django.core.exceptions import ValidationError
 
-from incidents.models import Casualty, Incident
+from incidents.models import Casualty, Consequence, Incident
 from incidents.rules.severity import severity_of
-from incidents.rules.totals import totals_of
+from incidents.vocabulary.people import Outcome
+from projects.vocabulary import Severity
 
+TOTALS = [f"{outcome}_{bound}" for outcome in Outcome.values for bound in ("low", "best", "high")]
 MOST_PEOPLE = 1_000_000  # more than any event has harmed: a larger total is a slip of the keyboard
 
 
 def refigure(incident: Incident) -> None:
-    """Set totals and, unless overridden, severity from the rows. The caller holds the incident's row and saves it.
+    """Read the totals and, unless overridden, find the severity. The caller holds the incident's row and saves it.
 
     Raises ValidationError where the numbers cannot be meant.
     """
-    casualties = list(Casualty.objects.filter(incident=incident))
-    for name, total in totals_of(casualties).items():
-        if total is not None and total > MOST_PEOPLE:
-            raise ValidationError({"casualties": [f"The numbers add up to more than {MOST_PEOPLE:,} people."]})
-        setattr(incident, name, total)
+    incident.refresh_from_db(fields=TOTALS)
+    if any((getattr(incident, name) or 0) > MOST_PEOPLE for name in TOTALS):
+        raise ValidationError({"casualties": [f"The numbers add up to more than {MOST_PEOPLE:,} people."]})
     if not incident.severity_reason:
-        incident.severity = severity_of(incident.category, casualties)
+        incident.severity = computed_severity(incident)
+
+
+def computed_severity(incident: Incident) -> Severity:
+    """The severity that follows from what is recorded, whoever may have overridden it."""
+    return severity_of(
+        incident.category,
+        list(Casualty.objects.filter(incident=incident)),
+        damage=incident.property_damage,
+        consequences=Consequence.objects.filter(incident=incident).values_list("kind", flat=True),
+    )

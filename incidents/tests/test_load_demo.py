@@ -18,7 +18,7 @@ from incidents.demo.people import people_file
 from incidents.demo.tables import by_incident, several, table
 from incidents.models import Actor, Incident
 from incidents.querysets.reading import readers_of
-from incidents.rules.totals import totals_of
+from incidents.tests.counting import totals_of
 from incidents.vocabulary.review import LinkState, State
 from projects.models import Project, Watch
 from projects.vocabulary import Severity

@@ -69,6 +69,41 @@ class Tactic(models.TextChoices):
     HOSTAGE_RESCUE = "hostage_rescue", "Ended in a rescue raid"
 
 
+class TargetType(models.TextChoices):
+    """GTD target type. Its codes 4 and 6 to 22 follow the codebook; 5 is not used here."""
+
+    BUSINESS = "business", "Business"
+    GOVERNMENT = "government", "Government (general)"
+    POLICE = "police", "Police"
+    MILITARY = "military", "Military"
+    AIR = "airports_aircraft", "Airports and aircraft"
+    DIPLOMATIC = "diplomatic", "Government (diplomatic)"
+    EDUCATION = "education", "Educational institution"
+    FOOD_WATER = "food_or_water", "Food or water supply"
+    MEDIA = "media", "Journalists and media"
+    MARITIME = "maritime", "Maritime"
+    NGO = "ngo", "NGO"
+    OTHER = "other", "Other"
+    PRIVATE = "private", "Private citizens and property"
+    RELIGIOUS = "religious", "Religious figures or institutions"
+    TELECOMMUNICATION = "telecommunication", "Telecommunication"
+    NON_STATE = "non_state_militia", "Terrorists or non-state militia"
+    TOURISTS = "tourists", "Tourists"
+    TRANSPORT = "transportation", "Transportation"
+    UNKNOWN = "unknown", "Unknown"
+    UTILITIES = "utilities", "Utilities"
+    PARTY = "violent_party", "Violent political party"
+
+
+class PropertyDamage(models.TextChoices):
+    """GTD extent of property damage, in USD of its day."""
+
+    CATASTROPHIC = "catastrophic", "Catastrophic: USD 1 bn or more"
+    MAJOR = "major", "Major: USD 1 m or more"
+    MINOR = "minor", "Minor: below USD 1 m"
+    UNKNOWN = "unknown", "Damage of unknown extent"
+
+
 class TargetKind(models.TextChoices):
     """What was hit at the project."""
 

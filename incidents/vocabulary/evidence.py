@@ -48,6 +48,21 @@ class InvolvementRole(models.TextChoices):
     RULED_OUT = "ruled_out", "Ruled out"
 
 
+class ClaimMode(models.TextChoices):
+    """GTD claim mode: how a claim reached the public."""
+
+    LETTER = "letter", "Letter"
+    CALL_BEFORE = "call_before", "Call before the incident"
+    CALL_AFTER = "call_after", "Call after the incident"
+    EMAIL = "e_mail", "E-mail"
+    NOTE = "note_at_scene", "Note at the scene"
+    VIDEO = "video", "Video"
+    WEB = "web_or_social_media", "Website, blog or social media"
+    PERSONAL = "personal_claim", "Personal claim"
+    OTHER = "other", "Other"
+    UNKNOWN = "unknown", "Unknown"
+
+
 class Confidence(models.TextChoices):
     """Analytic confidence after ICD 203."""
 
@@ -72,3 +87,35 @@ class ActorStatus(models.TextChoices):
 
     PROPOSED = "proposed", "Proposed"
     ACCEPTED = "accepted", "Accepted"
+    MERGED = "merged", "Merged into another"
+
+
+class RelationKind(models.TextChoices):
+    """What one actor is to another, read from the first to the second."""
+
+    FACTION = "faction", "Faction of"
+    SPLINTER = "splinter", "Splinter of"
+    UMBRELLA = "umbrella", "Umbrella over"
+    ALLIED = "allied", "Allied with"
+    RIVAL = "rival", "Rival of"
+
+
+READ_BACKWARDS: dict[str, str] = {
+    RelationKind.FACTION: "Has the faction",
+    RelationKind.SPLINTER: "Has the splinter",
+    RelationKind.UMBRELLA: "Under the umbrella of",
+    RelationKind.ALLIED: "Allied with",
+    RelationKind.RIVAL: "Rival of",
+}
+"""A relation in words, from the second actor to the first."""
+
+
+class CustodyAction(models.TextChoices):
+    """What was done with a piece of evidence."""
+
+    ADDED = "added", "Added"
+    VIEWED = "viewed", "Viewed"
+    DOWNLOADED = "downloaded", "Downloaded"
+    EXPORTED = "exported", "Exported"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    RESTORED = "restored", "Brought back"

@@ -7,6 +7,7 @@ class TimePrecision(models.TextChoices):
     """What the reporter knew of the time; "day" means that local day."""
 
     EXACT = "exact", "Exact time"
+    HOUR = "hour", "About that time"
     DAY = "day", "Day"
     WEEK = "week", "Week"
     MONTH = "month", "Month"
@@ -24,5 +25,10 @@ class PlacePrecision(models.TextChoices):
     COUNTRY = "country", "Country only"
     INTERNATIONAL = "international", "International waters or airspace"
 
+
+CLOCK_IS_KNOWN = frozenset({TimePrecision.EXACT, TimePrecision.HOUR})
+DAY_IS_KNOWN = CLOCK_IS_KNOWN | {TimePrecision.DAY}
+POINT_IS_KNOWN = frozenset({PlacePrecision.EXACT, PlacePrecision.WITHIN_25_KM})
+"""Precisions whose coordinates are those of the place; the others give the middle of an area."""
 
 WHERE_PREC: dict[str, int] = {value: number for number, value in enumerate(PlacePrecision.values, start=1)}

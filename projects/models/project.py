@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.audit import tracked
 from projects.models.organisation import Organisation
 from projects.querysets.projects import ProjectQuerySet
-from projects.validators import known_country, known_currency
+from projects.validators import known_country, known_currency, partial_date
 from projects.vocabulary import PartyRole, ProjectKind, ProjectStatus, Sector, country_names
 
 
@@ -23,7 +23,7 @@ class Project(models.Model):
     sector = models.CharField(max_length=20, choices=Sector, default=Sector.OTHER)
     status = models.CharField(max_length=12, choices=ProjectStatus, default=ProjectStatus.PLANNED)
     status_as_of = models.CharField(
-        max_length=10, blank=True, help_text="Year, month or day: 2022, 2022-10, 2022-10-24."
+        max_length=10, blank=True, validators=[partial_date], help_text="Year, month or day: 2022, 2022-10, 2022-10-24."
     )
     status_note = models.CharField(max_length=200, blank=True)
     host_country = models.CharField(max_length=2, blank=True, validators=[known_country])

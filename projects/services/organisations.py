@@ -6,6 +6,7 @@ from accounts.audit import service
 from accounts.errors import NotAllowed
 from projects.models import Organisation
 from projects.querysets.memberships import scope_of
+from projects.services.naming import free_slug
 from projects.vocabulary import OrganisationKind, Role
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 ADDERS = frozenset({Role.OFFICER, Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR})
 EDITORS = frozenset({Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR})
-CHANGEABLE = frozenset({"name", "kind", "country"})
+CHANGEABLE = frozenset({"name", "kind", "country", "description"})
 
 
 @service
@@ -26,7 +27,7 @@ def name_organisation(
     known: Organisation | None = Organisation.objects.filter(name__iexact=name).first()
     if known is not None:
         return known
-    organisation = Organisation(name=name, kind=kind, country=country)
+    organisation = Organisation(name=name, slug=free_slug(Organisation, name), kind=kind, country=country)
     organisation.full_clean()
     organisation.save()
     return organisation

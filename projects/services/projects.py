@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from accounts.audit import service
-from projects.models import Organisation, Project, ProjectParty
+from projects.models import Organisation, Project, ProjectParty, StatusEntry
 from projects.protocols import tracking_observers
 from projects.services.permissions import require_caretaker, require_caretaker_everywhere
 from projects.services.tree import lock_tree, plant, transplant
@@ -21,6 +21,7 @@ def create_project(*, actor: "User", name: str, slug: str, parent: Project | Non
     project.full_clean()
     project.save()
     plant(project)
+    _note_status(actor, project)
     return project
 
 
@@ -38,6 +39,8 @@ def edit_project(*, actor: "User", project: Project, **changes: Any) -> Project:
         setattr(project, name, value)
     project.full_clean()
     project.save(update_fields=list(changes))
+    if {"status", "status_as_of", "status_note"} & set(changes):
+        _note_status(actor, project)
     if project.tracked and not was_tracked:
         for observe in tracking_observers:
             observe(project)
@@ -64,3 +67,14 @@ def _require_caretaker_of_parent(actor: "User", parent: Project | None) -> None:
         require_caretaker_everywhere(actor)
     else:
         require_caretaker(actor, parent)
+
+
+def _note_status(actor: "User", project: Project) -> None:
+    """Keep the status in the project's history, unless the history ends with the very same."""
+    now = (project.status, project.status_as_of, project.status_note)
+    latest = StatusEntry.objects.filter(project=project).order_by("-pk").values_list("status", "as_of", "note").first()
+    if latest == now:
+        return
+    entry = StatusEntry(project=project, status=now[0], as_of=now[1], note=now[2], recorded_by=actor)
+    entry.full_clean()
+    entry.save()

@@ -1,0 +1,13 @@
+"""What somebody is typing is theirs alone."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class UnfinishedReportQuerySet(models.QuerySet[Any]):
+    def for_user(self, user: "User") -> Self:
+        return self.filter(author=user) if user.is_active else self.none()
