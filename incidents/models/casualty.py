@@ -1,5 +1,6 @@
 """Who was hurt: one row for each nationality, affiliation and outcome. Not known is null, never 0."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +11,13 @@ from incidents.vocabulary.people import Affiliation, Outcome
 from projects.validators import known_country
 from projects.vocabulary import country_names
 
+MOST_PEOPLE = 1_000_000  # more than any event has harmed: a larger number is a slip of the keyboard
+
+
+def number() -> "models.PositiveIntegerField[int | None, int | None]":
+    """One bound of a count; null where nobody knows it."""
+    return models.PositiveIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST_PEOPLE)])
+
 
 @tracked()
 class Casualty(models.Model):
@@ -19,9 +27,9 @@ class Casualty(models.Model):
     nationality = models.CharField(max_length=2, blank=True, validators=[known_country], help_text="Empty: not known.")
     affiliation = models.CharField(max_length=14, choices=Affiliation, default=Affiliation.UNKNOWN)
     outcome = models.CharField(max_length=8, choices=Outcome)
-    low = models.PositiveIntegerField(null=True, blank=True)
-    best = models.PositiveIntegerField(null=True, blank=True)
-    high = models.PositiveIntegerField(null=True, blank=True)
+    low = number()
+    best = number()
+    high = number()
 
     class Meta:
         verbose_name_plural = "casualties"

@@ -66,7 +66,8 @@ def test_the_place_from_small_to_large(facts, text):
         (3, 3, 8, "3–8"),
         (0, 0, 5, "0–5"),
         (None, None, 5, "up to 5"),
-        (2, None, None, "2"),
+        (2, None, None, "at least 2"),
+        (0, None, None, "not known"),
         (2, 4, None, "at least 2, probably 4"),
     ],
 )
