@@ -62,10 +62,10 @@ POST incidents:transition submitted no-such     | 302 404 404 404 404 404 404 40
 POST incidents:link_add draft                   | 302 404 404 302 404 404 404 404 404
 POST incidents:link_add submitted               | 302 404 403 302 403 302 302 403 302
 POST incidents:link_add rejected                | 302 404 409 409 409 409 409 409 409
-POST incidents:link_confirm submitted suggested | 302 404 404 404 404 302 302 404 302
+POST incidents:link_confirm submitted suggested | 302 404 404 403 404 302 302 404 302
 POST incidents:link_confirm submitted linked    | 302 404 403 403 403 409 409 403 409
 POST incidents:link_confirm verified suggested  | 302 404 404 404 404 404 404 404 404
-POST incidents:link_reject submitted suggested  | 302 404 404 404 404 302 302 404 302
+POST incidents:link_reject submitted suggested  | 302 404 404 403 404 302 302 404 302
 POST incidents:link_reject submitted linked     | 302 404 403 403 403 302 302 403 302
 
 GET  projects:project_list                | 302 200 200 200 200 200 200 200 200

@@ -13,10 +13,10 @@ from accounts.vocabulary import Marking
 from incidents.demo.cast import MANAGER, OFFICER
 from incidents.demo.tables import Row, by_incident, pairs, several, table
 from incidents.models import Actor, Incident
-from incidents.services import file_incident, start_review, verify_incident
+from incidents.services import file_incident, reject_link, start_review, verify_incident
 from incidents.services.contents import Contents
 from incidents.services.import_external import import_external_incident
-from incidents.vocabulary.review import State
+from incidents.vocabulary.review import LinkState, State
 from projects.models import Project
 
 DATASET = "Attacks on Chinese nationals in Pakistan 2004–2024"
@@ -83,8 +83,17 @@ def _file(row: Row, key: uuid.UUID, hanging: "_Hanging") -> None:
         filing_key=key,
         submit=True,
     )
+    manager = User.objects.get(email=MANAGER)
     for decide in DECIDED_BY[row["enters_as"]]:
-        decide(actor=User.objects.get(email=MANAGER), incident=report)
+        if decide is verify_incident:
+            _put_aside_suggestions(manager, report)
+        decide(actor=manager, incident=report)
+
+
+def _put_aside_suggestions(manager: User, report: Incident) -> None:
+    """The table says which projects a report concerns; what merely lies near is no concern of the attack."""
+    for link in report.links.filter(state=LinkState.SUGGESTED):
+        reject_link(actor=manager, link=link)
 
 
 def _facts(row: Row) -> dict[str, Any]:

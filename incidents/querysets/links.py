@@ -17,7 +17,8 @@ class ProjectLinkQuerySet(models.QuerySet[Any]):
     """Project links. `for_user` narrows the links only: start from an incident that the person may read."""
 
     def for_user(self, user: "User") -> Self:
-        """Confirmed ones to projects in scope; the other ones for analysts and managers of the project."""
+        """Confirmed ones, and suggestions on own reports, to projects in scope; all for the project's judges."""
         projects = apps.get_model("projects", "Project").objects
-        confirmed = Q(state=LinkState.CONFIRMED, project__in=projects.for_user(user))
-        return self.filter(confirmed | Q(project__in=projects.in_scope(user, WHO_SEE_SUGGESTED)))
+        told = Q(state=LinkState.CONFIRMED) | Q(state=LinkState.SUGGESTED, incident__reporter=user)
+        judged = Q(project__in=projects.in_scope(user, WHO_SEE_SUGGESTED))
+        return self.filter((told & Q(project__in=projects.for_user(user))) | judged)

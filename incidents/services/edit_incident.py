@@ -14,6 +14,7 @@ from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
 from incidents.services.permissions import lock_incident, require_edit
 from incidents.services.reviewing import submit_incident
+from incidents.services.suggest_links import READ_FOR_IT, suggest_links
 from incidents.vocabulary.review import State
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def edit_incident(
         refigure(incident)
         incident.version += 1
         incident.save()
+        if READ_FOR_IT & set(changed):
+            suggest_links(incident)
         _require_still_in_reach(actor, incident)
         raise_due_alerts(incident)
         if incident.severity > severity or incident.marking < marking:

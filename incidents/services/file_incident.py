@@ -16,6 +16,7 @@ from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
 from incidents.services.permissions import may_file
 from incidents.services.reviewing import submit_incident
+from incidents.services.suggest_links import suggest_links
 from incidents.vocabulary.review import State
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def write_new(actor: "User", incident: Incident, contents: Contents) -> None:
     incident.save()
     if contents.links is not None:
         replace_links(actor, incident, contents.links)
+    suggest_links(incident)
 
 
 def _filed_before(actor: "User", filing_key: uuid.UUID) -> Incident | None:

@@ -10,7 +10,8 @@ from accounts.audit import service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import Incident, ProjectLink
 from incidents.outbox import raise_due_alerts
-from incidents.services.permissions import ENRICHERS, FILERS, WITH_REPORTER, enriches, lock_incident, require_link
+from incidents.services.permissions import ENRICHERS, FILERS, enriches, lock_incident, may_decide_links, require_link
+from incidents.services.suggest_links import nearest_site
 from incidents.vocabulary.review import LinkRelation, LinkState
 from projects.models import Project
 from projects.services.permissions import holds_on
@@ -83,6 +84,9 @@ def _state(actor: "User", incident: Incident, project: Project, relation: str) -
         raise NotAllowed(f"{link.decided_by} rejected the link to {project}: an analyst or manager may change that.")
     link = link or ProjectLink(incident=incident, project=project)
     link.relation = relation
+    measured = nearest_site(incident, project)
+    if measured is not None:
+        link.site, link.distance_km = measured[0], round(measured[1], 3)
     _set_state(actor, link, LinkState.CONFIRMED)
     return link, True
 
@@ -90,7 +94,7 @@ def _state(actor: "User", incident: Incident, project: Project, relation: str) -
 def _decide(actor: "User", link: ProjectLink, state: LinkState) -> ProjectLink:
     incident = lock_incident(actor, link.incident)
     require_link(actor, incident)
-    if incident.state not in WITH_REPORTER and (actor.is_service_account or not enriches(actor, incident)):
+    if not may_decide_links(actor, incident):
         raise NotAllowed("Once a report is handed in, analysts and managers in scope decide on its links.")
     link = ProjectLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     if link.state == state:

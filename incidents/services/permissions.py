@@ -43,6 +43,13 @@ def may_link(user: "User", incident: Incident) -> bool:
     return incident.state in WITH_STAFF and enriches(user, incident)
 
 
+def may_decide_links(user: "User", incident: Incident) -> bool:
+    """As long as the report is with its reporter, they; afterwards analysts and managers in scope."""
+    if not may_link(user, incident):
+        return False
+    return incident.state in WITH_REPORTER or (not user.is_service_account and enriches(user, incident))
+
+
 def enriches(user: "User", incident: Incident) -> bool:
     """Is the person an analyst or manager over the incident?"""
     return bool(roles_over(user, incident) & ENRICHERS)

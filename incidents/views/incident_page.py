@@ -12,7 +12,7 @@ from incidents.forms.rows import LinkRow
 from incidents.models import Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.services.alert_record import alerts_of
-from incidents.services.permissions import may_edit, may_link
+from incidents.services.permissions import may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.vocabulary.review import LinkState
 
@@ -34,7 +34,7 @@ def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRo
         "involvements": incident.involvements.all(),
         "sources": incident.sources.all(),
         "best_grade": best_grade(list(incident.sources.all())),
-        "links": _links(incident, user, linkable),
+        "links": _links(incident, user),
         "actions": steps_open_to(user, incident),
         "history": incident.steps.select_related("actor"),
         "link_form": link_form or LinkRow(user=user),
@@ -45,12 +45,13 @@ def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRo
     }
 
 
-def _links(incident: Incident, user: User, linkable: bool) -> list[ProjectLink]:
+def _links(incident: Incident, user: User) -> list[ProjectLink]:
     """The links that the person may see; rejected ones stay out of the way."""
     links = list(incident.links.for_user(user).exclude(state=LinkState.REJECTED).select_related("project"))
+    decides = may_decide_links(user, incident)
     for link in links:
-        link.may_decide = linkable
-    return links
+        link.may_decide = decides  # type: ignore[attr-defined]
+    return sorted(links, key=lambda link: link.state != LinkState.SUGGESTED)
 
 
 def _map_points(incident: Incident) -> list[dict[str, Any]]:
