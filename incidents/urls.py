@@ -8,6 +8,7 @@ from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
 from incidents.views.incident_list import incident_list
 from incidents.views.incident_page import incident_page
+from incidents.views.incident_severity import incident_severity
 from incidents.views.review_queue import review_queue
 from incidents.views.steps import transition
 
@@ -23,5 +24,6 @@ urlpatterns = [
     path("incidents/<slug:reference>/links/add/", links.link_add, name="link_add"),
     path("incidents/<slug:reference>/links/<int:pk>/confirm/", links.link_confirm, name="link_confirm"),
     path("incidents/<slug:reference>/links/<int:pk>/reject/", links.link_reject, name="link_reject"),
+    path("incidents/<slug:reference>/severity/", incident_severity, name="incident_severity"),
     path("incidents/<slug:reference>/<slug:transition>/", transition, name="transition"),
 ]

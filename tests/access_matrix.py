@@ -59,6 +59,10 @@ POST incidents:transition rejected submit       | 302 404 403 409 403 403 403 40
 POST incidents:transition red verify            | 302 404 404 404 404 404 404 404 404
 POST incidents:transition submitted no-such     | 302 404 404 404 404 404 404 404 404
 
+POST incidents:incident_severity draft          | 302 404 404 302 404 404 404 404 404
+POST incidents:incident_severity submitted      | 302 404 403 403 403 302 302 403 302
+POST incidents:incident_severity rejected       | 302 404 409 409 409 409 409 409 409
+
 POST incidents:link_add draft                   | 302 404 404 302 404 404 404 404 404
 POST incidents:link_add submitted               | 302 404 403 302 403 302 302 403 302
 POST incidents:link_add rejected                | 302 404 409 409 409 409 409 409 409

@@ -153,6 +153,7 @@ def what_is_sent(gwadar: Project) -> dict[str, dict[str, Any]]:
         "incidents:incident_file": report,
         "incidents:incident_edit": report,
         "incidents:transition": {"reason": "For a reason."},
+        "incidents:incident_severity": {"severity": "4", "reason": "The road is closed.", "version": "1"},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},
         "projects:watch": {"minimum_severity": "1"},
     }

@@ -7,6 +7,7 @@ import csv
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -74,3 +75,29 @@ def test_every_project_is_there_with_its_place(demo):
             differing.append(f"{row['id']} place")
     assert differing == []
     assert len(collected) == 44
+
+
+def test_how_each_attack_touches_the_investment_and_how_sure_its_time_is(demo):
+    by_title = {incident.title: incident for incident in Incident.objects.all()}
+    ours = {row["id"]: by_title[row["title"]] for row in read(DEMO_DATA / "attacks.csv")}
+    for row in rows("attacks.csv"):
+        incident = ours[row["id"]]
+        assert incident.link_to_investment == row["link_to_investment"], row["id"]
+        expected = row["date_precision"].split(" ")[0]
+        assert incident.time_precision in {expected, "hour" if expected == "day" else expected}, row["id"]
+        zone = ZoneInfo(incident.time_zone)
+        assert f"{incident.occurred_from.astimezone(zone):%Y-%m-%d}".startswith(row["date"]), row["id"]
+        if row["date_end"]:
+            assert f"{incident.occurred_to.astimezone(zone):%Y-%m-%d}" == row["date_end"], row["id"]
+
+
+def test_nought_chinese_of_an_unknown_number_is_neither_nought_nor_nothing(demo):
+    """Where the collection knows of no Chinese among injured of whom nobody knows the number."""
+    by_title = {incident.title: incident for incident in Incident.objects.all()}
+    ours = {row["id"]: by_title[row["title"]] for row in read(DEMO_DATA / "attacks.csv")}
+    told = [row for row in rows("attacks.csv") if row["injured_chinese"] == "0" and not row["injured_total"]]
+    assert told
+    for row in told:
+        incident = ours[row["id"]]
+        assert incident.casualties.get(nationality="CN", outcome=Outcome.INJURED).best == 0, row["id"]
+        assert incident.injured_text == "not known", row["id"]

@@ -19,6 +19,7 @@ from incidents.validators import WHEN, one_line
 from incidents.vocabulary.attacks import (
     AttackType,
     Category,
+    InvestmentLink,
     PropertyDamage,
     Tactic,
     TargetKind,
@@ -60,13 +61,7 @@ class Incident(DescribesItself, models.Model):
     target_kind = models.CharField(max_length=24, choices=TargetKind, blank=True)
     target_description = models.CharField(max_length=300, blank=True, validators=[one_line])
     property_damage = models.CharField(max_length=12, choices=PropertyDamage, blank=True)
-    link_to_investment = models.CharField(
-        "link to the investment",
-        max_length=200,
-        blank=True,
-        validators=[one_line],
-        help_text="How it touches the investment where no single project was hit: symbolic, host partner, workers.",
-    )
+    link_to_investment = models.CharField("link to the investment", max_length=24, choices=InvestmentLink, blank=True)
 
     occurred_from = models.DateTimeField(validators=WHEN)
     occurred_to = models.DateTimeField(null=True, blank=True, validators=WHEN)

@@ -5,6 +5,7 @@ from incidents.services.edit_actor import drop_alias, edit_actor
 from incidents.services.edit_incident import edit_incident
 from incidents.services.file_incident import file_incident
 from incidents.services.link_project import confirm_link, link_project, reject_link
+from incidents.services.override_severity import override_severity
 from incidents.services.reviewing import (
     reject_incident,
     return_incident,
@@ -24,6 +25,7 @@ __all__ = [
     "file_incident",
     "link_project",
     "name_actor",
+    "override_severity",
     "reject_incident",
     "reject_link",
     "return_incident",

@@ -77,7 +77,10 @@ class WhatIsLoaded(TestCase):
         dead = karachi.casualties.get(nationality="CN", outcome="killed")
         assert (dead.best, dead.affiliation) == (2, "project_staff")
         assert (karachi.severity, karachi.state, karachi.marking) == (Severity.CRITICAL, State.VERIFIED, Marking.GREEN)
-        assert (karachi.occurred_text, karachi.killed_text) == ("6 October 2024", "2–3 (best 3)")
+        assert (karachi.occurred_text, karachi.killed_text) == (
+            "6 October 2024, about 23:00 (Asia/Karachi)",
+            "2–3 (best 3)",
+        )
         (link,) = karachi.links.filter(state="confirmed")
         assert link.project.slug == "port-qasim-coal-power-plant"
         above = Project.objects.ancestors_of(link.project)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.protocols import SignedInRequest
 from incidents.forms.rows import LinkRow
+from incidents.forms.steps import SeverityForm
 from incidents.models import Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.services.alert_record import alerts_of
@@ -40,6 +41,7 @@ def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRo
         "link_form": link_form or LinkRow(user=user),
         "may_link": linkable,
         "may_edit": may_edit(user, incident),
+        "severity_form": SeverityForm(incident=incident),
         "alerts": alerts_of(incident, user),
         "map_points": _map_points(incident),
     }
@@ -50,7 +52,7 @@ def _links(incident: Incident, user: User) -> list[ProjectLink]:
     links = list(incident.links.for_user(user).exclude(state=LinkState.REJECTED).select_related("project"))
     decides = may_decide_links(user, incident)
     for link in links:
-        link.may_decide = decides  # type: ignore[attr-defined]
+        link.may_decide = decides
     return sorted(links, key=lambda link: link.state != LinkState.SUGGESTED)
 
 

@@ -104,6 +104,18 @@ class PropertyDamage(models.TextChoices):
     UNKNOWN = "unknown", "Damage of unknown extent"
 
 
+class InvestmentLink(models.TextChoices):
+    """How an incident touches the investment: a project itself, or what stands for it."""
+
+    PROJECT = "direct_project", "A project itself"
+    NATIONALS = "chinese_nationals", "Nationals of the investing country"
+    RESIDENTS = "chinese_origin_residents", "Residents who come from the investing country"
+    FOREIGNERS = "foreign_nationals", "Foreigners, among whom its nationals may be"
+    DIPLOMATIC = "diplomatic", "Its diplomatic mission"
+    PROXY = "proxy_infrastructure", "Infrastructure that stands for it"
+    SYMBOLIC = "symbolic", "A symbol of it"
+
+
 class TargetKind(models.TextChoices):
     """What was hit at the project."""
 
