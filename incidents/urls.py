@@ -1,8 +1,8 @@
-"""Home, incidents, review."""
+"""Home, incidents, review, actors."""
 
 from django.urls import path
 
-from incidents.views import links
+from incidents.views import actor_parts, actors, links
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -17,6 +17,19 @@ app_name = "incidents"
 urlpatterns = [
     path("", home, name="home"),
     path("review/", review_queue, name="review_queue"),
+    path("actors/", actors.actor_list, name="actor_list"),
+    path("actors/new/", actors.actor_add, name="actor_add"),
+    path("actors/<str:slug>/", actors.actor_page, name="actor_page"),
+    path("actors/<str:slug>/edit/", actors.actor_edit, name="actor_edit"),
+    path("actors/<str:slug>/accept/", actors.actor_accept, name="actor_accept"),
+    path("actors/<str:slug>/merge/", actor_parts.actor_merge, name="actor_merge"),
+    path("actors/<str:slug>/merges/<int:pk>/undo/", actor_parts.merge_undo, name="merge_undo"),
+    path("actors/<str:slug>/names/add/", actor_parts.alias_add, name="alias_add"),
+    path("actors/<str:slug>/names/<int:pk>/drop/", actor_parts.alias_drop, name="alias_drop"),
+    path("actors/<str:slug>/relations/add/", actor_parts.relation_add, name="relation_add"),
+    path("actors/<str:slug>/relations/<int:pk>/drop/", actor_parts.relation_drop, name="relation_drop"),
+    path("actors/<str:slug>/designations/add/", actor_parts.designation_add, name="designation_add"),
+    path("actors/<str:slug>/designations/<int:pk>/drop/", actor_parts.designation_drop, name="designation_drop"),
     path("incidents/", incident_list, name="incident_list"),
     path("incidents/new/", incident_file, name="incident_file"),
     path("incidents/<slug:reference>/", incident_page, name="incident_page"),

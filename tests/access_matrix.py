@@ -72,6 +72,24 @@ POST incidents:link_confirm verified suggested  | 302 404 404 404 404 404 404 40
 POST incidents:link_reject submitted suggested  | 302 404 404 403 404 302 302 404 302
 POST incidents:link_reject submitted linked     | 302 404 403 403 403 302 302 403 302
 
+GET  incidents:actor_list                 | 302 200 200 200 200 200 200 200 200
+GET  incidents:actor_add                  | 302 200 403 200 200 200 200 403 200
+POST incidents:actor_add                  | 302 302 403 302 302 302 302 403 302
+GET  incidents:actor_page bla             | 302 200 200 200 200 200 200 200 200
+GET  incidents:actor_page proposed        | 302 200 404 200 404 200 200 404 200
+GET  incidents:actor_page no-such         | 302 404 404 404 404 404 404 404 404
+GET  incidents:actor_edit bla             | 302 200 403 403 403 200 200 403 200
+POST incidents:actor_edit bla             | 302 302 403 403 403 302 302 403 302
+POST incidents:actor_accept proposed      | 302 302 404 403 404 302 302 404 302
+POST incidents:alias_add bla              | 302 302 403 403 403 302 302 403 302
+POST incidents:alias_drop bla alias       | 302 302 403 403 403 302 302 403 302
+POST incidents:relation_add bla           | 302 302 403 403 403 302 302 403 302
+POST incidents:relation_drop bla relation | 302 302 403 403 403 302 302 403 302
+POST incidents:designation_add bla        | 302 302 403 403 403 302 302 403 302
+POST incidents:designation_drop bla designation | 302 302 403 403 403 302 302 403 302
+POST incidents:actor_merge bla            | 302 403 403 403 403 302 403 403 403
+POST incidents:merge_undo bla merge       | 302 403 403 403 403 302 403 403 403
+
 GET  projects:project_list                | 302 200 200 200 200 200 200 200 200
 GET  projects:project_page port-qasim     | 302 404 200 200 200 200 200 200 200
 GET  projects:project_page belt-and-road  | 302 404 404 404 404 200 404 200 404

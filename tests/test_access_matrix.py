@@ -21,8 +21,18 @@ from accounts.factories import (
 from accounts.models import User
 from accounts.vocabulary import Marking, TokenScope
 from conftest import member
-from incidents.factories import ActorFactory, IncidentFactory, ProjectLinkFactory, SourceFactory
+from incidents.factories import (
+    ActorAliasFactory,
+    ActorFactory,
+    ActorMergeFactory,
+    ActorRelationFactory,
+    DesignationFactory,
+    IncidentFactory,
+    ProjectLinkFactory,
+    SourceFactory,
+)
 from incidents.models import Incident
+from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import MembershipFactory, OrganisationFactory, ProjectFactory, SiteFactory, WatchFactory
 from projects.models import Project
@@ -82,7 +92,7 @@ def create_world() -> World:
         "belt-and-road": belt_and_road,
         "bla": ActorFactory.create(name="Balochistan Liberation Army", slug="bla"),
     }
-    records |= other_records(alice, port_qasim)
+    records |= other_records(alice, port_qasim) | around_actor(records["bla"], alice)
     browsers = {name: browser_of(person) for name, person in people.items()}
     clients = {name: rest_client_of(person) for name, person in people.items()}
     return World(records, what_is_sent(gwadar), browsers, clients)
@@ -110,6 +120,18 @@ def incidents_of(reporter: User, project: Project) -> dict[str, Incident]:
         SourceFactory.create(incident=reports[state])
         ProjectLinkFactory.create(incident=reports[state], project=project)
     return reports
+
+
+def around_actor(bla: Any, alice: User) -> dict[str, Any]:
+    """What hangs on the actor, one that the reporter proposed, and one that was merged into it."""
+    merged = ActorFactory.create(status=ActorStatus.MERGED, merged_into=bla)
+    return {
+        "proposed": ActorFactory.create(status=ActorStatus.PROPOSED, proposed_by=alice),
+        "alias": ActorAliasFactory.create(actor=bla),
+        "relation": ActorRelationFactory.create(actor=bla, other=ActorFactory.create(name="Majeed Brigade")),
+        "designation": DesignationFactory.create(actor=bla),
+        "merge": ActorMergeFactory.create(kept=bla, merged=merged, moved={"moved": [], "taken": []}),
+    }
 
 
 def other_records(alice: User, project: Project) -> dict[str, Any]:
@@ -153,6 +175,12 @@ def what_is_sent(gwadar: Project) -> dict[str, dict[str, Any]]:
         "incidents:incident_file": report,
         "incidents:incident_edit": report,
         "incidents:transition": {"reason": "For a reason."},
+        "incidents:actor_add": {"name": "A new group", "kind": "unknown"},
+        "incidents:actor_edit": {"name": "Balochistan Liberation Army", "kind": "armed_group"},
+        "incidents:alias_add": {"name": "BLA"},
+        "incidents:relation_add": {"kind": "rival", "other": "Majeed Brigade"},
+        "incidents:designation_add": {"authority": "China", "listed_as": "Terrorist organisation"},
+        "incidents:actor_merge": {"other": "Majeed Brigade"},
         "incidents:incident_severity": {"severity": "4", "reason": "The road is closed.", "version": "1"},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},
         "projects:watch": {"minimum_severity": "1"},

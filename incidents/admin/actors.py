@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -11,16 +12,46 @@ from django.http import HttpRequest
 from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import ServiceForm
 from accounts.admin.history import events_of, own_events
-from accounts.admin.rows import NamedRows, added, removed
+from accounts.admin.rows import NamedRows, ReadOnlyRows, added, removed
 from accounts.models import User
-from incidents.models import Actor, ActorAlias
-from incidents.services import accept_actor, add_alias, drop_alias, edit_actor, name_actor
+from incidents.models import Actor, ActorAlias, ActorMerge, ActorRelation, Designation
+from incidents.services import (
+    accept_actor,
+    add_alias,
+    designate_actor,
+    drop_alias,
+    drop_designation,
+    drop_relation,
+    edit_actor,
+    name_actor,
+    relate_actors,
+    undo_merge,
+)
 from incidents.services.edit_actor import may_edit_actor
 from incidents.services.permissions import ENRICHERS, FILERS
 from projects.querysets.memberships import scope_of
+from projects.vocabulary import country_choices
+
+VERBS: dict[type[Any], tuple[Any, Any]] = {
+    ActorAlias: (
+        lambda user, row: drop_alias(actor=user, alias=row),
+        lambda user, subject, told: add_alias(actor=user, of=subject, **told),
+    ),
+    ActorRelation: (
+        lambda user, row: drop_relation(actor=user, relation=row),
+        lambda user, subject, told: relate_actors(actor=user, subject=subject, **told),
+    ),
+    Designation: (
+        lambda user, row: drop_designation(actor=user, designation=row),
+        lambda user, subject, told: designate_actor(actor=user, subject=subject, **told),
+    ),
+}
+"""The rows of an actor's page: how one is taken away, and how one is added."""
 
 
 class ActorForm(ServiceForm[Actor]):
+    countries = forms.MultipleChoiceField(required=False, choices=country_choices)
+
     def clean_name(self) -> str:
         name = " ".join(str(self.cleaned_data["name"]).split())
         other = Actor.objects.named(name).exclude(pk=self.instance.pk).first()
@@ -29,14 +60,44 @@ class ActorForm(ServiceForm[Actor]):
         return name
 
 
-class AliasRows(NamedRows[ActorAlias, Actor]):
-    """Its other names; for analysts and managers to add and remove."""
+class EnrichedRows(NamedRows[Any, Actor]):
+    """What analysts and managers add to an actor, and take away."""
 
+    def may_write(self, user: User, record: Actor | None) -> bool:
+        merged = record is not None and record.merged_into_id is not None
+        return scope_of(user).holds(ENRICHERS) and not merged
+
+
+class AliasRows(EnrichedRows):
     model = ActorAlias
     fields = ("name",)
 
-    def may_write(self, user: User, record: Actor | None) -> bool:
-        return scope_of(user).holds(ENRICHERS)
+
+class RelationRows(EnrichedRows):
+    """What it is to others; what others are to it stands on their pages."""
+
+    model = ActorRelation
+    fk_name = "actor"
+    fields = ("kind", "other", "since", "until", "note", "url")
+    autocomplete_fields = ("other",)
+    related = ("other", "actor")
+
+
+class DesignationRows(EnrichedRows):
+    model = Designation
+    fields = ("authority", "listed_as", "since", "until", "url")
+
+
+class MergeRows(ReadOnlyRows[ActorMerge, Actor]):
+    """Which actors were found to be this one."""
+
+    model = ActorMerge
+    fk_name = "kept"
+    verbose_name_plural = "merges"
+    fields = ("merged_name", "who", "at", "reason", "undone_at")
+    readonly_fields = ("merged_name", "who", "at", "undone_at")
+    merged_name, who = shown("merged", "merged"), shown("actor", "by")
+    related = ("merged", "actor")
 
 
 @admin.register(Actor)
@@ -44,13 +105,23 @@ class ActorAdmin(ScopedAdmin[Actor]):
     form = ActorForm
     list_display = ("name", "kind", "status", "proposer")
     list_filter = ("status", "kind")
-    list_select_related = ("proposed_by",)
+    list_select_related = ("proposed_by", "merged_into")
     search_fields = ("name", "aliases__name")
-    fields = ("name", "kind", "description", "status", "proposer", "slug")
-    readonly_fields = ("status", "proposer", "slug")
-    proposer = shown("proposed_by", "proposed by")
-    inlines = (AliasRows,)
-    actions = ("accept",)
+    fields = (
+        "name",
+        "kind",
+        "countries",
+        ("founded", "dissolved"),
+        "description",
+        "status",
+        "proposer",
+        "slug",
+        "became",
+    )
+    readonly_fields = ("status", "proposer", "slug", "became")
+    proposer, became = shown("proposed_by", "proposed by"), shown("merged_into", "merged into")
+    inlines = (AliasRows, RelationRows, DesignationRows, MergeRows)
+    actions = ("accept", "undo_latest_merge")
 
     def may_add(self, user: User) -> bool:
         return scope_of(user).holds(FILERS | ENRICHERS)
@@ -59,21 +130,25 @@ class ActorAdmin(ScopedAdmin[Actor]):
         return self.may_add(user) if record is None else may_edit_actor(user, record)
 
     def get_fields(self, request: HttpRequest, obj: Actor | None = None) -> Any:
-        return self.fields if obj is not None else ("name", "kind", "description")
+        return (
+            self.fields if obj is not None else ("name", "kind", "countries", ("founded", "dissolved"), "description")
+        )
 
     def carry_out(self, user: User, record: Actor | None, form: Any, rows: Sequence[Any]) -> Actor:
         if record is None:
             record = name_actor(actor=user, name=form.cleaned_data["name"])
         subject = edit_actor(actor=user, subject=record, **form.changes())
-        for aliases in rows:
-            for alias in removed(aliases):
-                drop_alias(actor=user, alias=alias)
-            for row in added(aliases):
-                add_alias(actor=user, of=subject, name=row["name"])
+        for formset in (formset for formset in rows if formset.model in VERBS):
+            drop, add = VERBS[formset.model]
+            for gone in removed(formset):
+                drop(user, gone)
+            for row in added(formset):
+                add(user, subject, _told(row))
         return subject
 
     def trails(self, user: User, record: Actor) -> list[QuerySet[Any]]:
-        return [own_events(record), events_of(ActorAlias).filter(actor=record.pk)]
+        parts = (ActorAlias, ActorRelation, Designation)
+        return [own_events(record), *(events_of(part).filter(actor=record.pk) for part in parts)]
 
     def has_accept_permission(self, request: HttpRequest) -> bool:
         return scope_of(person(request)).holds(ENRICHERS)
@@ -82,3 +157,16 @@ class ActorAdmin(ScopedAdmin[Actor]):
     def accept(self, request: HttpRequest, queryset: QuerySet[Actor]) -> None:
         actor = person(request)
         self.for_each(request, queryset, lambda row: accept_actor(actor=actor, proposed=row), "Accepted")
+
+    @admin.action(description="Undo the latest merge into it", permissions=["accept"])
+    def undo_latest_merge(self, request: HttpRequest, queryset: QuerySet[Actor]) -> None:
+        actor = person(request)
+
+        def undo(record: Actor) -> None:
+            undo_merge(actor=actor, merge=record.merges.filter(undone_at=None).latest("pk"))
+
+        self.for_each(request, queryset, undo, "Undone")
+
+
+def _told(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in {"id", "actor", "DELETE"}}

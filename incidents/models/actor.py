@@ -61,6 +61,14 @@ class Actor(models.Model):
         return reverse("incidents:actor_page", args=[self.slug])
 
     @property
+    def standing(self) -> "Actor":
+        """The actor itself, or the one that it was merged into, however often."""
+        actor = self
+        while actor.merged_into is not None:
+            actor = actor.merged_into
+        return actor
+
+    @property
     def country_names(self) -> list[str]:
         return [country_names().get(code, code) for code in self.countries]
 

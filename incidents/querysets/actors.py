@@ -1,17 +1,21 @@
-"""Actors are known to every member; they are found by any of their names."""
+"""Actors are known to every member; they are found by any of their names, in any script, misspelt or abbreviated."""
 
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FloatField, Func, Max, Q, TextField, Value
+from django.db.models.functions import Coalesce, Greatest
 
+from accounts.querysets.folded import Folded
 from incidents.querysets.reading import WHO_SEE_SUGGESTED
 from incidents.vocabulary.evidence import ActorStatus
 from projects.querysets.memberships import scope_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+LONGEST_ABBREVIATION = 6
 
 
 class ActorQuerySet(models.QuerySet[Any]):
@@ -22,16 +26,80 @@ class ActorQuerySet(models.QuerySet[Any]):
             return self if scope.is_member else self.none()
         incidents = apps.get_model("incidents", "Incident").objects.for_user(user)
         named = apps.get_model("incidents", "Involvement").objects.filter(incident__in=incidents.values("pk"))
-        return self.filter(Q(status=ActorStatus.ACCEPTED) | Q(proposed_by=user) | Q(pk__in=named.values("actor")))
+        known = ~Q(status=ActorStatus.PROPOSED) | Q(proposed_by=user) | Q(pk__in=named.values("actor"))
+        return self.filter(known)
+
+    def standing(self) -> Self:
+        """Those that were not merged into another."""
+        return self.exclude(status=ActorStatus.MERGED)
 
     def named(self, name: str) -> Self:
-        """Those with exactly this name or alias, without regard to case."""
-        name = " ".join(name.split())
-        return self.filter(Q(name__iexact=name) | Q(aliases__name__iexact=name)).distinct()
+        """Those with exactly this name or alias, without regard to case and accents."""
+        told = Folded(Value(" ".join(name.split())))
+        aliases = _folded("ActorAlias").filter(folded_name=told)
+        return self.annotate(folded_name=Folded(F("name"))).filter(
+            Q(folded_name=told) | Q(pk__in=aliases.values("actor"))
+        )
 
     def matching(self, words: str) -> Self:
-        """Those with a name or alias that contains the words."""
-        return self.filter(Q(name__icontains=words) | Q(aliases__name__icontains=words)).distinct()
+        """Those that stand and have a name like the words: holding them, spelt nearly so, or abbreviated so.
+
+        A name of an actor that was merged finds the one that it was merged into.
+        """
+        return self.standing().filter(pk__in=_followed(_alike(words)))
+
+    def best_matching(self, words: str) -> Self:
+        """The same, the likest name first."""
+        told = Folded(Value(" ".join(words.split())))
+        likeness = Greatest(
+            _likeness(told, "name"),
+            Coalesce(Max(_likeness(told, "aliases__name")), Value(0.0), output_field=FloatField()),
+        )
+        return self.matching(words).annotate(likeness=likeness).order_by("-likeness", "name")
 
     def detailed(self) -> Self:
         return self.prefetch_related("aliases")
+
+
+def _likeness(told: Folded, name: str) -> Func:
+    return Func(told, Folded(F(name)), function="word_similarity", output_field=FloatField())
+
+
+def _folded(model: str) -> "models.QuerySet[Any]":
+    names: models.QuerySet[Any] = apps.get_model("incidents", model).objects.annotate(folded_name=Folded(F("name")))
+    return names
+
+
+def _alike(words: str) -> set[int]:
+    """Ids of the actors one of whose names is like the words; each condition by the trigram index on the names."""
+    said = " ".join(words.split())
+    if not said:
+        return set()
+    told = Folded(Value(said))
+    like = Q(folded_name__contains=told) | Q(folded_name__trigram_word_similar=told)
+    found = set(_folded("Actor").filter(like).values_list("pk", flat=True))
+    found |= set(_folded("ActorAlias").filter(like).values_list("actor", flat=True))
+    if said.isalpha() and said.isascii() and 2 <= len(said) <= LONGEST_ABBREVIATION:
+        initials = Func(
+            Folded(F("name")),
+            Value(r"(\w)\w*\W*"),
+            Value(r"\1"),
+            Value("g"),
+            function="regexp_replace",
+            output_field=TextField(),
+        )
+        abbreviated = apps.get_model("incidents", "Actor").objects.annotate(initials=initials).filter(initials=told)
+        found |= set(abbreviated.values_list("pk", flat=True))
+    return found
+
+
+def _followed(found: set[int]) -> set[int]:
+    """Each actor, or the one that it was merged into, however often."""
+    merged = apps.get_model("incidents", "Actor").objects.filter(status=ActorStatus.MERGED)
+    into = dict(merged.values_list("pk", "merged_into"))
+    ends = set()
+    for key in found:
+        while key in into:
+            key = into[key]  # noqa: PLW2901 – a chain is walked to its end
+        ends.add(key)
+    return ends

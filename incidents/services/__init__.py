@@ -5,7 +5,9 @@ from incidents.services.edit_actor import drop_alias, edit_actor
 from incidents.services.edit_incident import edit_incident
 from incidents.services.file_incident import file_incident
 from incidents.services.link_project import confirm_link, link_project, reject_link
+from incidents.services.merge_actors import merge_actors, undo_merge
 from incidents.services.override_severity import override_severity
+from incidents.services.relate_actors import designate_actor, drop_designation, drop_relation, relate_actors
 from incidents.services.reviewing import (
     reject_incident,
     return_incident,
@@ -19,18 +21,24 @@ __all__ = [
     "accept_actor",
     "add_alias",
     "confirm_link",
+    "designate_actor",
     "drop_alias",
+    "drop_designation",
+    "drop_relation",
     "edit_actor",
     "edit_incident",
     "file_incident",
     "link_project",
+    "merge_actors",
     "name_actor",
     "override_severity",
     "reject_incident",
     "reject_link",
+    "relate_actors",
     "return_incident",
     "start_review",
     "submit_incident",
+    "undo_merge",
     "verify_incident",
     "withdraw_incident",
 ]

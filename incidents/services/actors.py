@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from accounts.audit import service
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, WrongState
 from incidents.models import Actor, ActorAlias
 from incidents.vocabulary.evidence import ActorStatus
 from projects.querysets.memberships import scope_of
@@ -27,7 +27,7 @@ def name_actor(*, actor: "User", name: str) -> Actor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACTOR_NAMES_LOCK])
     known: Actor | None = Actor.objects.named(name).first()
     if known is not None:
-        return known
+        return known.standing
     accepted = scope_of(actor).holds({Role.ANALYST, Role.MANAGER})
     added = Actor(
         name=" ".join(name.split()),
@@ -45,6 +45,8 @@ def accept_actor(*, actor: "User", proposed: Actor) -> Actor:
     """Accept an actor that somebody proposed. Analysts and managers do that."""
     if not scope_of(actor).holds({Role.ANALYST, Role.MANAGER}):
         raise NotAllowed("An analyst accepts actors.")
+    if proposed.status == ActorStatus.MERGED:
+        raise WrongState(f"{proposed} was merged into {proposed.merged_into}.")
     proposed.status = ActorStatus.ACCEPTED
     proposed.save(update_fields=["status"])
     return proposed
@@ -55,6 +57,8 @@ def add_alias(*, actor: "User", of: Actor, name: str) -> ActorAlias:
     """Make the actor known by another name; saying it again changes nothing. A taken name is a ValidationError."""
     if not scope_of(actor).holds({Role.ANALYST, Role.MANAGER}):
         raise NotAllowed("Analysts and managers name aliases.")
+    if of.status == ActorStatus.MERGED:
+        raise WrongState(f"{of} was merged into {of.merged_into}: name that one.")
     known = of.aliases.filter(name__iexact=name).first()
     if known is not None:
         return known

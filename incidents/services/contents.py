@@ -51,7 +51,7 @@ def write_contents(actor: "User", incident: Incident, contents: Contents) -> lis
 def _with_actor(user: "User", row: Row) -> Row:
     if isinstance(row.get("actor"), str):
         return row | {"actor": name_actor(actor=user, name=row["actor"])}
-    return row
+    return row | {"actor": row["actor"].standing} if row.get("actor") else row
 
 
 def _replace(

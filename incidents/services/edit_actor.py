@@ -13,11 +13,16 @@ from projects.querysets.memberships import scope_of
 if TYPE_CHECKING:
     from accounts.models import User
 
-CHANGEABLE = frozenset({"name", "kind", "description"})
+CHANGEABLE = frozenset({"name", "kind", "description", "countries", "founded", "dissolved"})
 
 
 def may_edit_actor(user: "User", subject: Actor) -> bool:
-    """Analysts and managers; and whoever proposed it, until it is accepted or a report that was handed in names it."""
+    """Analysts and managers; and whoever proposed it, until it is accepted or a report that was handed in names it.
+
+    One that was merged into another is not edited any more.
+    """
+    if subject.status == ActorStatus.MERGED:
+        return False
     if scope_of(user).holds(ENRICHERS):
         return True
     own = subject.status == ActorStatus.PROPOSED and subject.proposed_by_id == user.pk
