@@ -42,7 +42,7 @@ from tests.architecture.routes import routes
 
 pytestmark = pytest.mark.django_db
 EVERY_LINE = [*PAGE_LINES, *API_LINES, *ADMIN_LINES]
-ROWS = ("casualties", "sources", "involvements", "links")
+ROWS = ("casualties", "sources", "involvements", "consequences", "links")
 
 
 @dataclass

@@ -16,7 +16,8 @@ from accounts.vocabulary import Marking
 from incidents.admin import rows as kinds
 from incidents.admin.facts import EDITED, READ, RECORD, AdminFactsForm, UneditedFactsForm
 from incidents.forms.facts import FactsForm
-from incidents.models import Casualty, Incident, IncidentReader, Involvement, ProjectLink, Source
+from incidents.models import Casualty, Consequence, Incident, IncidentReader, Involvement, ProjectLink, Source
+from incidents.querysets.links import naming_readable
 from incidents.services import (
     edit_incident,
     file_incident,
@@ -57,6 +58,9 @@ class CountryOfIncident(CountryFilter):
     field = "country"
 
 
+CONTENTS = ("casualties", "sources", "involvements", "consequences")
+
+
 @admin.register(Incident)
 class IncidentAdmin(ScopedAdmin[Incident]):
     list_display = (
@@ -74,7 +78,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     list_select_related = ("reporter",)
     search_fields = ("reference", "title", "place")
     search_help_text = "A reference, or words of the title or place."
-    written_rows = (kinds.CasualtyRows, kinds.SourceRows, kinds.InvolvementRows, kinds.LinkRows)
+    written_rows = (kinds.CasualtyRows, kinds.SourceRows, kinds.InvolvementRows, kinds.ConsequenceRows, kinds.LinkRows)
     read_rows = (kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
     actions = ("submit", "start_review", "verify")
     occurred = shown("occurred_text", "occurred", ordering="occurred_from")
@@ -133,7 +137,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
         said = {formset.prefix: formset for formset in rows}
         if record is None:
             contents = Contents(
-                **{kind: kinds.said_by(said[kind]) for kind in ("casualties", "sources", "involvements")},
+                **{kind: kinds.said_by(said[kind]) for kind in CONTENTS},
                 links=kinds.links_said_by(said["links"]),
             )
             key = form.cleaned_data["filing_key"]
@@ -147,11 +151,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
         """Facts first, then each link by its verb: links to projects that the person may not read stay as they are."""
         locked = lock_incident(user, record, form.cleaned_data["version"])
         if may_edit(user, locked):
-            changed = {
-                kind: kinds.said_by(said[kind])
-                for kind in ("casualties", "sources", "involvements")
-                if said[kind].has_changed()
-            }
+            changed = {kind: kinds.said_by(said[kind]) for kind in CONTENTS if said[kind].has_changed()}
             edit_incident(actor=user, incident=locked, facts=form.facts(), contents=Contents(**changed))
         kinds.carry_out_links(user, locked, said["links"])
         return locked
@@ -163,6 +163,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
         if secret is not None:  # what was written while it was marked above the reader's clearance stays there
             own = own.filter(pgh_id__gt=secret.pgh_id)
         parts = [events_of(part).filter(incident=record.pk) for part in (Casualty, Source, Involvement, IncidentReader)]
+        parts.append(events_of(Consequence).filter(naming_readable(user), incident=record.pk))
         links = events_of(ProjectLink).filter(incident=record.pk, project__in=Project.objects.for_user(user))
         if record.reporter_id == user.pk and secret is None:
             return [own, *parts, links]

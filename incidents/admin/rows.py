@@ -13,6 +13,7 @@ from accounts.models import User
 from incidents.forms.facts import plain
 from incidents.models import (
     Casualty,
+    Consequence,
     FactEdit,
     Incident,
     IncidentReader,
@@ -21,6 +22,7 @@ from incidents.models import (
     ProjectLink,
     Source,
 )
+from incidents.querysets.links import naming_readable
 from incidents.services import confirm_link, link_project, reject_link
 from incidents.services.permissions import ENRICHERS, FILERS, may_edit, may_file, may_link
 from incidents.vocabulary.review import LinkState
@@ -84,6 +86,23 @@ class InvolvementRows(ContentRows):
             kwargs["widget"] = DATE
         if db_field.name in {"stated_by", "note"}:
             kwargs["widget"] = forms.TextInput(attrs={"size": 18})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class ConsequenceRows(ContentRows):
+    """What followed; rows that name a project which the reader may not read stay out of sight."""
+
+    model = Consequence
+    related = ("project",)
+    fields = ("kind", "description", "project", "starts_on", "ends_on", "amount", "currency")
+    autocomplete_fields = ("project",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Consequence]:
+        return super().get_queryset(request).filter(naming_readable(person(request)))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in {"starts_on", "ends_on"}:
+            kwargs["widget"] = DATE
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

@@ -15,6 +15,7 @@ from incidents.api.filters import IncidentFilters
 from incidents.api.serializers import IncidentSerializer
 from incidents.models import Incident, ProjectLink
 from incidents.querysets.incidents import IncidentQuerySet
+from incidents.querysets.links import consequences_for
 
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="The incident's version, in quotes."
@@ -38,7 +39,13 @@ class IncidentViewSet(ReadingViewSet[Incident]):
         return (
             Incident.objects.for_user(self.reader)
             .select_related("reporter")
-            .prefetch_related("casualties", "sources", "involvements__actor", Prefetch("links", queryset=links))
+            .prefetch_related(
+                "casualties",
+                "sources",
+                "involvements__actor",
+                Prefetch("consequences", queryset=consequences_for(self.reader)),
+                Prefetch("links", queryset=links),
+            )
         )
 
     @extend_schema(

@@ -8,7 +8,7 @@ from accounts.api.fields import WordField
 from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.api.fields import LocalTimeField, TotalField
-from incidents.models import Actor, Casualty, Incident, Involvement, ProjectLink, Source
+from incidents.models import Actor, Casualty, Consequence, Incident, Involvement, ProjectLink, Source
 from incidents.vocabulary.attacks import AttackType, TargetKind
 from incidents.vocabulary.evidence import Confidence
 from incidents.vocabulary.people import Outcome
@@ -70,6 +70,21 @@ class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
         read_only_fields = fields
 
 
+class ConsequenceSerializer(serializers.ModelSerializer[Consequence]):
+    """What followed. The project that bore it is told to whoever may read it; amounts are decimal strings."""
+
+    project = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Consequence
+        fields = ("kind", "description", "project", "starts_on", "ends_on", "amount", "currency")
+        read_only_fields = fields
+
+    def get_project(self, consequence: Consequence) -> str | None:
+        project = consequence.project
+        return project.slug if project is not None and getattr(consequence, "project_is_readable", False) else None
+
+
 class ProjectLinkSerializer(serializers.ModelSerializer[ProjectLink]):
     """A project that the incident concerns, as far as the reader may know of the project."""
 
@@ -104,6 +119,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     casualties = CasualtySerializer(many=True, read_only=True)
     sources = SourceSerializer(many=True, read_only=True)
     involvements = InvolvementSerializer(many=True, read_only=True)
+    consequences = ConsequenceSerializer(many=True, read_only=True)
     project_links = ProjectLinkSerializer(source="links", many=True, read_only=True)
 
     class Meta:
@@ -149,6 +165,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "casualties",
             "sources",
             "involvements",
+            "consequences",
             "project_links",
         )
         read_only_fields = fields

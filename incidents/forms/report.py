@@ -8,8 +8,9 @@ from django.http import QueryDict
 
 from accounts.models import User
 from incidents.forms.facts import FactsForm, plain
-from incidents.forms.rows import ROW_SETS, linkable_projects, offer_projects
+from incidents.forms.rows import ROW_SETS, Offer, linkable_projects, offer_projects
 from incidents.models import Incident
+from incidents.querysets.links import naming_readable
 from incidents.services.contents import Contents
 from incidents.vocabulary.review import LinkState
 
@@ -21,6 +22,7 @@ class Report:
 
     def __init__(self, user: User, *, data: QueryDict | None = None, incident: Incident | None = None) -> None:
         self.user, self.incident = user, incident
+        self._offered: Offer | None = None
         self.form = FactsForm(data, instance=_copy_of(incident), user=user)
         standing = _standing_rows(incident, user) if incident is not None else {}
         self.rows: dict[str, forms.BaseFormSet[Any]] = {
@@ -81,7 +83,11 @@ class Report:
         return {"form": self.form, **self.rows, "errors_summary": summary, "incident": self.incident}
 
     def _row_options(self, kind: str) -> dict[str, Any]:
-        return {"user": self.user, "offered": offer_projects(self.user)} if kind == "links" else {}
+        """Rows that name a project share one list of those on offer."""
+        if kind not in {"links", "consequences"}:
+            return {}
+        self._offered = self._offered or offer_projects(self.user)
+        return {"user": self.user, "offered": self._offered}
 
 
 def _copy_of(incident: Incident | None) -> Incident:
@@ -109,6 +115,11 @@ def _standing_rows(incident: Incident, user: User) -> dict[str, list[Any]]:
             }
             for row in incident.involvements.select_related("actor")
         ],
+        "consequences": list(
+            incident.consequences.filter(naming_readable(user)).values(
+                "kind", "description", "project", "starts_on", "ends_on", "amount", "currency"
+            )
+        ),
         "links": list(confirmed.values("project", "relation")),
     }
 

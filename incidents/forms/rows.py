@@ -1,4 +1,4 @@
-"""The rows of a report: casualties, sources, who is said to have done it, and the projects it concerns."""
+"""The rows of a report: casualties, sources, who is said to have done it, what followed, the projects it concerns."""
 
 from collections.abc import Callable
 from functools import cache
@@ -9,8 +9,9 @@ from django.core.validators import URLValidator
 from django.db.models import QuerySet
 
 from accounts.models import User
-from incidents.models import Casualty, Source
+from incidents.models import Casualty, Consequence, Source
 from incidents.services.permissions import ENRICHERS, FILERS
+from incidents.vocabulary.aftermath import ConsequenceKind
 from incidents.vocabulary.evidence import Confidence, Credibility, InvolvementRole, Reliability, SourceKind
 from incidents.vocabulary.people import Outcome
 from incidents.vocabulary.review import LinkRelation
@@ -99,6 +100,23 @@ class LinkRow(forms.Form):
         self.fields["project"].choices = offered or offer_projects(user)  # type: ignore[attr-defined]
 
 
+class ConsequenceRow(forms.ModelForm[Consequence]):
+    """What it brought about."""
+
+    kind = forms.ChoiceField(label="What followed", choices=[("", "Choose…"), *ConsequenceKind.choices])
+
+    class Meta:
+        model = Consequence
+        fields = ("kind", "description", "project", "starts_on", "ends_on", "amount", "currency")
+        widgets = {"starts_on": DATE, "ends_on": DATE}
+
+    def __init__(self, *args: Any, user: User, offered: Offer | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["project"]
+        field.queryset = Project.objects.for_user(user)  # type: ignore[attr-defined]
+        field.choices = offered or offer_projects(user)  # type: ignore[attr-defined]
+
+
 class Rows(forms.BaseFormSet[Any]):
     """Rows of one kind. `standing` of them are in the record already; what was typed besides may still be empty."""
 
@@ -144,6 +162,11 @@ class InvolvementRows(OncePerKind):
     complaint = "This is said twice."
 
 
+class ConsequenceRows(OncePerKind):
+    same = ("kind", "description", "project", "starts_on")
+    complaint = "This is said twice."
+
+
 class LinkRows(OncePerKind):
     same = ("project",)
     complaint = "This project is linked twice."
@@ -160,5 +183,6 @@ ROW_SETS = {
     "casualties": row_set(CasualtyRow, CasualtyRows),
     "sources": row_set(SourceRow),
     "involvements": row_set(InvolvementRow, InvolvementRows),
+    "consequences": row_set(ConsequenceRow, ConsequenceRows),
     "links": row_set(LinkRow, LinkRows),
 }

@@ -4,14 +4,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 
+from accounts.querysets.folded import Folded
 from accounts.vocabulary import Marking
 from incidents.vocabulary.advisories import AdvisoryState
 from projects.querysets.memberships import scope_of
 from projects.querysets.projects import below
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from accounts.models import User
     from projects.models import Project
 
@@ -33,6 +36,26 @@ class AdvisoryQuerySet(models.QuerySet[Any]):
     def listed(self) -> Self:
         """With what rows of a list show."""
         return self.select_related("issuer").defer("text")
+
+    def in_force(self, now: "datetime") -> Self:
+        """Issued, begun and not over at this moment."""
+        begun = Q(effective_at__lte=now) | Q(effective_at=None, sent_at__lte=now)
+        return self.filter(begun, Q(expires_at=None) | Q(expires_at__gt=now), state=AdvisoryState.ISSUED)
+
+    def matching(self, words: str) -> Self:
+        """The reference, or words of headline, text or issuer, without regard to case and accents."""
+        told = Folded(Value(" ".join(words.split())))
+        folded = self.annotate(
+            folded_headline=Folded(F("headline")),
+            folded_text=Folded(F("text")),
+            folded_issuer=Folded(F("issuer__name")),
+        )
+        return folded.filter(
+            Q(reference=words.strip().upper())
+            | Q(folded_headline__contains=told)
+            | Q(folded_text__contains=told)
+            | Q(folded_issuer__contains=told)
+        )
 
     def addressing(self, project: "Project") -> Self:
         """Those that address the project, anything above it, or anything under it."""

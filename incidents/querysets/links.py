@@ -4,13 +4,27 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from incidents.querysets.reading import WHO_SEE_SUGGESTED
 from incidents.vocabulary.review import LinkState
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+def naming_readable(user: "User") -> Q:
+    """Rows that name no project, or one that the person may read."""
+    readable = apps.get_model("projects", "Project").objects.for_user(user)
+    return Q(project=None) | Q(project__in=readable.values("pk"))
+
+
+def consequences_for(user: "User") -> "models.QuerySet[Any]":
+    """Consequences with `project_is_readable`: one whose project the person may not read names none to them."""
+    readable = apps.get_model("projects", "Project").objects.for_user(user).filter(pk=OuterRef("project"))
+    rows: models.QuerySet[Any] = apps.get_model("incidents", "Consequence").objects.select_related("project")
+    seen: models.QuerySet[Any] = rows.annotate(project_is_readable=Exists(readable))
+    return seen
 
 
 class ProjectLinkQuerySet(models.QuerySet[Any]):

@@ -1,22 +1,27 @@
-"""The rows of an incident that are written together with it: casualties, sources, involvements, project links."""
+"""The rows of an incident that are written with it: casualties, sources, involvements, consequences, project links."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
-from incidents.models import Casualty, Incident, Involvement, Source
+from incidents.models import Casualty, Consequence, Incident, Involvement, Source
+from incidents.querysets.links import naming_readable
 from incidents.services.actors import name_actor
+from projects.models import Project
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 Row = dict[str, Any]
+EVERY_ROW = Q()
 SAME_SUBJECT: dict[type[Any], tuple[str, ...]] = {
     Casualty: ("nationality", "outcome"),
     Source: ("url", "publisher"),
     Involvement: ("actor",),
+    Consequence: ("kind",),
 }
 """A new row that agrees with a standing one in these is that one, revised."""
 
@@ -28,11 +33,12 @@ class Contents:
     casualties: Sequence[Row] | None = None
     sources: Sequence[Row] | None = None
     involvements: Sequence[Row] | None = None
+    consequences: Sequence[Row] | None = None
     links: Sequence[Row] | None = None
 
 
 def write_contents(actor: "User", incident: Incident, contents: Contents) -> list[str]:
-    """Make casualties, sources and involvements what `contents` says; return the kinds that changed.
+    """Make casualties, sources, involvements and consequences what `contents` says; return the kinds that changed.
 
     Raises ValidationError naming kind and row number, such as {"casualties": ["Row 2: …"]}.
     """
@@ -45,7 +51,19 @@ def write_contents(actor: "User", incident: Incident, contents: Contents) -> lis
         named = [_with_actor(actor, row) for row in contents.involvements]
         if _replace(incident, Involvement, "involvements", named):
             changed.append("involvements")
+    if contents.consequences is not None:
+        seen = naming_readable(actor)  # the others stay as they are: such a person does not even see them
+        rows = [_with_project(actor, row) for row in contents.consequences]
+        if _replace(incident, Consequence, "consequences", rows, seen):
+            changed.append("consequences")
     return changed
+
+
+def _with_project(user: "User", row: Row) -> Row:
+    project = row.get("project")
+    if project is not None and not Project.objects.for_user(user).filter(pk=project.pk).exists():
+        raise ValidationError({"consequences": [f"{project} lies outside the scope that you may read."]})
+    return row
 
 
 def _with_actor(user: "User", row: Row) -> Row:
@@ -54,11 +72,9 @@ def _with_actor(user: "User", row: Row) -> Row:
     return row | {"actor": row["actor"].standing} if row.get("actor") else row
 
 
-def _replace(
-    incident: Incident, model: type[Casualty] | type[Source] | type[Involvement], kind: str, rows: Sequence[Row]
-) -> bool:
+def _replace(incident: Incident, model: type[Any], kind: str, rows: Sequence[Row], seen: Q = EVERY_ROW) -> bool:
     """Keep the rows that stand already, add the new ones, delete the rest. The audit trail keeps what is deleted."""
-    standing: list[Any] = list(model.objects.filter(incident=incident))
+    standing: list[Any] = list(model.objects.filter(seen, incident=incident))
     fresh = []
     for number, values in enumerate(rows, start=1):
         same = next((row for row in standing if _says(row, values)), None)
@@ -85,12 +101,12 @@ def _revised(standing: list[Any], empty: Any, values: Row) -> Any:
     return row
 
 
-def _says(row: Casualty | Source | Involvement, values: Row) -> bool:
+def _says(row: Any, values: Row) -> bool:
     """Does the row say what was given already? What was not given stays as it is."""
     return all(getattr(row, name) == value for name, value in values.items())
 
 
-def _save(row: Casualty | Source | Involvement, kind: str, number: int) -> None:
+def _save(row: Any, kind: str, number: int) -> None:
     try:
         row.full_clean()
     except ValidationError as error:

@@ -4,7 +4,6 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.utils import timezone
 
 from accounts.audit import service
 from accounts.errors import NotAllowed, StaleVersion
@@ -15,6 +14,7 @@ from incidents.services.facts import NOTHING, check_marking, classified
 from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
 from incidents.services.permissions import may_file
+from incidents.services.references import next_reference
 from incidents.services.reviewing import submit_incident
 from incidents.services.suggest_links import suggest_links
 from incidents.vocabulary.review import State
@@ -50,7 +50,7 @@ def file_incident(
 def write_new(actor: "User", incident: Incident, contents: Contents) -> None:
     """Check a new incident, give it its reference, and write it with its rows and what follows from them."""
     check_marking(actor, incident)
-    incident.reference = _next_reference()
+    incident.reference = next_reference("INC")
     incident.full_clean()
     incident.save()
     write_contents(actor, incident, contents)
@@ -81,11 +81,3 @@ def _filed_again(actor: "User", filed: Incident, facts: dict[str, Any], contents
             filed.version,
         )
     return edit_incident(actor=actor, incident=filed, facts=facts, contents=contents, submit=submit)
-
-
-def _next_reference() -> str:
-    """INC-2024-000123: year of filing and one number that never starts again. Gaps are fine, duplicates are not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('incidents_reference')")
-        (number,) = cursor.fetchone()
-    return f"INC-{timezone.now().year}-{number:06d}"

@@ -12,6 +12,7 @@ from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
 from incidents.models import Incident, ProjectLink
 from incidents.models.described import best_grade
+from incidents.querysets.links import consequences_for
 from incidents.services.alert_record import alerts_of
 from incidents.services.permissions import may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
@@ -36,6 +37,7 @@ def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRo
         "sources": incident.sources.all(),
         "best_grade": best_grade(list(incident.sources.all())),
         "links": _links(incident, user),
+        "consequences": consequences_for(user).filter(incident=incident),
         "actions": steps_open_to(user, incident),
         "history": incident.steps.select_related("actor"),
         "link_form": link_form or LinkRow(user=user),
