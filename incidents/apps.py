@@ -10,12 +10,13 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.protocols import register_alert_kind
         from incidents.services.alert_kinds import AttackLinked
-        from incidents.services.project_panel import incidents_panel
+        from incidents.services.project_panel import advisories_panel, incidents_panel
         from incidents.services.tracking import evaluate_project
         from projects.protocols import panel_sources, tracking_observers
 
         register_alert_kind(AttackLinked())
-        if incidents_panel not in panel_sources:
-            panel_sources.append(incidents_panel)
+        for panel in (incidents_panel, advisories_panel):
+            if panel not in panel_sources:
+                panel_sources.append(panel)
         if evaluate_project not in tracking_observers:
             tracking_observers.append(evaluate_project)

@@ -1,8 +1,8 @@
-"""Home, incidents, review, actors."""
+"""Home, incidents, review, actors, advisories, key events."""
 
 from django.urls import path
 
-from incidents.views import actor_parts, actors, links
+from incidents.views import actor_parts, actors, advisories, key_events, links
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -30,6 +30,16 @@ urlpatterns = [
     path("actors/<str:slug>/relations/<int:pk>/drop/", actor_parts.relation_drop, name="relation_drop"),
     path("actors/<str:slug>/designations/add/", actor_parts.designation_add, name="designation_add"),
     path("actors/<str:slug>/designations/<int:pk>/drop/", actor_parts.designation_drop, name="designation_drop"),
+    path("advisories/", advisories.advisory_list, name="advisory_list"),
+    path("advisories/new/", advisories.advisory_add, name="advisory_add"),
+    path("advisories/<slug:reference>/", advisories.advisory_page, name="advisory_page"),
+    path("advisories/<slug:reference>/edit/", advisories.advisory_edit, name="advisory_edit"),
+    path("advisories/<slug:reference>/issue/", advisories.advisory_issue, name="advisory_issue"),
+    path("advisories/<slug:reference>/cancel/", advisories.advisory_cancel, name="advisory_cancel"),
+    path("key-events/", key_events.key_event_list, name="key_event_list"),
+    path("key-events/new/", key_events.key_event_add, name="key_event_add"),
+    path("key-events/<str:slug>/", key_events.key_event_page, name="key_event_page"),
+    path("key-events/<str:slug>/edit/", key_events.key_event_edit, name="key_event_edit"),
     path("incidents/", incident_list, name="incident_list"),
     path("incidents/new/", incident_file, name="incident_file"),
     path("incidents/<slug:reference>/", incident_page, name="incident_page"),
@@ -37,6 +47,8 @@ urlpatterns = [
     path("incidents/<slug:reference>/links/add/", links.link_add, name="link_add"),
     path("incidents/<slug:reference>/links/<int:pk>/confirm/", links.link_confirm, name="link_confirm"),
     path("incidents/<slug:reference>/links/<int:pk>/reject/", links.link_reject, name="link_reject"),
+    path("incidents/<slug:reference>/key-events/add/", key_events.key_event_link, name="key_event_link"),
+    path("incidents/<slug:reference>/key-events/<int:pk>/drop/", key_events.key_event_unlink, name="key_event_unlink"),
     path("incidents/<slug:reference>/severity/", incident_severity, name="incident_severity"),
     path("incidents/<slug:reference>/<slug:transition>/", transition, name="transition"),
 ]

@@ -90,6 +90,27 @@ POST incidents:designation_drop bla designation | 302 302 403 403 403 302 302 40
 POST incidents:actor_merge bla            | 302 403 403 403 403 302 403 403 403
 POST incidents:merge_undo bla merge       | 302 403 403 403 403 302 403 403 403
 
+GET  incidents:advisory_list              | 302 200 200 200 200 200 200 200 200
+GET  incidents:advisory_add               | 302 200 403 403 403 200 200 403 200
+POST incidents:advisory_add               | 302 302 403 403 403 302 302 403 302
+GET  incidents:advisory_page issued       | 302 404 404 200 200 200 200 200 200
+GET  incidents:advisory_page advisory_draft| 302 404 404 404 404 404 200 404 404
+GET  incidents:advisory_page no-such      | 302 404 404 404 404 404 404 404 404
+GET  incidents:advisory_edit issued       | 302 404 404 403 403 403 200 403 200
+POST incidents:advisory_edit issued       | 302 404 404 403 403 403 302 403 302
+POST incidents:advisory_issue advisory_draft| 302 404 404 404 404 404 302 404 404
+POST incidents:advisory_issue issued      | 302 404 404 409 409 409 409 409 409
+POST incidents:advisory_cancel issued     | 302 404 404 403 403 403 302 403 302
+GET  incidents:key_event_list             | 302 200 200 200 200 200 200 200 200
+GET  incidents:key_event_add              | 302 200 403 200 200 200 200 403 200
+POST incidents:key_event_add              | 302 302 403 302 302 302 302 403 302
+GET  incidents:key_event_page summit      | 302 200 200 200 200 200 200 200 200
+GET  incidents:key_event_edit summit      | 302 200 403 403 403 200 200 403 200
+POST incidents:key_event_edit summit      | 302 302 403 403 403 302 302 403 302
+POST incidents:key_event_link submitted   | 302 404 403 302 403 302 302 403 302
+POST incidents:key_event_link draft       | 302 404 404 302 404 404 404 404 404
+POST incidents:key_event_unlink submitted beside | 302 404 403 302 403 302 302 403 302
+
 GET  projects:project_list                | 302 200 200 200 200 200 200 200 200
 GET  projects:project_page port-qasim     | 302 404 200 200 200 200 200 200 200
 GET  projects:project_page belt-and-road  | 302 404 404 404 404 200 404 200 404
@@ -151,6 +172,19 @@ GET  admin:incidents_incident_history draft   | 404 404
 GET  admin:incidents_incident_history verified| 200 200
 GET  admin:incidents_incident_delete verified | 403 403
 POST admin:incidents_incident_delete verified | 403 403
+GET  admin:incidents_advisory_changelist      | 200 200
+GET  admin:incidents_advisory_add             | 403 200
+GET  admin:incidents_advisory_change issued   | 200 200
+GET  admin:incidents_advisory_change advisory_draft | 404 404
+POST admin:incidents_advisory_change issued   | 403 200
+GET  admin:incidents_advisory_history issued  | 200 200
+POST admin:incidents_advisory_delete issued   | 403 403
+GET  admin:incidents_keyevent_changelist      | 200 200
+GET  admin:incidents_keyevent_add             | 403 200
+GET  admin:incidents_keyevent_change summit   | 200 200
+POST admin:incidents_keyevent_change summit   | 403 200
+GET  admin:incidents_keyevent_history summit  | 200 200
+POST admin:incidents_keyevent_delete summit   | 403 403
 GET  admin:incidents_actor_changelist         | 200 200
 GET  admin:incidents_actor_add                | 403 200
 GET  admin:incidents_actor_change bla         | 200 200

@@ -26,12 +26,16 @@ from incidents.factories import (
     ActorFactory,
     ActorMergeFactory,
     ActorRelationFactory,
+    AdvisoryFactory,
     DesignationFactory,
     IncidentFactory,
+    IncidentKeyEventFactory,
+    KeyEventFactory,
     ProjectLinkFactory,
     SourceFactory,
 )
-from incidents.models import Incident
+from incidents.models import Incident, KeyEvent
+from incidents.vocabulary.advisories import AdvisoryState
 from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import MembershipFactory, OrganisationFactory, ProjectFactory, SiteFactory, WatchFactory
@@ -93,9 +97,10 @@ def create_world() -> World:
         "bla": ActorFactory.create(name="Balochistan Liberation Army", slug="bla"),
     }
     records |= other_records(alice, port_qasim) | around_actor(records["bla"], alice)
+    records |= around_incident(records["submitted"], mona)
     browsers = {name: browser_of(person) for name, person in people.items()}
     clients = {name: rest_client_of(person) for name, person in people.items()}
-    return World(records, what_is_sent(gwadar), browsers, clients)
+    return World(records, what_is_sent(gwadar, records["summit"]), browsers, clients)
 
 
 def browser_of(person: User | None) -> Client:
@@ -134,6 +139,17 @@ def around_actor(bla: Any, alice: User) -> dict[str, Any]:
     }
 
 
+def around_incident(incident: Incident, mona: User) -> dict[str, Any]:
+    """An advisory for Pakistan, the manager's draft of one, and a key event beside the incident."""
+    summit = KeyEventFactory.create()
+    return {
+        "issued": AdvisoryFactory.create(author=mona),
+        "advisory_draft": AdvisoryFactory.create(author=mona, state=AdvisoryState.DRAFT),
+        "summit": summit,
+        "beside": IncidentKeyEventFactory.create(incident=incident, key_event=summit),
+    }
+
+
 def other_records(alice: User, project: Project) -> dict[str, Any]:
     somebody = UserFactory.create()
     alert = NotificationFactory.create(subject=Incident.objects.filter(state=State.SUBMITTED)[0].reference)
@@ -156,7 +172,7 @@ def other_records(alice: User, project: Project) -> dict[str, Any]:
     }
 
 
-def what_is_sent(gwadar: Project) -> dict[str, dict[str, Any]]:
+def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]:
     """What a browser sends to the routes that take more than a click."""
     rows = {f"{kind}-{part}_FORMS": 0 for kind in ROWS for part in ("TOTAL", "INITIAL")}
     report = rows | {
@@ -171,6 +187,15 @@ def what_is_sent(gwadar: Project) -> dict[str, dict[str, Any]]:
         "marking": int(Marking.GREEN),
         "version": "1",
     }
+    advisory = {
+        "headline": "Stay away from crowded places",
+        "text": "The embassy asks everybody to heed the situation.",
+        "issuer": "Embassy in Islamabad",
+        "sent_at": "2024-10-07T09:00",
+        "countries": ["PK"],
+        "marking": int(Marking.GREEN),
+    } | {"status": "actual", "severity": "severe", "urgency": "unknown", "certainty": "observed"}
+    window = {"days_before": "14", "days_after": "3"}
     return {
         "incidents:incident_file": report,
         "incidents:incident_edit": report,
@@ -181,6 +206,12 @@ def what_is_sent(gwadar: Project) -> dict[str, dict[str, Any]]:
         "incidents:relation_add": {"kind": "rival", "other": "Majeed Brigade"},
         "incidents:designation_add": {"authority": "China", "listed_as": "Terrorist organisation"},
         "incidents:actor_merge": {"other": "Majeed Brigade"},
+        "incidents:advisory_add": advisory,
+        "incidents:advisory_edit": advisory | {"version": "1"},
+        "incidents:advisory_cancel": {"reason": "It is over."},
+        "incidents:key_event_add": {"name": "A visit", "kind": "visit", "starts_on": "2024-10-14"} | window,
+        "incidents:key_event_edit": {"name": "SCO meeting", "kind": "summit", "starts_on": "2024-10-15"} | window,
+        "incidents:key_event_link": {"key_event": summit.pk},
         "incidents:incident_severity": {"severity": "4", "reason": "The road is closed.", "version": "1"},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},
         "projects:watch": {"minimum_severity": "1"},

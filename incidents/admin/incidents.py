@@ -14,6 +14,7 @@ from accounts.errors import NotAllowed, NotThere
 from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.admin import rows as kinds
+from incidents.admin.advisories import KeyEventRows
 from incidents.admin.facts import EDITED, READ, RECORD, AdminFactsForm, UneditedFactsForm
 from incidents.forms.facts import FactsForm
 from incidents.models import Casualty, Consequence, Incident, IncidentReader, Involvement, ProjectLink, Source
@@ -79,7 +80,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     search_fields = ("reference", "title", "place")
     search_help_text = "A reference, or words of the title or place."
     written_rows = (kinds.CasualtyRows, kinds.SourceRows, kinds.InvolvementRows, kinds.ConsequenceRows, kinds.LinkRows)
-    read_rows = (kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
+    read_rows = (KeyEventRows, kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
     actions = ("submit", "start_review", "verify")
     occurred = shown("occurred_text", "occurred", ordering="occurred_from")
     where = shown("place_text", "where")

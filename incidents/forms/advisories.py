@@ -17,6 +17,8 @@ from projects.models import Project
 from projects.vocabulary import country_choices
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+IN_FORCE = "in_force"
+COLUMNS = {"severity": "severity", "since": "sent_at__date__gte", "until": "sent_at__date__lte"}
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -106,7 +108,7 @@ class AdvisoryFilter(forms.Form):
     state = forms.ChoiceField(
         label="State",
         required=False,
-        choices=[("", "Any"), ("in_force", "In force now"), *AdvisoryState.choices],
+        choices=[("", "Any"), (IN_FORCE, "In force now"), *AdvisoryState.choices],
     )
     country = forms.ChoiceField(label="Country", required=False, choices=[("", "Any"), *country_choices()])
     project = forms.ModelChoiceField(
@@ -128,20 +130,16 @@ class AdvisoryFilter(forms.Form):
         if not self.is_valid():
             return advisories.none()
         given = self.cleaned_data
-        if given["severity"]:
-            advisories = advisories.filter(severity=given["severity"])
-        if given["state"] == "in_force":
-            advisories = advisories.in_force(timezone.now())
-        elif given["state"]:
-            advisories = advisories.filter(state=given["state"])
+        for name, column in COLUMNS.items():
+            if given[name]:
+                advisories = advisories.filter(**{column: given[name]})
+        if given["state"]:
+            in_force = given["state"] == IN_FORCE
+            advisories = advisories.in_force(timezone.now()) if in_force else advisories.filter(state=given["state"])
         if given["country"]:
             advisories = advisories.filter(countries__contains=[given["country"]])
         if given["project"]:
             advisories = advisories.addressing(given["project"])
-        if given["since"]:
-            advisories = advisories.filter(sent_at__date__gte=given["since"])
-        if given["until"]:
-            advisories = advisories.filter(sent_at__date__lte=given["until"])
         return advisories.matching(given["q"]) if given["q"] else advisories
 
 

@@ -1,9 +1,11 @@
 """The verbs of the record: file, edit, link, and each step of review. Page, API, admin and import call the same."""
 
 from incidents.services.actors import accept_actor, add_alias, name_actor
+from incidents.services.advisories import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.edit_actor import drop_alias, edit_actor
 from incidents.services.edit_incident import edit_incident
 from incidents.services.file_incident import file_incident
+from incidents.services.key_events import edit_key_event, link_key_event, name_key_event, unlink_key_event
 from incidents.services.link_project import confirm_link, link_project, reject_link
 from incidents.services.merge_actors import merge_actors, undo_merge
 from incidents.services.override_severity import override_severity
@@ -20,18 +22,25 @@ from incidents.services.reviewing import (
 __all__ = [
     "accept_actor",
     "add_alias",
+    "cancel_advisory",
     "confirm_link",
     "designate_actor",
     "drop_alias",
     "drop_designation",
     "drop_relation",
     "edit_actor",
+    "edit_advisory",
     "edit_incident",
+    "edit_key_event",
     "file_incident",
+    "issue_advisory",
+    "link_key_event",
     "link_project",
     "merge_actors",
     "name_actor",
+    "name_key_event",
     "override_severity",
+    "record_advisory",
     "reject_incident",
     "reject_link",
     "relate_actors",
@@ -39,6 +48,7 @@ __all__ = [
     "start_review",
     "submit_incident",
     "undo_merge",
+    "unlink_key_event",
     "verify_incident",
     "withdraw_incident",
 ]

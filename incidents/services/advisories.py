@@ -117,7 +117,7 @@ def edit_advisory(
 
 @service
 def issue_advisory(*, actor: "User", advisory: Advisory, version: int | None = None) -> Advisory:
-    """Make a draft known to everybody whom it addresses. Raises StaleVersion, WrongState, NotAllowed, ValidationError."""
+    """Make a draft known to all whom it addresses. Raises StaleVersion, WrongState, NotAllowed, ValidationError."""
     advisory = _locked(actor, advisory, version)
     if advisory.state != AdvisoryState.DRAFT:
         raise WrongState(f"{advisory.reference} is {advisory.get_state_display().lower()} already.")

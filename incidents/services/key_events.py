@@ -1,4 +1,4 @@
-"""Name the visits, summits and anniversaries around which the risk is higher, and the incidents that stand beside them."""
+"""Name the visits, summits and anniversaries around which the risk is higher, and what happened beside them."""
 
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any

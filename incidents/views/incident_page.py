@@ -8,11 +8,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.protocols import SignedInRequest
+from incidents.forms.advisories import KeyEventLinkForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
-from incidents.models import Incident, ProjectLink
+from incidents.models import Advisory, Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.querysets.links import consequences_for
+from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
 from incidents.services.permissions import may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
@@ -44,6 +46,10 @@ def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRo
         "may_link": linkable,
         "may_edit": may_edit(user, incident),
         "severity_form": SeverityForm(incident=incident),
+        "key_events": incident.key_event_links.select_related("key_event", "incident"),
+        "key_event_form": KeyEventLinkForm(user=user),
+        "advisories": Advisory.objects.for_user(user).filter(cause_links__incident=incident).listed(),
+        "may_record": may_record(user),
         "alerts": alerts_of(incident, user),
         "map_points": _map_points(incident),
     }
