@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import actor_parts, actors, advisories, key_events, links
+from incidents.views import actor_parts, actors, advisories, key_events, links, unfinished
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -42,6 +42,8 @@ urlpatterns = [
     path("key-events/<str:slug>/edit/", key_events.key_event_edit, name="key_event_edit"),
     path("incidents/", incident_list, name="incident_list"),
     path("incidents/new/", incident_file, name="incident_file"),
+    path("incidents/new/autosave/", unfinished.autosave, name="autosave"),
+    path("incidents/unfinished/<uuid:key>/drop/", unfinished.unfinished_drop, name="unfinished_drop"),
     path("incidents/<slug:reference>/", incident_page, name="incident_page"),
     path("incidents/<slug:reference>/edit/", incident_edit, name="incident_edit"),
     path("incidents/<slug:reference>/links/add/", links.link_add, name="link_add"),

@@ -126,6 +126,12 @@ def time_zones_of(country: str) -> list[str]:
 
 
 @cache
+def country_of_zone(zone: str) -> str:
+    """ISO 3166-1 code of the country that an IANA time zone belongs to, by zone.tab; "" where there is none."""
+    return next((code for code in country_names() if zone in time_zones_of(code)), "")
+
+
+@cache
 def currency_codes() -> frozenset[str]:
     """ISO 4217 codes."""
     return frozenset(currency.alpha_3 for currency in pycountry.currencies)

@@ -1,5 +1,6 @@
 """Walks the access matrix: every route, as every person, gives the answer that stands there."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -33,8 +34,9 @@ from incidents.factories import (
     KeyEventFactory,
     ProjectLinkFactory,
     SourceFactory,
+    UnfinishedReportFactory,
 )
-from incidents.models import Incident, KeyEvent
+from incidents.models import Incident, KeyEvent, UnfinishedReport
 from incidents.vocabulary.advisories import AdvisoryState
 from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.review import LinkState, State
@@ -97,6 +99,7 @@ def create_world() -> World:
         "bla": ActorFactory.create(name="Balochistan Liberation Army", slug="bla"),
     }
     records |= other_records(alice, port_qasim) | around_actor(records["bla"], alice)
+    records["unfinished"] = UnfinishedReportFactory.create(author=alice)
     records |= around_incident(records["submitted"], mona)
     browsers = {name: browser_of(person) for name, person in people.items()}
     clients = {name: rest_client_of(person) for name, person in people.items()}
@@ -200,6 +203,7 @@ def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]
         "incidents:incident_file": report,
         "incidents:incident_edit": report,
         "incidents:transition": {"reason": "For a reason."},
+        "incidents:autosave": report | {"filing_key": str(uuid.uuid4())},
         "incidents:actor_add": {"name": "A new group", "kind": "unknown"},
         "incidents:actor_edit": {"name": "Balochistan Liberation Army", "kind": "armed_group"},
         "incidents:alias_add": {"name": "BLA"},
@@ -230,6 +234,8 @@ def _key(record: Any, line: Line) -> Any:
         return record
     if line.route.startswith("admin:"):
         return record.pk
+    if isinstance(record, UnfinishedReport):
+        return record.filing_key
     return getattr(record, "reference", None) or getattr(record, "slug", None) or record.pk
 
 

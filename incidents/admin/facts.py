@@ -10,27 +10,46 @@ from incidents.forms.facts import FactsForm
 from incidents.forms.report import SHOWN_AS
 from incidents.models import Incident
 
+LISTED = ("tactics", "weapon_types")
 EDITED: tuple[Any, ...] = (
     (None, {"fields": ("title", ("category", "attack_type"), "narrative", "caveats", "filing_key")}),
     (
         "When",
         {
             "fields": (
-                ("occurred_date", "occurred_time"),
-                ("occurred_end_date", "occurred_end_time"),
+                ("occurred_date", "occurred_time", "occurred_roughly"),
+                ("occurred_end_date", "occurred_end_time", "end_precision"),
                 ("time_zone", "time_precision"),
             )
         },
     ),
     ("Where", {"fields": (("country", "admin1"), "place", ("latitude", "longitude"), "place_precision")}),
-    ("How", {"fields": (("target_kind", "target_description"), "tactics", "weapon_types")}),
+    (
+        "How",
+        {
+            "fields": (
+                ("target_kind", "target_type", "target_description"),
+                ("property_damage", "link_to_investment"),
+                *LISTED,
+            )
+        },
+    ),
     ("Handling", {"fields": ("marking",)}),
 )
 READ: tuple[Any, ...] = (
     (None, {"fields": ("title", ("category", "attack_type"), "narrative", "caveats")}),
     ("When", {"fields": ("occurred", "time_zone")}),
     ("Where", {"fields": ("where", ("latitude", "longitude"), "place_precision")}),
-    ("How", {"fields": (("target_kind", "target_description"), "tactics", "weapon_types")}),
+    (
+        "How",
+        {
+            "fields": (
+                ("target_kind", "target_type", "target_description"),
+                ("property_damage", "link_to_investment"),
+                *LISTED,
+            )
+        },
+    ),
     ("Handling", {"fields": ("marking",)}),
 )
 RECORD: tuple[str, Any] = (

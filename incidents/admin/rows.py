@@ -54,7 +54,7 @@ class SourceRows(ContentRows):
         ("kind", "publisher", "title"),
         ("url", "published_on", "language"),
         "excerpt",
-        ("reliability", "credibility"),
+        ("reliability", "credibility", "second_hand"),
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -78,7 +78,7 @@ class InvolvementRows(ContentRows):
     model = Involvement
     form = InvolvementForm
     related = ("actor",)
-    fields = ("actor", "role", "stated_by", "stated_on", "confidence", "note")
+    fields = ("actor", "role", "stated_by", "stated_on", "channel", "confidence", "note")
     autocomplete_fields = ("actor",)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

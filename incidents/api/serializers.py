@@ -9,9 +9,10 @@ from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.api.fields import LocalTimeField, TotalField
 from incidents.models import Actor, Casualty, Consequence, Incident, Involvement, ProjectLink, Source
-from incidents.vocabulary.attacks import AttackType, TargetKind
-from incidents.vocabulary.evidence import Confidence
+from incidents.vocabulary.attacks import AttackType, InvestmentLink, PropertyDamage, TargetKind, TargetType
+from incidents.vocabulary.evidence import ClaimMode, Confidence
 from incidents.vocabulary.people import Outcome
+from incidents.vocabulary.precision import TimePrecision
 from projects.vocabulary import Severity
 
 SEVERITY_WORDS = {severity.value: severity.name.lower() for severity in Severity}
@@ -52,6 +53,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
             "excerpt",
             "reliability",
             "credibility",
+            "second_hand",
             "grade",
         )
         read_only_fields = fields
@@ -62,11 +64,12 @@ class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
 
     actor = serializers.CharField(source="actor.name", read_only=True)
     actor_slug = serializers.SlugField(source="actor.slug", allow_unicode=True, read_only=True)
+    channel = serializers.ChoiceField(ClaimMode.choices, allow_blank=True, read_only=True)
     confidence = serializers.ChoiceField(Confidence.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Involvement
-        fields = ("actor", "actor_slug", "role", "stated_by", "stated_on", "confidence", "note")
+        fields = ("actor", "actor_slug", "role", "stated_by", "stated_on", "channel", "confidence", "note")
         read_only_fields = fields
 
 
@@ -104,7 +107,11 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     url = serializers.HyperlinkedIdentityField(view_name="incidents-detail", lookup_field="reference")
     is_attack = serializers.BooleanField(read_only=True)
     attack_type = serializers.ChoiceField(AttackType.choices, allow_blank=True, read_only=True)
+    target_type = serializers.ChoiceField(TargetType.choices, allow_blank=True, read_only=True)
     target_kind = serializers.ChoiceField(TargetKind.choices, allow_blank=True, read_only=True)
+    property_damage = serializers.ChoiceField(PropertyDamage.choices, allow_blank=True, read_only=True)
+    link_to_investment = serializers.ChoiceField(InvestmentLink.choices, allow_blank=True, read_only=True)
+    end_precision = serializers.ChoiceField(TimePrecision.choices, allow_blank=True, read_only=True)
     occurred_from = LocalTimeField(read_only=True)
     occurred_to = LocalTimeField(read_only=True, allow_null=True)
     severity = WordField(SEVERITY_WORDS, read_only=True)
@@ -135,11 +142,15 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "attack_type",
             "tactics",
             "weapon_types",
+            "target_type",
             "target_kind",
             "target_description",
+            "property_damage",
+            "link_to_investment",
             "occurred_from",
             "occurred_to",
             "time_precision",
+            "end_precision",
             "time_zone",
             "country",
             "admin1",

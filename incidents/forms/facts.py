@@ -15,22 +15,38 @@ from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.models.incident import NARRATIVE_LIMIT
 from incidents.vocabulary.attacks import AttackType, Category, Tactic, TargetKind, WeaponType
-from incidents.vocabulary.precision import PlacePrecision, TimePrecision
+from incidents.vocabulary.precision import CLOCK_IS_KNOWN, PlacePrecision, TimePrecision
 from projects.querysets.memberships import scope_of
+from projects.validators import partial_date
 from projects.vocabulary import country_choices, time_zones_of
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 ENTERED_AS = {
-    "occurred_from": {"occurred_date", "occurred_time", "time_zone"},
-    "occurred_to": {"occurred_date", "occurred_end_date", "occurred_end_time", "time_zone"},
+    "occurred_from": {"occurred_date", "occurred_roughly", "occurred_time", "time_zone"},
+    "occurred_to": {"occurred_date", "occurred_roughly", "occurred_end_date", "occurred_end_time", "time_zone"},
 }
+
+
+def month_or_year(text: str) -> None:
+    """Refuse what is not a month or a year."""
+    if len(text) not in {4, 7}:
+        raise ValidationError("Give a month or a year: 2024-03 or 2024.")
+    partial_date(text)
 
 
 class FactsForm(forms.ModelForm[Incident]):
     """One report. `facts()` gives what the services take; the form itself saves nothing."""
 
-    occurred_date = forms.DateField(label="Date", widget=DATE)
+    occurred_date = forms.DateField(label="Date", widget=DATE, required=False)
+    occurred_roughly = forms.CharField(
+        label="Only the month or year is known",
+        required=False,
+        max_length=7,
+        validators=[month_or_year],
+        help_text="2024-03 or 2024, instead of a date.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "2024-03"}),
+    )
     occurred_time = forms.TimeField(
         label="Local time", widget=TIME, required=False, help_text="Leave it empty if only the day is known."
     )
@@ -69,9 +85,13 @@ class FactsForm(forms.ModelForm[Incident]):
             "attack_type",
             "tactics",
             "weapon_types",
+            "target_type",
             "target_kind",
             "target_description",
+            "property_damage",
+            "link_to_investment",
             "time_precision",
+            "end_precision",
             "time_zone",
             "country",
             "admin1",
@@ -113,11 +133,11 @@ class FactsForm(forms.ModelForm[Incident]):
 
     def _clean_times(self, given: dict[str, Any]) -> None:
         """Turn local dates and times into instants on the instance, where the model's rules see them."""
-        zone_name, start_on = given.get("time_zone"), given.get("occurred_date")
+        zone_name, start_on = given.get("time_zone"), self._clean_day(given)
         if not zone_name or not start_on:
             return
         zone, start_at, end_at = ZoneInfo(zone_name), given.get("occurred_time"), given.get("occurred_end_time")
-        if start_at is None and given.get("time_precision") == TimePrecision.EXACT:
+        if start_at is None and given.get("time_precision") in CLOCK_IS_KNOWN:
             given["time_precision"] = TimePrecision.DAY
         start = instant(start_on, start_at or time.min, zone)
         end_on = given.get("occurred_end_date") or (start_on if end_at else None)
@@ -131,6 +151,19 @@ class FactsForm(forms.ModelForm[Incident]):
                 Incident._meta.get_field(name).run_validators(given[name])  # type: ignore[union-attr]
             except ValidationError as error:
                 self.add_error(field, error)
+
+    def _clean_day(self, given: dict[str, Any]) -> date | None:
+        """The day; of a month or year of which no more is known its first, and the precision says so."""
+        day, roughly = given.get("occurred_date"), given.get("occurred_roughly")
+        if day is not None or {"occurred_date", "occurred_roughly"} & set(self.errors):
+            return day
+        if not roughly:
+            self.add_error("occurred_date", "Say when: a date, or below it the month or year if no more is known.")
+            return None
+        given["time_precision"] = TimePrecision.MONTH if "-" in roughly else TimePrecision.YEAR
+        given["occurred_time"] = None
+        year, _, month = roughly.partition("-")
+        return date(int(year), int(month or 1), 1)
 
     def facts(self) -> dict[str, Any]:
         """What the person gave – of a report that stands, what they changed – for file_incident and edit_incident."""
@@ -187,8 +220,12 @@ def _as_entered(incident: Incident) -> dict[str, Any]:
     start = incident.occurred_from.astimezone(zone)
     end = incident.occurred_to.astimezone(zone) if incident.occurred_to else None
     timeless = start.time() == time.min and incident.time_precision != TimePrecision.EXACT
+    first = {TimePrecision.MONTH: f"{start:%Y-%m}", TimePrecision.YEAR: f"{start:%Y}"}.get(incident.time_precision, "")
+    rough = first if timeless and f"{start:%Y-%m-%d}".removeprefix(first) in {"-01", "-01-01"} else ""
     return {
-        "occurred_date": start.date(),
+        "filing_key": uuid.uuid5(uuid.NAMESPACE_OID, f"{incident.reference} {incident.version}"),
+        "occurred_date": None if rough else start.date(),
+        "occurred_roughly": rough,
         "occurred_time": None if timeless else start.time().replace(second=0, microsecond=0),
         "occurred_end_date": end.date() if end else None,
         "occurred_end_time": end.time().replace(second=0, microsecond=0) if end else None,

@@ -31,16 +31,24 @@ class Report:
         }
 
     @classmethod
-    def with_one_more(cls, user: User, data: QueryDict, kind: str, incident: Incident | None = None) -> "Report":
-        """What was typed so far, unchecked, with one row more of a kind: how rows are added without JavaScript."""
+    def as_typed(
+        cls,
+        user: User,
+        data: QueryDict,
+        incident: Incident | None = None,
+        *,
+        one_more: str = "",
+        filled: dict[str, Any] | None = None,
+    ) -> "Report":
+        """What was typed so far, unchecked: taken up again, with one row more of a kind, or with a place filled in."""
         typed, report = cls(user, data=data, incident=incident), cls(user, incident=incident)
         standing = _standing_rows(incident, user) if incident is not None else {}
-        report.form = FactsForm(initial=_typed(typed.form), instance=_copy_of(incident), user=user)
+        report.form = FactsForm(initial=_typed(typed.form) | (filled or {}), instance=_copy_of(incident), user=user)
         for name, rows in typed.rows.items():
             initial = [_typed(row) for row in rows.forms]
             again = ROW_SETS[name](prefix=name, initial=initial, form_kwargs=report._row_options(name))
             again.standing = len(standing.get(name, []))
-            again.extra = len(initial) - again.standing + (1 if name == kind else 0)
+            again.extra = len(initial) - again.standing + (1 if name == one_more else 0)
             report.rows[name] = again
         return report
 
@@ -102,7 +110,15 @@ def _standing_rows(incident: Incident, user: User) -> dict[str, list[Any]]:
         "casualties": list(incident.casualties.values("nationality", "affiliation", "outcome", "low", "best", "high")),
         "sources": list(
             incident.sources.values(
-                "kind", "publisher", "title", "url", "published_on", "reliability", "credibility", "excerpt"
+                "kind",
+                "publisher",
+                "title",
+                "url",
+                "published_on",
+                "reliability",
+                "credibility",
+                "second_hand",
+                "excerpt",
             )
         ),
         "involvements": [
@@ -112,6 +128,8 @@ def _standing_rows(incident: Incident, user: User) -> dict[str, list[Any]]:
                 "stated_by": row.stated_by,
                 "stated_on": row.stated_on,
                 "confidence": row.confidence,
+                "channel": row.channel,
+                "note": row.note,
             }
             for row in incident.involvements.select_related("actor")
         ],

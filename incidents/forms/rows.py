@@ -12,7 +12,7 @@ from accounts.models import User
 from incidents.models import Casualty, Consequence, Source
 from incidents.services.permissions import ENRICHERS, FILERS
 from incidents.vocabulary.aftermath import ConsequenceKind
-from incidents.vocabulary.evidence import Confidence, Credibility, InvolvementRole, Reliability, SourceKind
+from incidents.vocabulary.evidence import ClaimMode, Confidence, Credibility, InvolvementRole, Reliability, SourceKind
 from incidents.vocabulary.people import Outcome
 from incidents.vocabulary.review import LinkRelation
 from projects.models import Project
@@ -50,7 +50,17 @@ class SourceRow(forms.ModelForm[Source]):
 
     class Meta:
         model = Source
-        fields = ("kind", "publisher", "title", "url", "published_on", "reliability", "credibility", "excerpt")
+        fields = (
+            "kind",
+            "publisher",
+            "title",
+            "url",
+            "published_on",
+            "reliability",
+            "credibility",
+            "second_hand",
+            "excerpt",
+        )
         widgets = {"published_on": DATE, "excerpt": forms.Textarea(attrs={"rows": 2})}
 
     def clean(self) -> dict[str, Any]:
@@ -71,6 +81,10 @@ class InvolvementRow(forms.Form):
     confidence = forms.ChoiceField(
         label="Confidence", required=False, choices=[("", "Not stated"), *Confidence.choices]
     )
+    channel = forms.ChoiceField(
+        label="How it was claimed", required=False, choices=[("", "Not stated"), *ClaimMode.choices]
+    )
+    note = forms.CharField(label="Note", max_length=300, required=False)
 
 
 def linkable_projects(user: User) -> QuerySet[Project]:

@@ -15,6 +15,7 @@ from incidents.services.link_project import replace_links
 from incidents.services.permissions import lock_incident, require_edit
 from incidents.services.reviewing import submit_incident
 from incidents.services.suggest_links import READ_FOR_IT, suggest_links
+from incidents.services.unfinished import forget_unfinished
 from incidents.vocabulary.review import State
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def edit_incident(
     incident = lock_incident(actor, incident, version)
     require_edit(actor, incident)
     severity, marking = incident.severity, incident.marking
+    forget_unfinished(actor, incident=incident)
     changed = [name for name, value in classified(facts).items() if getattr(incident, name) != value]
     for name in changed:
         setattr(incident, name, classified(facts)[name])

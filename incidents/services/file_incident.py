@@ -3,8 +3,6 @@
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
 from accounts.audit import service
 from accounts.errors import NotAllowed, StaleVersion
 from incidents.models import Incident
@@ -14,9 +12,10 @@ from incidents.services.facts import NOTHING, check_marking, classified
 from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
 from incidents.services.permissions import may_file
-from incidents.services.references import next_reference
+from incidents.services.references import next_reference, wait_for_filing
 from incidents.services.reviewing import submit_incident
 from incidents.services.suggest_links import suggest_links
+from incidents.services.unfinished import forget_unfinished
 from incidents.vocabulary.review import State
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ def file_incident(
         raise NotAllowed("Officers and managers file reports.")
     if filing_key is not None:
         filed = _filed_before(actor, filing_key)
+        forget_unfinished(actor, filing_key=filing_key)
         if filed is not None:
             return _filed_again(actor, filed, facts, contents, submit)
     incident = Incident(reporter=actor, filing_key=filing_key, **classified(facts))
@@ -63,8 +63,7 @@ def write_new(actor: "User", incident: Incident, contents: Contents) -> None:
 
 def _filed_before(actor: "User", filing_key: uuid.UUID) -> Incident | None:
     """Wait for a filing with the same key that is under way, then look whether it stands."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(filing_key)])
+    wait_for_filing(filing_key)
     return Incident.objects.filter(reporter=actor, filing_key=filing_key).first()
 
 

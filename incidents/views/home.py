@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.protocols import SignedInRequest
-from incidents.models import Incident
+from incidents.models import Incident, UnfinishedReport
 from incidents.services.permissions import may_review
 from incidents.vocabulary.review import State
 from projects.models import Project, Watch
@@ -22,6 +22,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     mine = readable.filter(reporter=user)
     context = {
         "drafts": mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN],
+        "unfinished": UnfinishedReport.objects.for_user(user).select_related("incident")[:SHOWN],
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
         "recent": readable.exclude(state=State.DRAFT).listed().order_by("-occurred_from", "-pk")[:SHOWN],
         "watches": Watch.objects.for_user(user)

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import StaleVersion
 from accounts.protocols import SignedInRequest
 from incidents.forms.report import Report
-from incidents.forms.rows import ROW_SETS
 from incidents.models import Incident
 from incidents.services import edit_incident
 from incidents.services.permissions import require_edit
-from incidents.views.incident_file import form_page
+from incidents.views.incident_file import form_page, typed_again
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "version", "action"})
 
@@ -27,8 +26,9 @@ def incident_edit(request: SignedInRequest, reference: str) -> HttpResponse:
     require_edit(request.user, incident)
     if request.method != "POST":
         return form_page(request, Report(request.user, incident=incident))
-    if request.POST.get("add") in ROW_SETS:
-        return form_page(request, Report.with_one_more(request.user, request.POST, request.POST["add"], incident))
+    asked = typed_again(request, incident)
+    if asked is not None:
+        return asked
     report = Report(request.user, data=request.POST, incident=incident)
     if not report.is_valid():
         return form_page(request, report, status=422)

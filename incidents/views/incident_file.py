@@ -1,15 +1,20 @@
-"""File a report: the form, one row more, save as a draft, or save and submit."""
+"""File a report: the form, one row more, a place by its name, save as a draft, or save and submit."""
+
+import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import NotAllowed, StaleVersion
 from accounts.protocols import SignedInRequest
 from incidents.forms.report import Report
 from incidents.forms.rows import ROW_SETS
+from incidents.models import Incident, UnfinishedReport
+from incidents.querysets.places import find_places, place_by_key
 from incidents.services import file_incident
 from incidents.services.known_names import known_actor_names
 from incidents.services.permissions import may_file
@@ -21,9 +26,10 @@ def incident_file(request: SignedInRequest) -> HttpResponse:
     if not may_file(request.user):
         raise NotAllowed("Officers and managers file reports. Ask your manager for the role if you should.")
     if request.method != "POST":
-        return form_page(request, Report(request.user))
-    if request.POST.get("add") in ROW_SETS:
-        return form_page(request, Report.with_one_more(request.user, request.POST, request.POST["add"]))
+        return _empty_or_unfinished(request)
+    asked = typed_again(request)
+    if asked is not None:
+        return asked
     report = Report(request.user, data=request.POST)
     if not report.is_valid():
         return form_page(request, report, status=422)
@@ -47,7 +53,49 @@ def incident_file(request: SignedInRequest) -> HttpResponse:
     return redirect(incident)
 
 
-def form_page(request: SignedInRequest, report: Report, status: int = 200) -> HttpResponse:
+def typed_again(request: SignedInRequest, incident: Incident | None = None) -> HttpResponse | None:
+    """The form as it was typed, when a button asked for a row more, for places by name, or to take one of them."""
+    user, data = request.user, request.POST
+    if data.get("add") in ROW_SETS:
+        return form_page(request, Report.as_typed(user, data, incident, one_more=data["add"]))
+    if "find" in data:
+        words = data.get("place", "")
+        found = find_places(user, words, data.get("country", ""))
+        report = Report.as_typed(user, data, incident)
+        return form_page(request, report, places=found, looked_for=words)
+    if "take" in data:
+        place = place_by_key(user, data["take"])
+        filled: dict[str, Any] = {}
+        if place is not None:
+            filled = {
+                "place": place.place,
+                "admin1": place.admin1,
+                "country": place.country or data.get("country", ""),
+                "latitude": place.latitude,
+                "longitude": place.longitude,
+                "place_precision": place.precision,
+            }
+        return form_page(request, Report.as_typed(user, data, incident, filled=filled))
+    return None
+
+
+def _empty_or_unfinished(request: SignedInRequest) -> HttpResponse:
+    """An empty form, or the one that was left unfinished under a key, exactly as it was typed."""
+    own = UnfinishedReport.objects.for_user(request.user)
+    if "unfinished" not in request.GET:
+        return form_page(request, Report(request.user), unfinished=own.filter(incident=None).first())
+    try:
+        key = uuid.UUID(request.GET["unfinished"])
+    except ValueError:
+        return redirect("incidents:home")
+    kept = get_object_or_404(own.select_related("incident"), filing_key=key)
+    data = QueryDict(mutable=True)
+    for name, values in kept.typed.items():
+        data.setlist(name, values)
+    return form_page(request, Report.as_typed(request.user, data, kept.incident))
+
+
+def form_page(request: SignedInRequest, report: Report, status: int = 200, **more: Any) -> HttpResponse:
     """The page of the form."""
-    context = report.context() | {"known_actors": known_actor_names(request.user)}
+    context = report.context() | {"known_actors": known_actor_names(request.user)} | more
     return render(request, "incidents/incident_form.html", context, status=status)

@@ -14,6 +14,7 @@ from incidents.forms.steps import SeverityForm
 from incidents.models import Advisory, Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.querysets.links import consequences_for
+from incidents.rules.sourcing import independent_sources_agree
 from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
 from incidents.services.permissions import may_decide_links, may_edit, may_link
@@ -38,6 +39,7 @@ def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRo
         "involvements": incident.involvements.all(),
         "sources": incident.sources.all(),
         "best_grade": best_grade(list(incident.sources.all())),
+        "sources_agree": independent_sources_agree(incident.sources.all()),
         "links": _links(incident, user),
         "consequences": consequences_for(user).filter(incident=incident),
         "actions": steps_open_to(user, incident),
@@ -65,7 +67,8 @@ def _links(incident: Incident, user: User) -> list[ProjectLink]:
 
 
 def _map_points(incident: Incident) -> list[dict[str, Any]]:
-    if incident.latitude is None:
+    """The pin; none where only an area is known, whose middle is not where it happened."""
+    if not incident.point_is_known:
         return []
     return [
         {

@@ -36,7 +36,7 @@
     if (event.target.closest("[data-guard-unsaved]")) typed = true;
   });
   addEventListener("beforeunload", (event) => {
-    if (typed && !sending) event.preventDefault();
+    if (typed && !sending && !document.querySelector("[data-autosaved]")) event.preventDefault();
   });
 
   // A link of the error summary may point into a folded part.
