@@ -10,7 +10,12 @@ from incidents.forms.facts import FactsForm
 from incidents.forms.report import SHOWN_AS
 from incidents.models import Incident
 
-LISTED = ("tactics", "weapon_types")
+HOW = (
+    ("target_kind", "target_type", "target_description"),
+    ("property_damage", "link_to_investment"),
+    "tactics",
+    "weapon_types",
+)
 EDITED: tuple[Any, ...] = (
     (None, {"fields": ("title", ("category", "attack_type"), "narrative", "caveats", "filing_key")}),
     (
@@ -24,32 +29,14 @@ EDITED: tuple[Any, ...] = (
         },
     ),
     ("Where", {"fields": (("country", "admin1"), "place", ("latitude", "longitude"), "place_precision")}),
-    (
-        "How",
-        {
-            "fields": (
-                ("target_kind", "target_type", "target_description"),
-                ("property_damage", "link_to_investment"),
-                *LISTED,
-            )
-        },
-    ),
+    ("How", {"fields": HOW}),
     ("Handling", {"fields": ("marking",)}),
 )
 READ: tuple[Any, ...] = (
     (None, {"fields": ("title", ("category", "attack_type"), "narrative", "caveats")}),
     ("When", {"fields": ("occurred", "time_zone")}),
     ("Where", {"fields": ("where", ("latitude", "longitude"), "place_precision")}),
-    (
-        "How",
-        {
-            "fields": (
-                ("target_kind", "target_type", "target_description"),
-                ("property_damage", "link_to_investment"),
-                *LISTED,
-            )
-        },
-    ),
+    ("How", {"fields": HOW}),
     ("Handling", {"fields": ("marking",)}),
 )
 RECORD: tuple[str, Any] = (

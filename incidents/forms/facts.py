@@ -22,6 +22,7 @@ from projects.vocabulary import country_choices, time_zones_of
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+ROUGHLY: dict[str, str] = {TimePrecision.MONTH: "%Y-%m", TimePrecision.YEAR: "%Y"}
 ENTERED_AS = {
     "occurred_from": {"occurred_date", "occurred_roughly", "occurred_time", "time_zone"},
     "occurred_to": {"occurred_date", "occurred_roughly", "occurred_end_date", "occurred_end_time", "time_zone"},
@@ -220,7 +221,7 @@ def _as_entered(incident: Incident) -> dict[str, Any]:
     start = incident.occurred_from.astimezone(zone)
     end = incident.occurred_to.astimezone(zone) if incident.occurred_to else None
     timeless = start.time() == time.min and incident.time_precision != TimePrecision.EXACT
-    first = {TimePrecision.MONTH: f"{start:%Y-%m}", TimePrecision.YEAR: f"{start:%Y}"}.get(incident.time_precision, "")
+    first = f"{start:{ROUGHLY[incident.time_precision]}}" if incident.time_precision in ROUGHLY else ""
     rough = first if timeless and f"{start:%Y-%m-%d}".removeprefix(first) in {"-01", "-01-01"} else ""
     return {
         "filing_key": uuid.uuid5(uuid.NAMESPACE_OID, f"{incident.reference} {incident.version}"),

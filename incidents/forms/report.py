@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from incidents.forms.facts import FactsForm, plain
-from incidents.forms.rows import ROW_SETS, Offer, linkable_projects, offer_projects
+from incidents.forms.rows import ROW_SETS, Offer, SourceRow, linkable_projects, offer_projects
 from incidents.models import Incident
 from incidents.querysets.links import naming_readable
 from incidents.services.contents import Contents
@@ -108,19 +108,7 @@ def _standing_rows(incident: Incident, user: User) -> dict[str, list[Any]]:
     confirmed = incident.links.filter(state=LinkState.CONFIRMED, project__in=linkable_projects(user))
     return {
         "casualties": list(incident.casualties.values("nationality", "affiliation", "outcome", "low", "best", "high")),
-        "sources": list(
-            incident.sources.values(
-                "kind",
-                "publisher",
-                "title",
-                "url",
-                "published_on",
-                "reliability",
-                "credibility",
-                "second_hand",
-                "excerpt",
-            )
-        ),
+        "sources": list(incident.sources.values(*SourceRow.Meta.fields)),
         "involvements": [
             {
                 "actor": row.actor.name,

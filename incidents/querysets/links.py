@@ -33,6 +33,6 @@ class ProjectLinkQuerySet(models.QuerySet[Any]):
     def for_user(self, user: "User") -> Self:
         """Confirmed ones, and suggestions on own reports, to projects in scope; all for the project's judges."""
         projects = apps.get_model("projects", "Project").objects
-        told = Q(state=LinkState.CONFIRMED) | Q(state=LinkState.SUGGESTED, incident__reporter=user)
+        told = Q(state=LinkState.CONFIRMED) | Q(state=LinkState.SUGGESTED, incident__reporter=user.pk)
         judged = Q(project__in=projects.in_scope(user, WHO_SEE_SUGGESTED))
         return self.filter((told & Q(project__in=projects.for_user(user))) | judged)

@@ -12,27 +12,10 @@ from incidents.models import GazetteerPlace
 from projects.vocabulary import country_of_zone
 
 BATCH = 1_000
-DUMP = [
-    "geonameid",
-    "name",
-    "asciiname",
-    "alternatenames",
-    "latitude",
-    "longitude",
-    "feature_class",
-    "feature_code",
-    "country",
-    "cc2",
-    "admin1code",
-    "admin2code",
-    "admin3code",
-    "admin4code",
-    "population",
-    "elevation",
-    "dem",
-    "timezone",
-    "modified",
-]
+DUMP = tuple(
+    "geonameid name asciiname alternatenames latitude longitude feature_class feature_code country cc2 admin1code "  # noqa: SIM905
+    "admin2code admin3code admin4code population elevation dem timezone modified".split()
+)
 PROVINCES = {
     "PK": {
         "02": "Balochistan",
@@ -56,7 +39,7 @@ class Imported:
 
 
 def import_gazetteer(path: Path) -> Imported:
-    """Add the places of a file, or bring them up to date; a row that makes no sense is told by its line, and skipped."""
+    """Add the places of a file, or bring them up to date; a row without sense is told by its line, and skipped."""
     result, batch = Imported(), []
     for line, row in _rows(path):
         try:

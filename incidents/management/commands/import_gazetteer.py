@@ -26,8 +26,6 @@ class Command(BaseCommand):
             self.stderr.write(error)
         if len(result.errors) > SHOWN:
             self.stderr.write(f"… and {len(result.errors) - SHOWN} more.")
-        self.stdout.write(
-            f"{result.read} places read, {len(result.errors)} lines skipped. Source: GeoNames, CC BY 4.0."
-        )
+        self.stdout.write(f"{result.read} places read, {len(result.errors)} lines skipped. GeoNames, CC BY 4.0.")
         if not result.read:
             raise CommandError("No line of it could be read as a place.")
