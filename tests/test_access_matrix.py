@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.factories import (
     AttemptFactory,
@@ -21,7 +22,7 @@ from accounts.factories import (
 from accounts.models import User
 from accounts.vocabulary import Marking, TokenScope
 from conftest import member
-from incidents.factories import ActorFactory, IncidentFactory, ProjectLinkFactory, SourceFactory
+from incidents.factories import ActorFactory, AttachmentFactory, IncidentFactory, ProjectLinkFactory, SourceFactory
 from incidents.models import Incident
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import MembershipFactory, OrganisationFactory, ProjectFactory, SiteFactory, WatchFactory
@@ -83,6 +84,7 @@ def create_world() -> World:
         "bla": ActorFactory.create(name="Balochistan Liberation Army", slug="bla"),
     }
     records |= other_records(alice, port_qasim)
+    records |= evidence_of(records)
     browsers = {name: browser_of(person) for name, person in people.items()}
     clients = {name: rest_client_of(person) for name, person in people.items()}
     return World(records, what_is_sent(gwadar), browsers, clients)
@@ -134,6 +136,17 @@ def other_records(alice: User, project: Project) -> dict[str, Any]:
     }
 
 
+def evidence_of(records: dict[str, Any]) -> dict[str, Any]:
+    """Rows without their files: to whoever gets as far as the file, it is missing."""
+    withdrawn = AttachmentFactory.create(incident=records["submitted"], withdrawn_at=timezone.now())
+    return {
+        "photo": AttachmentFactory.create(incident=records["submitted"]),
+        "withdrawn_photo": withdrawn,
+        "drafted_file": AttachmentFactory.create(incident=records["draft"]),
+        "red_photo": AttachmentFactory.create(incident=records["red"]),
+    }
+
+
 def what_is_sent(gwadar: Project) -> dict[str, dict[str, Any]]:
     """What a browser sends to the routes that take more than a click."""
     rows = {f"{kind}-{part}_FORMS": 0 for kind in ROWS for part in ("TOTAL", "INITIAL")}
@@ -153,6 +166,7 @@ def what_is_sent(gwadar: Project) -> dict[str, dict[str, Any]]:
         "incidents:incident_file": report,
         "incidents:incident_edit": report,
         "incidents:transition": {"reason": "For a reason."},
+        "incidents:evidence_withdraw": {"reason": "The wrong photograph."},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},
         "projects:watch": {"minimum_severity": "1"},
     }

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.protocols import SignedInRequest
+from incidents.forms.evidence import EvidenceForm
 from incidents.forms.rows import LinkRow
-from incidents.models import Incident, ProjectLink
+from incidents.models import Attachment, Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.services.alert_record import alerts_of
-from incidents.services.permissions import may_edit, may_link
+from incidents.services.permissions import may_attach, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.vocabulary.review import LinkState
 
@@ -24,7 +25,12 @@ def incident_page(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "incidents/incident_page.html", page_context(request, incident))
 
 
-def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRow | None = None) -> dict[str, Any]:
+def page_context(
+    request: SignedInRequest,
+    incident: Incident,
+    link_form: LinkRow | None = None,
+    evidence_form: EvidenceForm | None = None,
+) -> dict[str, Any]:
     """What the page shows of an incident to this person."""
     user = request.user
     linkable = may_link(user, incident)
@@ -40,6 +46,9 @@ def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRo
         "link_form": link_form or LinkRow(user=user),
         "may_link": linkable,
         "may_edit": may_edit(user, incident),
+        "may_attach": may_attach(user, incident),
+        "evidence_form": evidence_form or EvidenceForm(),
+        **_attachments(incident, user),
         "alerts": alerts_of(incident, user),
         "map_points": _map_points(incident),
     }
@@ -51,6 +60,15 @@ def _links(incident: Incident, user: User, linkable: bool) -> list[ProjectLink]:
     for link in links:
         link.may_decide = linkable
     return links
+
+
+def _attachments(incident: Incident, user: User) -> dict[str, list[Attachment]]:
+    """The evidence that stands, and what was withdrawn as far as the person may see it."""
+    seen = list(Attachment.objects.for_user(user).filter(incident=incident).select_related("incident", "added_by"))
+    return {
+        "attachments": [attachment for attachment in seen if attachment.withdrawn_at is None],
+        "withdrawn_attachments": [attachment for attachment in seen if attachment.withdrawn_at is not None],
+    }
 
 
 def _map_points(incident: Incident) -> list[dict[str, Any]]:
