@@ -34,8 +34,17 @@ class AttachmentAdmin(ScopedAdmin[Attachment]):
         ("added", "added_at"),
         ("withdrawn_at", "withdraw_reason"),
     )
-    readonly_fields = ("of_incident", "content_type", "size", "sha256", "details", "added", "added_at")
-    readonly_fields += ("withdrawn_at", "withdraw_reason")
+    readonly_fields = (
+        "of_incident",
+        "content_type",
+        "size",
+        "sha256",
+        "details",
+        "added",
+        "added_at",
+        "withdrawn_at",
+        "withdraw_reason",
+    )
     of_incident = shown("incident", "incident")
     added = shown("added_by", "added by")
     inlines = (CustodyRows,)

@@ -27,7 +27,7 @@ class FilesField(forms.FileField):
 class EvidenceForm(forms.Form):
     """`whole` comes last in the page: a request that was cut off does not have it, and half a file is no evidence."""
 
-    files = FilesField(label="Files")
+    file = FilesField(label="Files")
     caption = forms.CharField(
         label="What it shows",
         required=False,
@@ -37,8 +37,8 @@ class EvidenceForm(forms.Form):
     )
     whole = forms.CharField(widget=forms.HiddenInput, initial="yes", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, auto_id="id_evidence_%s")
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="id_evidence_%s")
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("whole") != "yes":

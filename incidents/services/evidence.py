@@ -24,7 +24,7 @@ VIEWED_AGAIN = timedelta(hours=1)
 
 
 @service
-def attach_evidence(*, actor: "User", incident: Incident, upload: UploadedFile, caption: str = "") -> Attachment:
+def attach_evidence(*, actor: "User", incident: Incident, upload: UploadedFile[Any], caption: str = "") -> Attachment:
     """Keep a file with the incident. Raises ValidationError that names the file, NotAllowed, WrongState."""
     require_attach(actor, incident)  # before the work; what counts is asked again under the lock
     content: Any = upload.file
@@ -105,6 +105,7 @@ def preview_evidence(*, actor: "User", attachment: Attachment) -> bytes:
     """A small picture of a picture. Written down once an hour for each person, or page loads would flood the log."""
     if not attachment.has_preview:
         raise NotThere(f"There is no preview of {attachment.name}.")
+    content: Any
     with open_content(attachment.sha256, attachment.name) as content:
         preview = preview_of(content, attachment.content_type)
     if not _seen_lately(actor, attachment):

@@ -26,12 +26,12 @@ class EvidenceFiles(FileSystemStorage):
     """Files under `VAR_DIR/evidence`."""
 
     @property
-    def base_location(self) -> Any:  # type: ignore[override]
+    def base_location(self) -> Path:
         return Path(settings.VAR_DIR) / "evidence"
 
     @property
-    def location(self) -> str:  # type: ignore[override]
-        return os.path.abspath(self.base_location)
+    def location(self) -> str:
+        return os.path.abspath(Path(settings.VAR_DIR) / "evidence")
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
@@ -39,7 +39,7 @@ class EvidenceFiles(FileSystemStorage):
     def delete(self, name: str) -> None:
         raise PermissionError("Evidence is never deleted by the application.")
 
-    def _save(self, name: str, content: File) -> str:  # type: ignore[type-arg]
+    def _save(self, name: str, content: File[Any]) -> str:
         """Written whole under another name, then linked: what is cut off never stands under a digest."""
         target = Path(self.path(name))
         incoming = Path(self.path(f"{INCOMING}/{uuid.uuid4().hex}"))
@@ -68,9 +68,10 @@ def place_of(digest: str) -> str:
     return f"{digest[:2]}/{digest[2:4]}/{digest}"
 
 
-def keep(digest: str, size: int, upload: File) -> None:  # type: ignore[type-arg]
+def keep(digest: str, size: int, upload: File[Any]) -> None:
     """Store the content, unless it lies there already. Raises ValidationError when it could not be stored whole."""
     store, place = the_store(), place_of(digest)
+    lying: Any
     try:
         if store.exists(place):
             with store.open(place) as lying:
@@ -87,7 +88,7 @@ def keep(digest: str, size: int, upload: File) -> None:  # type: ignore[type-arg
         raise ValidationError("The evidence store holds something else in place of this file: tell an administrator.")
 
 
-def open_content(digest: str, name: str) -> File:  # type: ignore[type-arg]
+def open_content(digest: str, name: str) -> File[Any]:
     """The stored content, to be read. Raises WrongState when it is missing."""
     try:
         return the_store().open(place_of(digest))

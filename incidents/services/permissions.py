@@ -69,7 +69,7 @@ def require_link(user: "User", incident: Incident) -> None:
     if incident.state not in WITH_REPORTER | WITH_STAFF:
         raise WrongState(f"{incident.reference} is {incident.get_state_display().lower()}: it is no longer linked.")
     if not may_link(user, incident):
-        raise NotAllowed(f"You may not link {incident.reference}: its reporter, analysts and managers may.")
+        raise NotAllowed(f"You may not link {incident.reference}: its reporter, analysts and managers in scope may.")
 
 
 def require_attach(user: "User", incident: Incident) -> None:
@@ -80,7 +80,7 @@ def require_attach(user: "User", incident: Incident) -> None:
         )
     if not may_attach(user, incident):
         raise NotAllowed(
-            f"You may not change the evidence of {incident.reference}: its reporter, analysts and managers in scope may."
+            f"You may not change the evidence of {incident.reference}: its reporter, analysts and managers may."
         )
 
 

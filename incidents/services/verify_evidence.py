@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from incidents.models import Attachment
 from incidents.rules.evidence_files import digest_of
@@ -32,6 +33,7 @@ def verify_evidence(progress: Callable[[int], object] = lambda count: None) -> F
     for digest, size in rows.iterator():
         findings.checked += 1
         progress(findings.checked)
+        content: Any
         try:
             with the_store().open(place_of(digest)) as content:
                 if digest_of(content) != (digest, size):

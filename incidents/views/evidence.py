@@ -1,5 +1,7 @@
 """The evidence of an incident: added, looked at, downloaded, withdrawn, brought back. Served by these views alone."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -39,7 +41,7 @@ def evidence_add(request: SignedInRequest, reference: str) -> HttpResponse:
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
         refused, added = [], 0
-        for upload in form.cleaned_data["files"]:
+        for upload in form.cleaned_data["file"]:
             complaints = _attach(request, incident, upload, form.cleaned_data["caption"])
             refused += complaints
             added += not complaints
@@ -47,12 +49,12 @@ def evidence_add(request: SignedInRequest, reference: str) -> HttpResponse:
             for complaint in refused:
                 messages.error(request, complaint)
             return redirect(f"{incident.get_absolute_url()}#evidence")
-        form.add_error("files", refused)
+        form.add_error("file", refused)
     context = page_context(request, incident, evidence_form=form)
     return render(request, "incidents/incident_page.html", context, status=422)
 
 
-def _attach(request: SignedInRequest, incident: Incident, upload: UploadedFile, caption: str) -> list[str]:
+def _attach(request: SignedInRequest, incident: Incident, upload: UploadedFile[Any], caption: str) -> list[str]:
     try:
         attachment = attach_evidence(actor=request.user, incident=incident, upload=upload, caption=caption)
     except ValidationError as error:
