@@ -103,13 +103,15 @@ class NeverEnding:
     readline = read
 
 
-def test_a_request_of_300_megabytes_is_refused_unread(incident, alice, signed_in, temporary, tmp_path):
-    browser, body = signed_in(alice), NeverEnding()
+@pytest.mark.parametrize("enforce_csrf_checks", [True, False])
+def test_a_request_of_300_megabytes_is_refused_unread(enforce_csrf_checks, incident, alice, temporary, tmp_path):
+    browser, body = Client(enforce_csrf_checks=enforce_csrf_checks), NeverEnding()
+    browser.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.get(incident.get_absolute_url())  # for the cookie that goes with the form
     answer = browser.generic(
         "POST",
         f"{incident.get_absolute_url()}evidence/add/",
-        content_type="multipart/form-data; boundary=x",
-        **{"wsgi.input": body, "CONTENT_LENGTH": str(300_000_000)},
+        **{"wsgi.input": body, "CONTENT_LENGTH": "300000000", "CONTENT_TYPE": MULTIPART_CONTENT},
     )
     assert answer.status_code == 413
     assert "all files together may have at most 125" in visible(answer)
