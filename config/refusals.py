@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from config.uploads import UploadTooBig
+
+MANY_FILES = f"You sent too many files at once: send at most {settings.DATA_UPLOAD_MAX_NUMBER_FILES}."
 TEMPLATES = {400: "400.html", 403: "403.html", 404: "404.html", 409: "409.html", 413: "413.html"}
 
 
@@ -16,6 +20,8 @@ def refusal_page(request: HttpRequest, status: int, reasons: Sequence[str]) -> H
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's 400, with a word on the two causes that a person can do something about."""
+    if isinstance(exception, UploadTooBig | TooManyFilesSent):
+        return refusal_page(request, 413, [str(exception) if isinstance(exception, UploadTooBig) else MANY_FILES])
     if isinstance(exception, RequestDataTooBig):
         return refusal_page(request, 413, ["What you sent is too large: a narrative has at most 50,000 characters."])
     if isinstance(exception, TooManyFieldsSent):

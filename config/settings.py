@@ -277,6 +277,29 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+UPLOAD_MAX_SIZE: int = env.int("UPLOAD_MAX_SIZE", 125 * 1024 * 1024)
+FILE_UPLOAD_HANDLERS = ["config.uploads.SmallUpload", "config.uploads.LargeUpload"]
+
+# ── Evidence ────────────────────────────────────────────────────────────────────────────────────────────────
+
+EVIDENCE_MAX_SIZE: int = env.int("EVIDENCE_MAX_SIZE", 25 * 1024 * 1024)
+EVIDENCE_MAX_FILES: int = env.int("EVIDENCE_MAX_FILES", 100)
+EVIDENCE_MAX_PIXELS: int = env.int("EVIDENCE_MAX_PIXELS", 50_000_000)
+EVIDENCE_STORAGE: str = env.str("EVIDENCE_STORAGE", "files")
+if EVIDENCE_STORAGE not in {"files", "s3"}:
+    raise ImproperlyConfigured(f"EVIDENCE_STORAGE is {EVIDENCE_STORAGE!r}: use files or s3.")
+EVIDENCE_BUCKET: dict[str, Any] = {
+    "bucket_name": env.str("EVIDENCE_S3_BUCKET", ""),
+    "endpoint_url": env.str("EVIDENCE_S3_ENDPOINT", "") or None,
+    "region_name": env.str("EVIDENCE_S3_REGION", "") or None,
+    "access_key": env.str("EVIDENCE_S3_ACCESS_KEY", "") or None,
+    "secret_key": env.str("EVIDENCE_S3_SECRET_KEY", "") or None,
+    "file_overwrite": True,  # under a digest lies only ever the same content; the default would invent other names
+    "querystring_auth": True,
+}
+if EVIDENCE_STORAGE == "s3" and not EVIDENCE_BUCKET["bucket_name"]:
+    raise ImproperlyConfigured("EVIDENCE_STORAGE is s3: name the bucket in EVIDENCE_S3_BUCKET.")
 
 # ── Pages, language, static files ───────────────────────────────────────────────────────────────────────────
 
@@ -291,7 +314,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 VENDOR_DIR = Path(env.str("VENDOR_DIR", str(VAR_DIR / "vendor")))
 if VENDOR_DIR.is_dir():
     STATICFILES_DIRS.append(("vendor", VENDOR_DIR))  # type: ignore[arg-type]
-STORAGES = {
+STORAGES: dict[str, Any] = {
+    "evidence": {"BACKEND": "incidents.services.evidence_bucket.EvidenceBucket", "OPTIONS": EVIDENCE_BUCKET}
+    if EVIDENCE_STORAGE == "s3"
+    else {"BACKEND": "incidents.services.evidence_store.EvidenceFiles"},
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import actor_parts, actors, advisories, key_events, links, unfinished
+from incidents.views import actor_parts, actors, advisories, evidence, key_events, links, unfinished
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -52,5 +52,13 @@ urlpatterns = [
     path("incidents/<slug:reference>/key-events/add/", key_events.key_event_link, name="key_event_link"),
     path("incidents/<slug:reference>/key-events/<int:pk>/drop/", key_events.key_event_unlink, name="key_event_unlink"),
     path("incidents/<slug:reference>/severity/", incident_severity, name="incident_severity"),
+    path("incidents/<slug:reference>/evidence/add/", evidence.evidence_add, name="evidence_add"),
+    path("incidents/<slug:reference>/evidence/<int:pk>/", evidence.evidence_page, name="evidence_page"),
+    path("incidents/<slug:reference>/evidence/<int:pk>/file/", evidence.evidence_file, name="evidence_file"),
+    path("incidents/<slug:reference>/evidence/<int:pk>/preview/", evidence.evidence_preview, name="evidence_preview"),
+    path(
+        "incidents/<slug:reference>/evidence/<int:pk>/withdraw/", evidence.evidence_withdraw, name="evidence_withdraw"
+    ),
+    path("incidents/<slug:reference>/evidence/<int:pk>/restore/", evidence.evidence_restore, name="evidence_restore"),
     path("incidents/<slug:reference>/<slug:transition>/", transition, name="transition"),
 ]

@@ -112,6 +112,24 @@ POST incidents:key_event_edit summit      | 302 302 403 403 403 302 302 403 302
 POST incidents:key_event_link submitted   | 302 404 403 302 403 302 302 403 302
 POST incidents:key_event_link draft       | 302 404 404 302 404 404 404 404 404
 POST incidents:key_event_unlink submitted beside | 302 404 403 302 403 302 302 403 302
+POST incidents:evidence_add draft               | 302 404 404 422 404 404 404 404 404
+POST incidents:evidence_add submitted           | 302 404 403 422 403 422 422 403 422
+POST incidents:evidence_add in_review           | 302 404 403 422 403 422 422 403 422
+POST incidents:evidence_add verified            | 302 404 403 403 403 422 422 403 422
+POST incidents:evidence_add rejected            | 302 404 409 409 409 409 409 409 409
+GET  incidents:evidence_page draft drafted_file | 302 404 404 200 404 404 404 404 404
+GET  incidents:evidence_page submitted photo    | 302 404 200 200 200 200 200 200 200
+GET  incidents:evidence_page submitted withdrawn_photo| 302 404 404 404 404 404 200 404 200
+GET  incidents:evidence_page verified photo     | 302 404 404 404 404 404 404 404 404
+GET  incidents:evidence_page red red_photo      | 302 404 404 404 404 404 404 404 404
+GET  incidents:evidence_file submitted photo    | 302 404 409 409 409 409 409 409 409
+GET  incidents:evidence_file red red_photo      | 302 404 404 404 404 404 404 404 404
+GET  incidents:evidence_preview submitted photo | 302 404 409 409 409 409 409 409 409
+GET  incidents:evidence_preview draft drafted_file| 302 404 404 409 404 404 404 404 404
+POST incidents:evidence_withdraw submitted photo| 302 404 403 302 403 302 302 403 302
+POST incidents:evidence_withdraw submitted withdrawn_photo| 302 404 404 404 404 404 409 404 409
+POST incidents:evidence_restore submitted photo | 302 404 403 403 403 409 409 403 409
+POST incidents:evidence_restore submitted withdrawn_photo| 302 404 404 404 404 404 302 404 302
 
 GET  projects:project_list                | 302 200 200 200 200 200 200 200 200
 GET  projects:project_page port-qasim     | 302 404 200 200 200 200 200 200 200
@@ -193,6 +211,14 @@ GET  admin:incidents_actor_change bla         | 200 200
 POST admin:incidents_actor_change bla         | 403 200
 GET  admin:incidents_actor_history bla        | 200 200
 POST admin:incidents_actor_delete bla         | 403 403
+GET  admin:incidents_attachment_changelist    | 200 200
+GET  admin:incidents_attachment_add           | 403 403
+GET  admin:incidents_attachment_change photo  | 200 200
+GET  admin:incidents_attachment_change withdrawn_photo| 404 200
+GET  admin:incidents_attachment_change drafted_file| 404 404
+POST admin:incidents_attachment_change photo  | 403 403
+GET  admin:incidents_attachment_history photo | 200 200
+POST admin:incidents_attachment_delete photo  | 403 403
 
 GET  admin:projects_project_changelist        | 200 200
 GET  admin:projects_project_add               | 200 200

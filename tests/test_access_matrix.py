@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.factories import (
     AttemptFactory,
@@ -28,6 +29,7 @@ from incidents.factories import (
     ActorMergeFactory,
     ActorRelationFactory,
     AdvisoryFactory,
+    AttachmentFactory,
     DesignationFactory,
     IncidentFactory,
     IncidentKeyEventFactory,
@@ -101,6 +103,7 @@ def create_world() -> World:
     records |= other_records(alice, port_qasim) | around_actor(records["bla"], alice)
     records["unfinished"] = UnfinishedReportFactory.create(author=alice)
     records |= around_incident(records["submitted"], mona)
+    records |= evidence_of(records)
     browsers = {name: browser_of(person) for name, person in people.items()}
     clients = {name: rest_client_of(person) for name, person in people.items()}
     return World(records, what_is_sent(gwadar, records["summit"]), browsers, clients)
@@ -175,6 +178,17 @@ def other_records(alice: User, project: Project) -> dict[str, Any]:
     }
 
 
+def evidence_of(records: dict[str, Any]) -> dict[str, Any]:
+    """Rows without their files: to whoever gets as far as the file, it is missing."""
+    withdrawn = AttachmentFactory.create(incident=records["submitted"], withdrawn_at=timezone.now())
+    return {
+        "photo": AttachmentFactory.create(incident=records["submitted"]),
+        "withdrawn_photo": withdrawn,
+        "drafted_file": AttachmentFactory.create(incident=records["draft"]),
+        "red_photo": AttachmentFactory.create(incident=records["red"]),
+    }
+
+
 def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]:
     """What a browser sends to the routes that take more than a click."""
     rows = {f"{kind}-{part}_FORMS": 0 for kind in ROWS for part in ("TOTAL", "INITIAL")}
@@ -217,6 +231,7 @@ def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]
         "incidents:key_event_edit": {"name": "SCO meeting", "kind": "summit", "starts_on": "2024-10-15"} | window,
         "incidents:key_event_link": {"key_event": summit.pk},
         "incidents:incident_severity": {"severity": "4", "reason": "The road is closed.", "version": "1"},
+        "incidents:evidence_withdraw": {"reason": "The wrong photograph."},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},
         "projects:watch": {"minimum_severity": "1"},
     }

@@ -80,7 +80,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     search_fields = ("reference", "title", "place")
     search_help_text = "A reference, or words of the title or place."
     written_rows = (kinds.CasualtyRows, kinds.SourceRows, kinds.InvolvementRows, kinds.ConsequenceRows, kinds.LinkRows)
-    read_rows = (KeyEventRows, kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
+    read_rows = (kinds.AttachmentRows, KeyEventRows, kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
     actions = ("submit", "start_review", "verify")
     occurred = shown("occurred_text", "occurred", ordering="occurred_from")
     where = shown("place_text", "where")

@@ -12,6 +12,7 @@ from accounts.admin.rows import ReadOnlyRows, WrittenRows, added, keep
 from accounts.models import User
 from incidents.forms.facts import plain
 from incidents.models import (
+    Attachment,
     Casualty,
     Consequence,
     FactEdit,
@@ -180,6 +181,21 @@ class FactEditRows(ReadOnlyRows[FactEdit, Incident]):
 
     def changed(self, edit: FactEdit) -> str:
         return ", ".join(edit.fields)
+
+
+class AttachmentRows(ReadOnlyRows[Attachment, Incident]):
+    """The evidence, as far as the reader sees it; the pages of the site give the files out, and write down to whom."""
+
+    model = Attachment
+    verbose_name_plural = "evidence"
+    fields = ("name", "content_type", "size", "caption", "added", "added_at", "withdrawn_at")
+    readonly_fields = fields
+    added = shown("added_by", "added by")
+    related = ("added_by",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
+        seen = Attachment.objects.for_user(person(request))
+        return super().get_queryset(request).filter(pk__in=seen.values("pk"))
 
 
 class ReaderRows(ReadOnlyRows[IncidentReader, Incident]):

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.audit import append_only, tracked
 from incidents.models.incident import Incident
 from incidents.querysets.attachments import AttachmentQuerySet
+from incidents.rules.file_types import BY_CONTENT_TYPE, DECODED
 from incidents.validators import one_line
 from incidents.vocabulary.evidence import CustodyAction
 
@@ -44,6 +46,17 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:evidence_page", args=[self.incident.reference, self.pk])
+
+    @property
+    def has_preview(self) -> bool:
+        return self.content_type in DECODED
+
+    @property
+    def kind(self) -> str:
+        return BY_CONTENT_TYPE[self.content_type].label if self.content_type in BY_CONTENT_TYPE else "file"
 
 
 class CustodyEntry(models.Model):

@@ -39,6 +39,12 @@ def readable_by(user: User) -> Q:
     return (NEVER_HANDED_IN & Q(reporter=user)) | submitted
 
 
+def held_by(user: User, roles: frozenset[Role]) -> Q:
+    """The incidents over which this person holds one of these roles: `roles_over` for many."""
+    scope = scope_of(user).narrowed_to(roles)
+    return ~Q(pk__in=[]) if scope.everywhere else _reached_by(scope)
+
+
 def _reached_by(scope: Scope) -> Q:
     reached = Q(country__in=scope.countries)
     if scope.projects:

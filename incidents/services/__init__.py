@@ -4,6 +4,13 @@ from incidents.services.actors import accept_actor, add_alias, name_actor
 from incidents.services.advisories import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.edit_actor import drop_alias, edit_actor
 from incidents.services.edit_incident import edit_incident
+from incidents.services.evidence import (
+    attach_evidence,
+    download_evidence,
+    preview_evidence,
+    restore_evidence,
+    withdraw_evidence,
+)
 from incidents.services.file_incident import file_incident
 from incidents.services.key_events import edit_key_event, link_key_event, name_key_event, unlink_key_event
 from incidents.services.link_project import confirm_link, link_project, reject_link
@@ -22,9 +29,11 @@ from incidents.services.reviewing import (
 __all__ = [
     "accept_actor",
     "add_alias",
+    "attach_evidence",
     "cancel_advisory",
     "confirm_link",
     "designate_actor",
+    "download_evidence",
     "drop_alias",
     "drop_designation",
     "drop_relation",
@@ -40,15 +49,18 @@ __all__ = [
     "name_actor",
     "name_key_event",
     "override_severity",
+    "preview_evidence",
     "record_advisory",
     "reject_incident",
     "reject_link",
     "relate_actors",
+    "restore_evidence",
     "return_incident",
     "start_review",
     "submit_incident",
     "undo_merge",
     "unlink_key_event",
     "verify_incident",
+    "withdraw_evidence",
     "withdraw_incident",
 ]

@@ -50,6 +50,12 @@ def may_decide_links(user: "User", incident: Incident) -> bool:
     return incident.state in WITH_REPORTER or (not user.is_service_account and enriches(user, incident))
 
 
+def may_attach(user: "User", incident: Incident) -> bool:
+    """Whoever may edit the facts now; the reporter adds evidence until the report is decided on."""
+    own = incident.state in {State.SUBMITTED, State.IN_REVIEW} and incident.reporter_id == user.pk
+    return may_edit(user, incident) or (own and may_file(user))
+
+
 def enriches(user: "User", incident: Incident) -> bool:
     """Is the person an analyst or manager over the incident?"""
     return bool(roles_over(user, incident) & ENRICHERS)
@@ -71,6 +77,18 @@ def require_link(user: "User", incident: Incident) -> None:
         raise WrongState(f"{incident.reference} is {incident.get_state_display().lower()}: it is no longer linked.")
     if not may_link(user, incident):
         raise NotAllowed(f"You may not link {incident.reference}: its reporter, analysts and managers in scope may.")
+
+
+def require_attach(user: "User", incident: Incident) -> None:
+    """Raise WrongState where nobody adds evidence now, NotAllowed where others may."""
+    if incident.state not in WITH_REPORTER | WITH_STAFF:
+        raise WrongState(
+            f"{incident.reference} is {incident.get_state_display().lower()}: its evidence is no longer changed."
+        )
+    if not may_attach(user, incident):
+        raise NotAllowed(
+            f"You may not change the evidence of {incident.reference}: its reporter, analysts and managers may."
+        )
 
 
 def _who_edits(incident: Incident) -> str:

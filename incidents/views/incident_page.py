@@ -9,15 +9,16 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.protocols import SignedInRequest
 from incidents.forms.advisories import KeyEventLinkForm
+from incidents.forms.evidence import EvidenceForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
-from incidents.models import Advisory, Incident, ProjectLink
+from incidents.models import Advisory, Attachment, Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.querysets.links import consequences_for
 from incidents.rules.sourcing import independent_sources_agree
 from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
-from incidents.services.permissions import may_decide_links, may_edit, may_link
+from incidents.services.permissions import may_attach, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.vocabulary.review import LinkState
 
@@ -29,7 +30,12 @@ def incident_page(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "incidents/incident_page.html", page_context(request, incident))
 
 
-def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRow | None = None) -> dict[str, Any]:
+def page_context(
+    request: SignedInRequest,
+    incident: Incident,
+    link_form: LinkRow | None = None,
+    evidence_form: EvidenceForm | None = None,
+) -> dict[str, Any]:
     """What the page shows of an incident to this person."""
     user = request.user
     linkable = may_link(user, incident)
@@ -52,6 +58,9 @@ def page_context(request: SignedInRequest, incident: Incident, link_form: LinkRo
         "key_event_form": KeyEventLinkForm(user=user),
         "advisories": Advisory.objects.for_user(user).filter(cause_links__incident=incident).listed(),
         "may_record": may_record(user),
+        "may_attach": may_attach(user, incident),
+        "evidence_form": evidence_form or EvidenceForm(),
+        **_attachments(incident, user),
         "alerts": alerts_of(incident, user),
         "map_points": _map_points(incident),
     }
@@ -64,6 +73,15 @@ def _links(incident: Incident, user: User) -> list[ProjectLink]:
     for link in links:
         link.may_decide = decides
     return sorted(links, key=lambda link: link.state != LinkState.SUGGESTED)
+
+
+def _attachments(incident: Incident, user: User) -> dict[str, list[Attachment]]:
+    """The evidence that stands, and what was withdrawn as far as the person may see it."""
+    seen = list(Attachment.objects.for_user(user).filter(incident=incident).select_related("incident", "added_by"))
+    return {
+        "attachments": [attachment for attachment in seen if attachment.withdrawn_at is None],
+        "withdrawn_attachments": [attachment for attachment in seen if attachment.withdrawn_at is not None],
+    }
 
 
 def _map_points(incident: Incident) -> list[dict[str, Any]]:

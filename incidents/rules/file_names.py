@@ -1,0 +1,28 @@
+"""The name that a file came under, as far as it is harmless to keep, to show and to give out again."""
+
+import unicodedata
+from typing import Any
+
+from incidents.validators import TURNING
+
+LONGEST = 200
+
+
+def kept_name(name: str) -> str:
+    """Without folders, control characters and marks that turn the reading direction; on one line, at most 200 long."""
+    last = said_in_a_line(name.replace("\\", "/").rsplit("/", 1)[-1], 10_000).strip(" .")
+    if last and not any(unicodedata.category(letter)[0] in "LNPS" for letter in last):
+        last = ""
+    stem, dot, ending = last.rpartition(".")
+    if dot and len(last) > LONGEST and len(ending) <= 10:
+        return f"{stem[: LONGEST - len(ending) - 1]}.{ending}"
+    return last[:LONGEST].strip() or "file"
+
+
+def said_in_a_line(text: Any, longest: int) -> str:
+    """Whatever a file says, as plain text on one line; "" for what is no text."""
+    if not isinstance(text, str):
+        return ""
+    plain = "".join(" " if letter.isspace() else letter for letter in text)
+    kept = (letter for letter in plain if unicodedata.category(letter) not in {"Cc", "Cs"} and letter not in TURNING)
+    return " ".join("".join(kept).split())[:longest]

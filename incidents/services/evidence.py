@@ -1,0 +1,143 @@
+"""Add evidence to an incident, withdraw it, bring it back, look at it: each with its entry in the custody log."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from accounts.audit import service
+from accounts.errors import NotAllowed, NotThere, WrongState
+from incidents.models import Attachment, CustodyEntry, Incident
+from incidents.rules.evidence_files import examine
+from incidents.rules.pictures import preview_of
+from incidents.services.evidence_store import keep, open_content
+from incidents.services.permissions import lock_incident, may_attach, may_edit, require_attach
+from incidents.vocabulary.evidence import CustodyAction
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+VIEWED_AGAIN = timedelta(hours=1)
+
+
+@service
+def attach_evidence(*, actor: "User", incident: Incident, upload: UploadedFile[Any], caption: str = "") -> Attachment:
+    """Keep a file with the incident. Raises ValidationError that names the file, NotAllowed, WrongState."""
+    require_attach(actor, incident)  # before the work; what counts is asked again under the lock
+    content: Any = upload.file
+    found = examine(content, upload.name or "", upload.size or 0)
+    incident = lock_incident(actor, incident)
+    require_attach(actor, incident)
+    standing = incident.attachments.standing()
+    same = standing.filter(sha256=found.sha256).select_related("added_by").first()
+    if same is not None:
+        when = f"{timezone.localtime(same.added_at):%d %B %Y}"
+        raise ValidationError(f"{found.name} is attached already, as {same.name}: added by {same.added_by} on {when}.")
+    if standing.count() >= settings.EVIDENCE_MAX_FILES:
+        raise ValidationError(
+            f"{found.name} is not added: an incident may have {settings.EVIDENCE_MAX_FILES} files, and it has them."
+        )
+    attachment = Attachment(
+        incident=incident,
+        sha256=found.sha256,
+        name=found.name,
+        content_type=found.kind.content_type,
+        size=found.size,
+        caption=" ".join(caption.split()),
+        details=found.details,
+        added_by=actor,
+    )
+    attachment.full_clean()
+    keep(found.sha256, found.size, upload)
+    attachment.save()
+    _note(actor, attachment, CustodyAction.ADDED)
+    return attachment
+
+
+@service
+def withdraw_evidence(*, actor: "User", attachment: Attachment, reason: str) -> Attachment:
+    """Take it out of the record's sight; the content stays. Raises ValidationError without a reason, WrongState."""
+    attachment = _locked(actor, attachment)
+    require_attach(actor, attachment.incident)
+    if not may_withdraw(actor, attachment):
+        raise NotAllowed(f"{attachment.name} is withdrawn by who added it, or by whoever edits the facts now.")
+    if attachment.withdrawn_at is not None:
+        raise WrongState(f"{attachment.name} is withdrawn already.")
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ValidationError({"withdraw_reason": ["Say why it is withdrawn."]})
+    attachment.withdrawn_at, attachment.withdraw_reason = timezone.now(), reason
+    attachment.full_clean()
+    attachment.save()
+    _note(actor, attachment, CustodyAction.WITHDRAWN, reason)
+    return attachment
+
+
+@service
+def restore_evidence(*, actor: "User", attachment: Attachment) -> Attachment:
+    """Bring it back. Raises ValidationError when the same file was attached meanwhile, WrongState."""
+    attachment = _locked(actor, attachment)
+    require_attach(actor, attachment.incident)
+    if not may_edit(actor, attachment.incident):
+        raise NotAllowed(f"{attachment.name} is brought back by whoever edits the facts now.")
+    if attachment.withdrawn_at is None:
+        raise WrongState(f"{attachment.name} is not withdrawn.")
+    attachment.withdrawn_at, attachment.withdraw_reason = None, ""
+    attachment.full_clean()
+    attachment.save()
+    _note(actor, attachment, CustodyAction.RESTORED)
+    return attachment
+
+
+@service
+def download_evidence(*, actor: "User", attachment: Attachment) -> Any:
+    """The content as it was handed in, to be streamed. Each time is written down."""
+    content = open_content(attachment.sha256, attachment.name)
+    _note(actor, attachment, CustodyAction.DOWNLOADED)
+    return content
+
+
+@service
+def preview_evidence(*, actor: "User", attachment: Attachment) -> bytes:
+    """A small picture of a picture. Written down once an hour for each person, or page loads would flood the log."""
+    if not attachment.has_preview:
+        raise NotThere(f"There is no preview of {attachment.name}.")
+    content: Any
+    with open_content(attachment.sha256, attachment.name) as content:
+        preview = preview_of(content, attachment.content_type)
+    if not _seen_lately(actor, attachment):
+        Attachment.objects.select_for_update().get(pk=attachment.pk)  # two tabs at once: one entry
+        if not _seen_lately(actor, attachment):
+            _note(actor, attachment, CustodyAction.VIEWED)
+    return preview
+
+
+def may_withdraw(user: "User", attachment: Attachment) -> bool:
+    """Who added it, as long as they may add; whoever may edit the facts now."""
+    incident = attachment.incident
+    return may_edit(user, incident) or (attachment.added_by_id == user.pk and may_attach(user, incident))
+
+
+def _locked(actor: "User", attachment: Attachment) -> Attachment:
+    incident = lock_incident(actor, attachment.incident)
+    locked: Attachment | None = Attachment.objects.for_user(actor).filter(incident=incident, pk=attachment.pk).first()
+    if locked is None:
+        raise NotThere("There is no such evidence that you may read.")
+    locked.incident = incident
+    return locked
+
+
+def _seen_lately(actor: "User", attachment: Attachment) -> bool:
+    since = timezone.now() - VIEWED_AGAIN
+    return attachment.custody.filter(by=actor, action=CustodyAction.VIEWED, at__gt=since).exists()
+
+
+def _note(actor: "User", attachment: Attachment, action: CustodyAction, note: str = "") -> None:
+    entry = CustodyEntry(
+        attachment=attachment, action=action, by=actor, by_name=(actor.full_name or actor.email)[:120], note=note
+    )
+    entry.full_clean()
+    entry.save()

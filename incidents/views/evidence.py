@@ -1,0 +1,127 @@
+"""The evidence of an incident: added, looked at, downloaded, withdrawn, brought back. Served by these views alone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.protocols import SignedInRequest
+from incidents.forms.evidence import EvidenceForm, WithdrawForm
+from incidents.models import Attachment, Incident
+from incidents.services import (
+    attach_evidence,
+    download_evidence,
+    preview_evidence,
+    restore_evidence,
+    withdraw_evidence,
+)
+from incidents.services.evidence import may_withdraw
+from incidents.services.permissions import may_edit, require_attach
+from incidents.views.incident_page import page_context
+
+SEALED = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cache-Control": "private, no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""Whatever a file holds, no browser runs it, keeps it, or shows it to another site."""
+
+
+@require_POST
+def evidence_add(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Add files, each taken or refused by itself."""
+    incident = get_object_or_404(Incident.objects.for_user(request.user).detailed(), reference=reference)
+    require_attach(request.user, incident)
+    form = EvidenceForm(request.POST, request.FILES)
+    if form.is_valid():
+        refused, added = [], 0
+        for upload in form.cleaned_data["file"]:
+            complaints = _attach(request, incident, upload, form.cleaned_data["caption"])
+            refused += complaints
+            added += not complaints
+        if added:
+            for complaint in refused:
+                messages.error(request, complaint)
+            return redirect(f"{incident.get_absolute_url()}#evidence")
+        form.add_error("file", refused)
+    context = page_context(request, incident, evidence_form=form)
+    return render(request, "incidents/incident_page.html", context, status=422)
+
+
+def _attach(request: SignedInRequest, incident: Incident, upload: UploadedFile[Any], caption: str) -> list[str]:
+    try:
+        attachment = attach_evidence(actor=request.user, incident=incident, upload=upload, caption=caption)
+    except ValidationError as error:
+        return list(error.messages)
+    messages.success(request, f"{attachment.name} is added.")
+    return []
+
+
+@require_safe
+def evidence_page(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """What is known of a piece of evidence, and who did what with it."""
+    return _page(request, _attachment(request, reference, pk), WithdrawForm())
+
+
+@require_safe
+def evidence_file(request: SignedInRequest, reference: str, pk: int) -> HttpResponseBase:
+    """The content as it was handed in. This GET writes: who took a copy of evidence is part of its custody."""
+    attachment = _attachment(request, reference, pk)
+    content = download_evidence(actor=request.user, attachment=attachment)
+    headers = SEALED | {"Content-Type": attachment.content_type}
+    return FileResponse(content, as_attachment=True, filename=attachment.name, headers=headers)
+
+
+@require_safe
+def evidence_preview(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """A small picture drawn anew. This GET writes, once an hour for each person: who saw evidence is custody."""
+    attachment = _attachment(request, reference, pk)
+    preview = preview_evidence(actor=request.user, attachment=attachment)
+    return HttpResponse(preview, content_type="image/jpeg", headers=SEALED | {"Content-Disposition": "inline"})
+
+
+@require_POST
+def evidence_withdraw(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """Take it out of sight, with a reason."""
+    attachment = _attachment(request, reference, pk)
+    require_attach(request.user, attachment.incident)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _page(request, attachment, form, status=422)
+    withdraw_evidence(actor=request.user, attachment=attachment, reason=form.cleaned_data["reason"])
+    messages.success(request, f"{attachment.name} is withdrawn. Nothing of it is deleted.")
+    return redirect(f"{attachment.incident.get_absolute_url()}#evidence")
+
+
+@require_POST
+def evidence_restore(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """Bring it back."""
+    attachment = _attachment(request, reference, pk)
+    restore_evidence(actor=request.user, attachment=attachment)
+    messages.success(request, f"{attachment.name} is back.")
+    return redirect(attachment)
+
+
+def _attachment(request: SignedInRequest, reference: str, pk: int) -> Attachment:
+    seen = Attachment.objects.for_user(request.user).filter(incident__reference=reference)
+    attachment: Attachment = get_object_or_404(seen.select_related("incident", "added_by"), pk=pk)
+    return attachment
+
+
+def _page(request: SignedInRequest, attachment: Attachment, form: WithdrawForm, status: int = 200) -> HttpResponse:
+    withdrawn = attachment.withdrawn_at is not None
+    context = {
+        "attachment": attachment,
+        "incident": attachment.incident,
+        "custody": attachment.custody.all(),
+        "withdraw_form": form,
+        "may_withdraw": not withdrawn and may_withdraw(request.user, attachment),
+        "may_restore": withdrawn and may_edit(request.user, attachment.incident),
+    }
+    return render(request, "incidents/evidence_page.html", context, status=status)
