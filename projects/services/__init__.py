@@ -1,13 +1,20 @@
 """The verbs of this app: every change to projects, watches and memberships goes through one of them."""
 
 from projects.services.memberships import give_membership, take_membership
-from projects.services.organisations import edit_organisation, name_organisation
+from projects.services.organisations import (
+    add_organisation_alias,
+    drop_organisation_alias,
+    edit_organisation,
+    name_organisation,
+)
 from projects.services.projects import create_project, drop_party, edit_project, name_party
 from projects.services.sites import edit_site, place_site
 from projects.services.watches import unwatch_project, watch_project
 
 __all__ = [
+    "add_organisation_alias",
     "create_project",
+    "drop_organisation_alias",
     "drop_party",
     "edit_organisation",
     "edit_project",
