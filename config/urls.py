@@ -18,7 +18,7 @@ urlpatterns = [
     path("accounts/inactive/", account_views.account_inactive, name="account_inactive"),
     path("admin/", admin.site.urls),
     path("api/", include("config.api")),
-    path("projects/", include("projects.urls")),
+    path("", include("projects.urls")),
     path("", include("accounts.urls")),
     path("", include("incidents.urls")),
 ]

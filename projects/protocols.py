@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from projects.models import Project
+    from projects.models import Organisation, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,12 @@ class PanelSource(Protocol):
     def __call__(self, project: "Project", user: "User") -> Panel: ...
 
 
+class OrganisationPanelSource(Protocol):
+    """Makes one panel of an organisation's page, of what this person may read only."""
+
+    def __call__(self, organisation: "Organisation", user: "User") -> Panel: ...
+
+
 class TrackingObserver(Protocol):
     """Told, inside the transaction, that a project became tracked: alerts may be due now."""
 
@@ -30,4 +36,5 @@ class TrackingObserver(Protocol):
 
 
 panel_sources: list[PanelSource] = []
+organisation_panel_sources: list[OrganisationPanelSource] = []
 tracking_observers: list[TrackingObserver] = []

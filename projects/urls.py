@@ -1,16 +1,36 @@
-"""Projects."""
+"""Projects with what hangs on them, watching them, and organisations."""
 
 from django.urls import path
 
-from projects.views.project_list import project_list
+from projects.views import organisations, project_edit
+from projects.views.project_list import project_export, project_list
 from projects.views.project_page import project_page
 from projects.views.watches import unwatch, watch
 
 app_name = "projects"
 
 urlpatterns = [
-    path("", project_list, name="project_list"),
-    path("<slug:slug>/", project_page, name="project_page"),
-    path("<slug:slug>/watch/", watch, name="watch"),
-    path("<slug:slug>/unwatch/", unwatch, name="unwatch"),
+    path("projects/", project_list, name="project_list"),
+    path("projects/export.csv", project_export, name="project_export"),
+    path("projects/new/", project_edit.project_add, name="project_add"),
+    path("projects/<slug:slug>/", project_page, name="project_page"),
+    path("projects/<slug:slug>/edit/", project_edit.project_edit, name="project_edit"),
+    path("projects/<slug:slug>/sites/add/", project_edit.site_add, name="site_add"),
+    path("projects/<slug:slug>/sites/<int:pk>/", project_edit.site_edit, name="site_edit"),
+    path("projects/<slug:slug>/parties/add/", project_edit.party_add, name="party_add"),
+    path("projects/<slug:slug>/parties/<int:pk>/drop/", project_edit.party_drop, name="party_drop"),
+    path("projects/<slug:slug>/status/add/", project_edit.status_add, name="status_add"),
+    path("projects/<slug:slug>/people/add/", project_edit.head_count_add, name="head_count_add"),
+    path("projects/<slug:slug>/watch/", watch, name="watch"),
+    path("projects/<slug:slug>/unwatch/", unwatch, name="unwatch"),
+    path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path("organisations/new/", organisations.organisation_add, name="organisation_add"),
+    path("organisations/<str:slug>/", organisations.organisation_page, name="organisation_page"),
+    path("organisations/<str:slug>/edit/", organisations.organisation_edit, name="organisation_edit"),
+    path("organisations/<str:slug>/names/add/", organisations.organisation_alias_add, name="organisation_alias_add"),
+    path(
+        "organisations/<str:slug>/names/<int:pk>/drop/",
+        organisations.organisation_alias_drop,
+        name="organisation_alias_drop",
+    ),
 ]

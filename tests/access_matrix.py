@@ -96,11 +96,11 @@ GET  incidents:advisory_list              | 302 200 200 200 200 200 200 200 200
 GET  incidents:advisory_add               | 302 200 403 403 403 200 200 403 200
 POST incidents:advisory_add               | 302 302 403 403 403 302 302 403 302
 GET  incidents:advisory_page issued       | 302 404 404 200 200 200 200 200 200
-GET  incidents:advisory_page advisory_draft| 302 404 404 404 404 404 200 404 404
+GET  incidents:advisory_page advisory_draft| 302 404 404 404 404 404 200 404 200
 GET  incidents:advisory_page no-such      | 302 404 404 404 404 404 404 404 404
 GET  incidents:advisory_edit issued       | 302 404 404 403 403 403 200 403 200
 POST incidents:advisory_edit issued       | 302 404 404 403 403 403 302 403 302
-POST incidents:advisory_issue advisory_draft| 302 404 404 404 404 404 302 404 404
+POST incidents:advisory_issue advisory_draft| 302 404 404 404 404 404 302 404 302
 POST incidents:advisory_issue issued      | 302 404 404 409 409 409 409 409 409
 POST incidents:advisory_cancel issued     | 302 404 404 403 403 403 302 403 302
 GET  incidents:key_event_list             | 302 200 200 200 200 200 200 200 200
@@ -135,6 +135,31 @@ GET  projects:project_list                | 302 200 200 200 200 200 200 200 200
 GET  projects:project_page port-qasim     | 302 404 200 200 200 200 200 200 200
 GET  projects:project_page belt-and-road  | 302 404 404 404 404 200 404 200 404
 GET  projects:project_page no-such        | 302 404 404 404 404 404 404 404 404
+GET  projects:project_export              | 302 200 200 200 200 200 200 200 200
+GET  projects:project_add                 | 302 200 403 403 403 403 200 200 200
+POST projects:project_add                 | 302 422 403 403 403 403 302 302 302
+GET  projects:project_edit port-qasim     | 302 404 403 403 403 403 200 200 200
+POST projects:project_edit port-qasim     | 302 404 403 403 403 403 302 302 302
+GET  projects:project_edit belt-and-road  | 302 404 404 404 404 403 404 200 404
+GET  projects:site_add port-qasim         | 302 404 403 403 403 403 200 200 200
+POST projects:site_add port-qasim         | 302 404 403 403 403 403 302 302 302
+GET  projects:site_edit port-qasim site   | 302 404 403 403 403 403 200 200 200
+POST projects:site_edit port-qasim site   | 302 404 403 403 403 403 302 302 302
+GET  projects:party_add port-qasim        | 302 404 403 403 403 403 200 200 200
+POST projects:party_add port-qasim        | 302 404 403 403 403 403 302 302 302
+POST projects:party_drop port-qasim party | 302 404 403 403 403 403 302 302 302
+GET  projects:status_add port-qasim       | 302 404 403 403 403 403 200 200 200
+POST projects:status_add port-qasim       | 302 404 403 403 403 403 302 302 302
+GET  projects:head_count_add port-qasim   | 302 404 403 403 403 403 200 200 200
+POST projects:head_count_add port-qasim   | 302 404 403 403 403 403 302 302 302
+GET  projects:organisation_list           | 302 200 200 200 200 200 200 200 200
+GET  projects:organisation_add            | 302 200 403 200 200 200 200 200 200
+POST projects:organisation_add            | 302 302 403 302 302 302 302 302 302
+GET  projects:organisation_page company   | 302 200 200 200 200 200 200 200 200
+GET  projects:organisation_edit company   | 302 200 403 403 403 200 200 200 200
+POST projects:organisation_edit company   | 302 302 403 403 403 302 302 302 302
+POST projects:organisation_alias_add company | 302 302 403 403 403 302 302 302 302
+POST projects:organisation_alias_drop company former_name | 302 302 403 403 403 302 302 302 302
 POST projects:watch port-qasim            | 302 404 302 302 302 302 302 302 302
 POST projects:watch belt-and-road         | 302 404 404 404 404 302 404 302 404
 POST projects:unwatch port-qasim          | 302 404 302 302 302 302 302 302 302
@@ -195,10 +220,15 @@ POST admin:incidents_incident_delete verified | 403 403
 GET  admin:incidents_advisory_changelist      | 200 200
 GET  admin:incidents_advisory_add             | 403 200
 GET  admin:incidents_advisory_change issued   | 200 200
-GET  admin:incidents_advisory_change advisory_draft | 404 404
+GET  admin:incidents_advisory_change advisory_draft | 404 200
 POST admin:incidents_advisory_change issued   | 403 200
 GET  admin:incidents_advisory_history issued  | 200 200
 POST admin:incidents_advisory_delete issued   | 403 403
+GET  admin:incidents_gazetteerplace_changelist| 200 200
+GET  admin:incidents_gazetteerplace_add       | 403 403
+GET  admin:incidents_gazetteerplace_change besham | 200 200
+GET  admin:incidents_gazetteerplace_history besham| 404 404
+POST admin:incidents_gazetteerplace_delete besham | 403 403
 GET  admin:incidents_keyevent_changelist      | 200 200
 GET  admin:incidents_keyevent_add             | 403 200
 GET  admin:incidents_keyevent_change summit   | 200 200

@@ -31,6 +31,7 @@ from incidents.factories import (
     AdvisoryFactory,
     AttachmentFactory,
     DesignationFactory,
+    GazetteerPlaceFactory,
     IncidentFactory,
     IncidentKeyEventFactory,
     KeyEventFactory,
@@ -42,7 +43,15 @@ from incidents.models import Incident, KeyEvent, UnfinishedReport
 from incidents.vocabulary.advisories import AdvisoryState
 from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.review import LinkState, State
-from projects.factories import MembershipFactory, OrganisationFactory, ProjectFactory, SiteFactory, WatchFactory
+from projects.factories import (
+    MembershipFactory,
+    OrganisationAliasFactory,
+    OrganisationFactory,
+    ProjectFactory,
+    ProjectPartyFactory,
+    SiteFactory,
+    WatchFactory,
+)
 from projects.models import Project
 from projects.vocabulary import Role
 from tests.access_matrix import ADMIN_LINES, API_LINES, NOT_WALKED, PAGE_LINES, Line
@@ -101,12 +110,13 @@ def create_world() -> World:
         "bla": ActorFactory.create(name="Balochistan Liberation Army", slug="bla"),
     }
     records |= other_records(alice, port_qasim) | around_actor(records["bla"], alice)
+    records["besham"] = GazetteerPlaceFactory.create()
     records["unfinished"] = UnfinishedReportFactory.create(author=alice)
     records |= around_incident(records["submitted"], mona)
     records |= evidence_of(records)
     browsers = {name: browser_of(person) for name, person in people.items()}
     clients = {name: rest_client_of(person) for name, person in people.items()}
-    return World(records, what_is_sent(gwadar, records["summit"]), browsers, clients)
+    return World(records, what_is_sent(gwadar, records["summit"]) | what_projects_are_sent(cpec), browsers, clients)
 
 
 def browser_of(person: User | None) -> Client:
@@ -163,6 +173,7 @@ def other_records(alice: User, project: Project) -> dict[str, Any]:
     alert.save()
     told = RecipientFactory.create(user=alice, notification=alert)
     letter = DeliveryFactory.create(recipient=told)
+    company = OrganisationFactory.create()
     return {
         "somebody": somebody,
         "alert": alert,
@@ -172,7 +183,9 @@ def other_records(alice: User, project: Project) -> dict[str, Any]:
         "channel": ChannelFactory.create(user=somebody),
         "token": TokenFactory.create(user=somebody),
         "site": SiteFactory.create(project=project),
-        "company": OrganisationFactory.create(),
+        "company": company,
+        "former_name": OrganisationAliasFactory.create(organisation=company),
+        "party": ProjectPartyFactory.create(project=project, organisation=company),
         "kenyan": MembershipFactory.create(user=somebody, country="KE"),
         "watch": WatchFactory.create(user=somebody, project=project),
     }
@@ -233,6 +246,23 @@ def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]
         "incidents:incident_severity": {"severity": "4", "reason": "The road is closed.", "version": "1"},
         "incidents:evidence_withdraw": {"reason": "The wrong photograph."},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},
+    }
+
+
+def what_projects_are_sent(cpec: Project) -> dict[str, dict[str, Any]]:
+    project = {"name": "A plant", "kind": "project", "sector": "energy_coal", "status": "planned", "host_country": "PK"}
+    site = {"name": "Jetty", "kind": "port", "latitude": "24.8", "longitude": "67.3", "alert_radius_km": "25"}
+    return {
+        "projects:project_add": project | {"parent": cpec.pk},
+        "projects:project_edit": project | {"parent": cpec.pk},
+        "projects:site_add": site,
+        "projects:site_edit": site,
+        "projects:party_add": {"organisation": "A new company", "role": "operator"},
+        "projects:status_add": {"status": "planned", "as_of": "2014"},
+        "projects:head_count_add": {"number": "120", "nationality": "CN", "as_of": "2024-09-01"},
+        "projects:organisation_add": {"name": "A new company", "kind": "company"},
+        "projects:organisation_edit": {"name": "A renamed company", "kind": "company"},
+        "projects:organisation_alias_add": {"name": "Another name of it"},
         "projects:watch": {"minimum_severity": "1"},
     }
 

@@ -1,5 +1,6 @@
-"""Which advisories a person may read: by country, by project in scope, by marking; drafts are their author's alone."""
+"""Which advisories a person may read: by country, project and marking; drafts by author and who would issue them."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -9,8 +10,9 @@ from django.db.models import F, Q, Value
 from accounts.querysets.folded import Folded
 from accounts.vocabulary import Marking
 from incidents.vocabulary.advisories import AdvisoryState
-from projects.querysets.memberships import scope_of
+from projects.querysets.memberships import EVERY_ROLE, Scope, scope_of
 from projects.querysets.projects import below
+from projects.vocabulary import Role
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,15 +25,14 @@ class AdvisoryQuerySet(models.QuerySet[Any]):
     """Advisories. Whatever reads for a person starts from `for_user`."""
 
     def for_user(self, user: "User") -> Self:
-        """Through a membership everywhere, on one of its countries, on one of its projects or an ancestor."""
+        """Own ones; those that address a scope of the person; drafts only for who would issue them: its managers."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        scope = scope_of(user)
-        published = ~Q(state=AdvisoryState.DRAFT) & Q(marking__lte=user.clearance, marking__lt=Marking.RED)
-        if not scope.everywhere:
-            addressed = apps.get_model("incidents", "AdvisoryProject").objects.filter(project__in=below(scope.projects))
-            published &= Q(author=user) | Q(countries__overlap=scope.countries) | Q(pk__in=addressed.values("advisory"))
-        return self.filter(Q(state=AdvisoryState.DRAFT, author=user) | published)
+        cleared = Q(marking__lte=user.clearance, marking__lt=Marking.RED)
+        draft = Q(state=AdvisoryState.DRAFT)
+        managers = _addressing(user, scope_of(user).narrowed_to({Role.MANAGER}), {Role.MANAGER})
+        members = _addressing(user, scope_of(user), EVERY_ROLE)
+        return self.filter(Q(author=user) | (cleared & ((~draft & members) | (draft & managers))))
 
     def listed(self) -> Self:
         """With what rows of a list show."""
@@ -65,3 +66,15 @@ class AdvisoryQuerySet(models.QuerySet[Any]):
         )
         links = apps.get_model("incidents", "AdvisoryProject").objects.filter(near)
         return self.filter(pk__in=links.values("advisory"))
+
+
+def _addressing(user: "User", scope: Scope, roles: Collection[str]) -> Q:
+    """Advisories for one of these countries, or for a project in scope or anything above it."""
+    if scope.everywhere:
+        return Q()
+    if not scope.is_member:
+        return Q(pk__in=[])
+    projects = apps.get_model("projects", "Project").objects.in_scope(user, roles).values("pk")
+    above = apps.get_model("projects", "ProjectAncestry").objects.filter(descendant__in=projects).values("ancestor")
+    links = apps.get_model("incidents", "AdvisoryProject").objects.filter(project__in=above)
+    return Q(countries__overlap=scope.countries) | Q(pk__in=links.values("advisory"))

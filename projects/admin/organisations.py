@@ -4,14 +4,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from accounts.admin.base import ScopedAdmin
+from accounts.admin.history import events_of, own_events
+from accounts.admin.rows import NamedRows, added, removed
 from accounts.models import User
 from projects.admin.countries import ChoosesCountries, CountryFilter
-from projects.models import Organisation
+from projects.models import Organisation, OrganisationAlias
 from projects.querysets.memberships import scope_of
-from projects.services import edit_organisation, name_organisation
+from projects.services import (
+    add_organisation_alias,
+    drop_organisation_alias,
+    edit_organisation,
+    name_organisation,
+)
 from projects.services.organisations import ADDERS, EDITORS
+
+
+class OtherNames(NamedRows[OrganisationAlias, Organisation]):
+    """Its other names; for whoever may correct it to add and remove."""
+
+    model = OrganisationAlias
+    fields = ("name",)
 
 
 class CountryOfOrganisation(CountryFilter):
@@ -22,8 +38,9 @@ class CountryOfOrganisation(CountryFilter):
 class OrganisationAdmin(ChoosesCountries, ScopedAdmin[Organisation]):
     list_display = ("name", "kind", "country_name")
     list_filter = ("kind", CountryOfOrganisation)
-    search_fields = ("name",)
-    fields = ("name", "kind", "country")
+    search_fields = ("name", "aliases__name")
+    inlines = (OtherNames,)
+    fields = ("name", "kind", "country", "description")
 
     def may_add(self, user: User) -> bool:
         return scope_of(user).holds(ADDERS)
@@ -33,5 +50,21 @@ class OrganisationAdmin(ChoosesCountries, ScopedAdmin[Organisation]):
 
     def carry_out(self, user: User, record: Organisation | None, form: Any, rows: Sequence[Any]) -> Organisation:
         if record is None:
-            return name_organisation(actor=user, **form.cleaned_data)
-        return edit_organisation(actor=user, organisation=record, **form.changes())
+            named = {name: form.cleaned_data[name] for name in ("name", "kind", "country")}
+            return name_organisation(actor=user, **named)
+        organisation = edit_organisation(actor=user, organisation=record, **form.changes())
+        for names in rows:
+            for alias in removed(names):
+                drop_organisation_alias(actor=user, alias=alias)
+            for row in added(names):
+                add_organisation_alias(actor=user, organisation=organisation, name=row["name"])
+        return organisation
+
+    def get_fields(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
+        return self.fields if obj is not None else ("name", "kind", "country")
+
+    def get_inlines(self, request: HttpRequest, obj: Organisation | None) -> Any:
+        return self.inlines if obj is not None else ()
+
+    def trails(self, user: User, record: Organisation) -> list[QuerySet[Any]]:
+        return [own_events(record), events_of(OrganisationAlias).filter(organisation=record.pk)]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
@@ -14,9 +13,19 @@ from accounts.admin.history import events_of, own_events
 from accounts.admin.rows import NamedRows, added, removed
 from accounts.models import User
 from projects.admin.countries import ChoosesCountries, CountryFilter
-from projects.models import Project, ProjectParty, Site
+from projects.forms.projects import LinesField
+from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
 from projects.querysets.memberships import scope_of
-from projects.services import create_project, drop_party, edit_project, edit_site, name_party, place_site
+from projects.services import (
+    count_heads,
+    create_project,
+    drop_party,
+    edit_project,
+    edit_site,
+    name_party,
+    place_site,
+    record_status,
+)
 from projects.services.permissions import CARETAKERS, holds_on
 
 
@@ -28,21 +37,6 @@ class HostCountry(CountryFilter):
 class CountryOfSite(CountryFilter):
     title = "host country"
     field = "project__host_country"
-
-
-class LinesField(forms.CharField):
-    """A list of addresses, one on each line."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> Any:
-        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return list(initial or []) != [line.strip() for line in (data or "").splitlines() if line.strip()]
 
 
 class ProjectForm(ServiceForm[Project]):
@@ -58,6 +52,25 @@ class PartyRows(NamedRows[ProjectParty, Project]):
     related = ("organisation", "project")
 
 
+class StatusRows(NamedRows[StatusEntry, Project]):
+    """How it went on; the status it has now is one of its facts."""
+
+    model = StatusEntry
+    can_delete = False
+    fields = ("status", "as_of", "note")
+
+
+class HeadCountRows(ChoosesCountries, NamedRows[HeadCount, Project]):
+    """How many people were there."""
+
+    model = HeadCount
+    can_delete = False
+    fields = ("number", "nationality", "as_of", "note")
+
+
+PARTS = (ProjectParty, Site, StatusEntry, HeadCount)
+
+
 @admin.register(Project)
 class ProjectAdmin(ChoosesCountries, ScopedAdmin[Project]):
     """A project stands in the tree; one whose parent the reader may not read keeps its place unseen."""
@@ -68,7 +81,7 @@ class ProjectAdmin(ChoosesCountries, ScopedAdmin[Project]):
     search_fields = ("name", "slug")
     autocomplete_fields = ("parent",)
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (PartyRows,)
+    inlines = (PartyRows, StatusRows, HeadCountRows)
     fieldsets = (
         (None, {"fields": ("name", "slug", "parent", "kind", "tracked", "description")}),
         ("State", {"fields": ("sector", "status", "status_as_of", "status_note", "host_country", "area")}),
@@ -118,15 +131,19 @@ class ProjectAdmin(ChoosesCountries, ScopedAdmin[Project]):
             project = create_project(actor=user, **form.cleaned_data)
         else:
             project = edit_project(actor=user, project=record, **form.changes())
-        for parties in rows:
-            for party in removed(parties):
-                drop_party(actor=user, party=party)
-            for row in added(parties):
-                name_party(actor=user, project=project, organisation=row["organisation"], role=row["role"])
+        said = {formset.model: formset for formset in rows}
+        for party in removed(said[ProjectParty]):
+            drop_party(actor=user, party=party)
+        for row in added(said[ProjectParty]):
+            name_party(actor=user, project=project, organisation=row["organisation"], role=row["role"])
+        for row in added(said[StatusEntry]):
+            record_status(actor=user, project=project, **_told(row, "status", "as_of", "note"))
+        for row in added(said[HeadCount]):
+            count_heads(actor=user, project=project, **_told(row, "number", "nationality", "as_of", "note"))
         return project
 
     def trails(self, user: User, record: Project) -> list[QuerySet[Any]]:
-        return [own_events(record), *(events_of(part).filter(project=record.pk) for part in (ProjectParty, Site))]
+        return [own_events(record), *(events_of(part).filter(project=record.pk) for part in PARTS)]
 
     def _may_move(self, user: User, project: Project) -> bool:
         if project.parent is None:
@@ -159,3 +176,7 @@ class SiteAdmin(ScopedAdmin[Site]):
         if record is None:
             return place_site(actor=user, **form.cleaned_data)
         return edit_site(actor=user, site=record, **form.changes())
+
+
+def _told(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names}

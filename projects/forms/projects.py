@@ -1,16 +1,44 @@
-"""Find projects, and say from which severity on to be alerted."""
+"""Find projects; change one, its parties, sites, status and head counts; say from which severity on to be alerted."""
+
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from projects.vocabulary import ProjectKind, ProjectStatus, Severity
+from accounts.models import User
+from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
+from projects.services.permissions import CARETAKERS
+from projects.vocabulary import ProjectKind, ProjectStatus, Sector, Severity, country_choices
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ProjectFilter(forms.Form):
-    """Narrows the list of projects; every field may stay empty."""
+    """Narrows the list of projects; every field may stay empty, and what is filled in lives in the address."""
 
     q = forms.CharField(label="Name", required=False, max_length=100)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any kind"), *ProjectKind.choices])
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "Any status"), *ProjectStatus.choices])
+    sector = forms.ChoiceField(label="Sector", required=False, choices=[("", "Any sector"), *Sector.choices])
+    country = forms.ChoiceField(label="Country", required=False, choices=[("", "Any country"), *country_choices()])
+    below = forms.SlugField(label="Under", required=False, widget=forms.HiddenInput)
+
+    def narrow(self, projects: Any) -> Any:
+        """Only what matches all that was filled in; nothing at all while a field is wrong."""
+        if not self.is_valid():
+            return projects.none()
+        given = self.cleaned_data
+        for name, column in (("kind", "kind"), ("status", "status"), ("sector", "sector"), ("country", "host_country")):
+            if given[name]:
+                projects = projects.filter(**{column: given[name]})
+        if given["below"]:
+            projects = projects.filter(above__ancestor__slug=given["below"])
+        return projects.matching(given["q"]) if given["q"] else projects
+
+    @property
+    def filtered(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
 
 
 class WatchForm(forms.Form):
@@ -19,3 +47,115 @@ class WatchForm(forms.Form):
     minimum_severity = forms.TypedChoiceField(
         label="Alert me from", choices=Severity.choices, coerce=int, initial=Severity.MINOR
     )
+
+
+class LinesField(forms.CharField):
+    """A list of addresses, one on each line."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or []) != [line.strip() for line in (data or "").splitlines() if line.strip()]
+
+
+class ProjectForm(forms.ModelForm[Project]):
+    """The facts of a project and its place in the tree. The service saves them."""
+
+    parent = forms.ModelChoiceField(
+        label="Stands under", required=False, queryset=Project.objects.none(), empty_label="Nothing: it is a root"
+    )
+    host_country = forms.ChoiceField(
+        label="Host country", required=False, choices=[("", "None, or several"), *country_choices()]
+    )
+    sources = LinesField(label="Sources", required=False, help_text="Addresses (URLs), one on each line.")
+
+    class Meta:
+        model = Project
+        fields = (
+            "name",
+            "parent",
+            "kind",
+            "sector",
+            "status",
+            "status_as_of",
+            "status_note",
+            "host_country",
+            "area",
+            "value",
+            "currency",
+            "value_note",
+            "financing_note",
+            "capacity_mw",
+            "length_km",
+            "description",
+            "sources",
+            "tracked",
+        )
+        widgets = {"description": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept: QuerySet[Project] = Project.objects.filter(pk=self.instance.parent_id or 0)
+        offered = Project.objects.in_scope(user, CARETAKERS).exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = (offered | kept).order_by("name")  # type: ignore[attr-defined]
+        self.fields["currency"].help_text = "ISO 4217, such as USD."
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("value") is not None and not given.get("currency") and "currency" not in self.errors:
+            self.add_error("currency", ValidationError("Say in which currency the value is."))
+        return given
+
+
+class PartyForm(forms.ModelForm[ProjectParty]):
+    """An organisation by any of its names, and what it is to the project."""
+
+    organisation = forms.CharField(
+        label="Organisation", max_length=200, widget=forms.TextInput(attrs={"list": "known-organisations"})
+    )
+
+    class Meta:
+        model = ProjectParty
+        fields = ("role",)
+
+    field_order = ("organisation", "role")
+
+
+class SiteForm(forms.ModelForm[Site]):
+    class Meta:
+        model = Site
+        fields = ("name", "kind", "latitude", "longitude", "alert_radius_km", "coordinates_basis")
+        widgets = {
+            "latitude": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+            "longitude": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        }
+
+
+class StatusForm(forms.ModelForm[StatusEntry]):
+    class Meta:
+        model = StatusEntry
+        fields = ("status", "as_of", "note")
+        labels = {"as_of": "From (year, month or day)"}
+
+
+class HeadCountForm(forms.ModelForm[HeadCount]):
+    nationality = forms.ChoiceField(label="Nationality", required=False, choices=[("", "All"), *country_choices()])
+
+    class Meta:
+        model = HeadCount
+        fields = ("number", "nationality", "site", "as_of", "note")
+        widgets = {"as_of": DATE}
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = project.sites.all()  # type: ignore[attr-defined]
+        self.fields["site"].empty_label = "The whole project"  # type: ignore[attr-defined]

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 
+from accounts.querysets.folded import Folded
 from projects.querysets.memberships import EVERY_ROLE, scope_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ class ProjectQuerySet(models.QuerySet[Any]):
     def subtree_of(self, project: "Project") -> Self:
         """The project and all under it."""
         return self.filter(pk__in=below([project.pk]))
+
+    def matching(self, words: str) -> Self:
+        """Those whose name contains the words, or nearly so, without regard to case and accents."""
+        told = Folded(Value(" ".join(words.split())))
+        folded = self.annotate(folded_name=Folded(F("name")))
+        return folded.filter(Q(folded_name__contains=told) | Q(folded_name__trigram_word_similar=told))
 
     def listed(self) -> Self:
         """With what lists show."""

@@ -7,12 +7,14 @@ from projects.services.organisations import (
     edit_organisation,
     name_organisation,
 )
+from projects.services.progress import count_heads, record_status
 from projects.services.projects import create_project, drop_party, edit_project, name_party
 from projects.services.sites import edit_site, place_site
 from projects.services.watches import unwatch_project, watch_project
 
 __all__ = [
     "add_organisation_alias",
+    "count_heads",
     "create_project",
     "drop_organisation_alias",
     "drop_party",
@@ -23,6 +25,7 @@ __all__ = [
     "name_organisation",
     "name_party",
     "place_site",
+    "record_status",
     "take_membership",
     "unwatch_project",
     "watch_project",

@@ -19,7 +19,7 @@ ADDERS = frozenset({Role.OFFICER, Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR
 EDITORS = frozenset({Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR})
 CHANGEABLE = frozenset({"name", "kind", "country", "description"})
 
-NAMES_LOCK = 7_201_866_002
+NAMES_LOCK = 7_201_866_003
 
 
 @service

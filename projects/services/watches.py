@@ -1,6 +1,6 @@
 """Begin and stop to watch a project with all under it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.audit import service
 from accounts.errors import NotAllowed
@@ -30,3 +30,10 @@ def unwatch_project(*, actor: "User", project: Project) -> None:
     for watch in Watch.objects.select_for_update().filter(user=actor, project=project):
         watch.is_active = False
         watch.save(update_fields=["is_active"])
+
+
+def watchers_of(project: Project, *, named: bool) -> dict[str, Any]:
+    """How many people hear of attacks here; their names are for whoever looks after the project."""
+    watches = Watch.objects.covering(project).filter(user__is_active=True)
+    listed = watches.select_related("user", "project").order_by("user__full_name") if named else None
+    return {"watchers": listed, "watcher_count": watches.values("user").distinct().count()}

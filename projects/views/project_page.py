@@ -10,6 +10,8 @@ from accounts.protocols import SignedInRequest
 from projects.forms.projects import WatchForm
 from projects.models import Project, Site, Watch
 from projects.protocols import panel_sources
+from projects.services.permissions import CARETAKERS, holds_on
+from projects.services.watches import watchers_of
 
 
 @require_safe
@@ -19,6 +21,7 @@ def project_page(request: SignedInRequest, slug: str) -> HttpResponse:
     project = get_object_or_404(readable, slug=slug)
     watch = Watch.objects.for_user(request.user).active().filter(project=project).first()
     sites = list(project.sites.all())
+    may_change = holds_on(request.user, CARETAKERS, project)
     context = {
         "project": project,
         "ancestors": readable.ancestors_of(project),
@@ -29,6 +32,10 @@ def project_page(request: SignedInRequest, slug: str) -> HttpResponse:
         "watch_form": WatchForm(initial={"minimum_severity": watch.minimum_severity} if watch else None),
         "may_watch": True,
         "map_points": [site_point(site) for site in sites],
+        "statuses": project.status_history.all(),
+        "head_counts": project.head_counts.select_related("site"),
+        "may_change": may_change,
+        **watchers_of(project, named=may_change),
         "panels": [source(project, request.user) for source in panel_sources],
         "sources": project.sources,
     }
