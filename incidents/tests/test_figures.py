@@ -80,7 +80,9 @@ def test_totals_of_all_are_the_sum_of_totals_of_the_parts(some, others):
     for name, total in whole.items():
         parts = [part for part in (one[name], other[name]) if part is not None]
         outcome, bound = name.split("_")
-        unknown = bound != "low" and any(row.outcome == outcome and nothing_known(row) for row in counted(some + others))
+        unknown = bound != "low" and any(
+            row.outcome == outcome and nothing_known(row) for row in counted(some + others)
+        )
         assert total == (sum(parts) if parts and not unknown else None)
 
 
