@@ -3,6 +3,7 @@
 from django.urls import path
 
 from incidents.views import links
+from incidents.views.exports import actor_export, incident_export
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", home, name="home"),
     path("review/", review_queue, name="review_queue"),
     path("incidents/", incident_list, name="incident_list"),
+    path("incidents/export.csv", incident_export, name="incident_export"),
+    path("actors/export.csv", actor_export, name="actor_export"),
     path("incidents/new/", incident_file, name="incident_file"),
     path("incidents/<slug:reference>/", incident_page, name="incident_page"),
     path("incidents/<slug:reference>/edit/", incident_edit, name="incident_edit"),

@@ -68,6 +68,9 @@ POST incidents:link_confirm verified suggested  | 302 404 404 404 404 404 404 40
 POST incidents:link_reject submitted suggested  | 302 404 404 404 404 302 302 404 302
 POST incidents:link_reject submitted linked     | 302 404 403 403 403 302 302 403 302
 
+GET  incidents:incident_export            | 302 200 200 200 200 200 200 200 200
+GET  incidents:actor_export               | 302 200 200 200 200 200 200 200 200
+
 GET  projects:project_list                | 302 200 200 200 200 200 200 200 200
 GET  projects:project_page port-qasim     | 302 404 200 200 200 200 200 200 200
 GET  projects:project_page belt-and-road  | 302 404 404 404 404 200 404 200 404

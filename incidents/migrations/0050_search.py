@@ -51,10 +51,6 @@ class Migration(migrations.Migration):
             INCIDENT_SEARCH,
             'DROP FUNCTION incident_search(bigint, text, text, text, text, text); DROP FUNCTION weighed(text, "char")',
         ),
-        migrations.AlterModelOptions(
-            name="incident",
-            options={"base_manager_name": "objects", "ordering": ["-occurred_from", "-pk"]},
-        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="incident",
             name="update_update",

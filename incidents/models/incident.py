@@ -113,7 +113,6 @@ class Incident(DescribesItself, models.Model):
 
     class Meta:
         ordering = ["-occurred_from", "-pk"]
-        base_manager_name = "objects"
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="incidents_incident_state"),
             models.CheckConstraint(

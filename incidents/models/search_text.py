@@ -1,9 +1,9 @@
 """What is found by words: a vector on each incident, kept by the database whatever door a change comes through.
 
 Weights: A the reference and the title; B the place, the province, and the involved actors under all their names; C the
-narrative. Every text goes in twice: as it is spelt, and by the stems of English. `search_text`, an SQL function made by a migration beside `incident_search`,
-folds case and accents, drops Arabic vowel signs, unites the Arabic and the Urdu forms of a letter, and sets Han
-characters apart, each a word of its own: so a phrase of characters is found wherever it stands.
+narrative. Every text goes in twice: as it is spelt, and by the stems of English. `search_text`, like `incident_search`
+an SQL function made by a migration, folds case and accents, drops Arabic vowel signs, unites the Arabic and the Urdu
+forms of a letter, and sets Han characters apart, each a word of its own: a phrase of them is found wherever it stands.
 """
 
 import pgtrigger

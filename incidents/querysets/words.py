@@ -8,7 +8,6 @@ from django.db.models import Func, TextField, Value
 REFERENCE = re.compile(r"\s*[A-Z]{2,5}-\d{4}-\d{1,9}\s*", re.IGNORECASE)
 PARTS = re.compile(r'"([^"]*)"|([^\s"]+)')
 HAN = re.compile("[⺀-⿟々㐀-䶿一-鿿豈-﫿𠀀-𱍏]")
-NOT_OF_WORDS = re.compile(r"[^\w-]+|(?<!\w)-+|-+(?!\w)")
 Query = SearchQuery | CombinedSearchQuery
 
 
@@ -36,8 +35,7 @@ def _in_language(config: str, parts: list[tuple[bool, str]], unfinished: bool) -
 
 
 def _start_of_word(config: str, text: str) -> SearchQuery:
-    word = NOT_OF_WORDS.sub(" ", text).strip()
-    return SearchQuery(_Beginning(Value(word)) if word else "", config=config, search_type="raw")
+    return SearchQuery(_Beginning(Value(text)), config=config, search_type="raw")
 
 
 def _folded(text: str) -> Func:
@@ -47,5 +45,5 @@ def _folded(text: str) -> Func:
 class _Beginning(Func):
     """`'word':*`, quoted after folding: that may bring quotes to light."""
 
-    template = r"'''' || translate(search_text(%(expressions)s), '''\', '  ') || ''':*'"
+    template = r"''' ' || translate(search_text(%(expressions)s), '''\', '  ') || ''':*'"
     output_field = TextField()

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from incidents.factories import IncidentFactory
 from incidents.models import Casualty, Incident
 from incidents.rules.severity import severity_of
-from incidents.tests.counting import totals_of
 from incidents.services import edit_incident, file_incident
 from incidents.services.contents import Contents
+from incidents.tests.counting import totals_of
 from incidents.vocabulary.attacks import Category
 from incidents.vocabulary.people import Affiliation, Outcome
 from projects.vocabulary import Severity
