@@ -39,15 +39,25 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(path: str, user: User) -> list[dict[str, Any]]:
-    places = [
-        ("Home", reverse("incidents:home"), "home"),
-        ("Incidents", reverse("incidents:incident_list"), "alert-triangle"),
-        ("Projects", reverse("projects:project_list"), "sitemap"),
+    """Where one can go. On a desk all of it stands at the side; on a phone what is `folded` waits under "More"."""
+    near = [
+        ("Home", "incidents:home", "home"),
+        ("Incidents", "incidents:incident_list", "alert-triangle"),
+        ("Projects", "projects:project_list", "sitemap"),
+        *([("Review", "incidents:review_queue", "clipboard-check")] if may_review(user) else []),
     ]
-    if may_review(user):
-        places.append(("Review", reverse("incidents:review_queue"), "clipboard-check"))
-    places.append(("Notifications", reverse("accounts:notification_list"), "bell"))
-    return [
-        {"label": label, "url": url, "icon": icon, "active": path == url or (url != "/" and path.startswith(url))}
-        for label, url, icon in places
+    far = [
+        ("Actors", "incidents:actor_list", "users-group"),
+        ("Advisories", "incidents:advisory_list", "speakerphone"),
+        ("Key events", "incidents:key_event_list", "calendar-event"),
+        ("Organisations", "projects:organisation_list", "building"),
+        ("Notifications", "accounts:notification_list", "bell"),
     ]
+    return [_place(path, place, folded=False) for place in near] + [_place(path, place, folded=True) for place in far]
+
+
+def _place(path: str, place: tuple[str, str, str], *, folded: bool) -> dict[str, Any]:
+    label, name, icon = place
+    url = reverse(name)
+    active = path == url or (url != "/" and path.startswith(url))
+    return {"label": label, "url": url, "icon": icon, "active": active, "folded": folded}

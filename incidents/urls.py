@@ -3,6 +3,7 @@
 from django.urls import path
 
 from incidents.views import actor_parts, actors, advisories, evidence, key_events, links, unfinished
+from incidents.views.exports import actor_export, incident_export
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -41,6 +42,8 @@ urlpatterns = [
     path("key-events/<str:slug>/", key_events.key_event_page, name="key_event_page"),
     path("key-events/<str:slug>/edit/", key_events.key_event_edit, name="key_event_edit"),
     path("incidents/", incident_list, name="incident_list"),
+    path("incidents/export.csv", incident_export, name="incident_export"),
+    path("actors/export.csv", actor_export, name="actor_export"),
     path("incidents/new/", incident_file, name="incident_file"),
     path("incidents/new/autosave/", unfinished.autosave, name="autosave"),
     path("incidents/unfinished/<uuid:key>/drop/", unfinished.unfinished_drop, name="unfinished_drop"),

@@ -1,7 +1,9 @@
 """What a single value must be: a time that records of the last century and tomorrow can have."""
 
+import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -28,3 +30,22 @@ def one_line(text: str) -> None:
 
 
 WHEN = [not_absurd]
+
+
+class Around(NamedTuple):
+    """A point in degrees."""
+
+    latitude: float
+    longitude: float
+
+    def __str__(self) -> str:
+        return f"{self.latitude:g}, {self.longitude:g}"
+
+
+def read_around(text: str) -> Around:
+    """Read "24.86, 67.01"; refuse what is no point on the globe."""
+    found = re.fullmatch(r"\s*(-?\d{1,2}(?:\.\d{1,12})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,12})?)\s*", text, re.ASCII)
+    point = Around(float(found[1]), float(found[2])) if found else None
+    if point is None or abs(point.latitude) > 90 or abs(point.longitude) > 180:
+        raise ValidationError("Give latitude and longitude in degrees, such as 24.86, 67.01.")
+    return point

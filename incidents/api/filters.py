@@ -6,17 +6,26 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date, parse_datetime
-from django_filters.rest_framework import CharFilter, ChoiceFilter, Filter, FilterSet, MultipleChoiceFilter
+from django_filters.rest_framework import (
+    CharFilter,
+    ChoiceFilter,
+    Filter,
+    FilterSet,
+    MultipleChoiceFilter,
+    NumberFilter,
+)
 from drf_spectacular.utils import extend_schema_field
 
 from accounts.api.problems import BadQuery
 from incidents.api.serializers import SEVERITY_WORDS
-from incidents.models import Actor, Incident
+from incidents.forms.lists import FARTHEST_KM, USUAL_KM
+from incidents.models import Actor, Incident, KeyEvent
 from incidents.querysets.actors import ActorQuerySet
 from incidents.querysets.incidents import IncidentQuerySet
 from incidents.querysets.periods import began_since, began_until
-from incidents.vocabulary.attacks import Category
-from incidents.vocabulary.evidence import ActorKind, ActorStatus
+from incidents.validators import read_around
+from incidents.vocabulary.attacks import AttackType, Category
+from incidents.vocabulary.evidence import GRADES, ActorKind, ActorStatus
 from incidents.vocabulary.review import State
 from projects.models import Project
 from projects.validators import known_country
@@ -74,7 +83,27 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
     until = day_or_instant(
         "began_until", "Began on this day, local to where it happened, or before; or until this instant."
     )
-    q = CharFilter(method="matching", max_length=100, label="Words of title or place, or a reference.")
+    attack_type = MultipleChoiceFilter(choices=AttackType.choices, label="Attack type; several may be given.")
+    admin1 = CharFilter(lookup_expr="iexact", max_length=120, label="Province, without regard to case.")
+    place = CharFilter(method="in_place", max_length=100, label="Words in the name of the place or province.")
+    near = CharFilter(
+        method="near_point",
+        validators=[read_around],
+        label="Latitude and longitude, such as 24.86,67.01: at most within_km from there (50 unless said).",
+    )
+    within_km = NumberFilter(method="with_near", min_value=0, max_value=FARTHEST_KM, label="Kilometres from near.")
+    nationality = CharFilter(method="hurting", validators=[known_country], label="Nationality of a casualty (ISO).")
+    grade = ChoiceFilter(
+        choices=[(grade, grade) for grade in GRADES],
+        method="graded",
+        label="With a source at least as reliable and as credible as this Admiralty grade.",
+    )
+    key_event = CharFilter(method="around", label="Slug of a key event.")
+    q = CharFilter(
+        method="matching",
+        max_length=100,
+        label="Words of title, place, actors or narrative, phrases in quotes; or a reference, or its number.",
+    )
 
     class Meta:
         model = Incident
@@ -89,11 +118,35 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
             raise BadQuery({name: ["You may read no project with this slug."]})
         return incidents.touching(project)
 
+    def in_place(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        return incidents.in_place(value)
+
+    def near_point(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        km = self.form.cleaned_data.get("within_km")
+        return incidents.within(*read_around(value), USUAL_KM if km is None else float(km))
+
+    def with_near(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
+        if not self.form.cleaned_data.get("near"):
+            raise BadQuery({name: ["Give near as well: from where."]})
+        return incidents
+
+    def hurting(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        return incidents.hurting(value)
+
+    def graded(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        return incidents.graded(value)
+
+    def around(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        key_event = KeyEvent.objects.for_user(self.request.user).filter(slug=value).first()
+        if key_event is None:
+            raise BadQuery({name: ["There is no key event with this slug."]})
+        return incidents.around(key_event)
+
     def involving(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
         actor = Actor.objects.for_user(self.request.user).filter(slug=value).first()
         if actor is None:
             raise BadQuery({name: ["There is no actor with this slug."]})
-        return incidents.filter(pk__in=actor.involvements.values("incident"))
+        return incidents.involving(actor)
 
     def began_since(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
         return began_since(incidents, value)

@@ -36,7 +36,7 @@ class IncidentViewSet(ReadingViewSet[Incident]):
 
     def get_queryset(self) -> IncidentQuerySet:
         links = ProjectLink.objects.for_user(self.reader).select_related("project", "site")
-        return (
+        incidents: IncidentQuerySet = (
             Incident.objects.for_user(self.reader)
             .select_related("reporter")
             .prefetch_related(
@@ -47,6 +47,7 @@ class IncidentViewSet(ReadingViewSet[Incident]):
                 Prefetch("links", queryset=links),
             )
         )
+        return incidents
 
     @extend_schema(
         summary="One incident by its reference",

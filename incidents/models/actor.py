@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.audit import tracked
 from accounts.querysets.folded import Folded
+from incidents.models.search_text import actor_moves_search, alias_moves_search
 from incidents.querysets.actors import ActorQuerySet
 from incidents.validators import one_line
 from incidents.vocabulary.evidence import ActorKind, ActorStatus, RelationKind
@@ -52,6 +53,7 @@ class Actor(models.Model):
             ),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="incidents_actor_not_into_itself"),
         ]
+        triggers = [actor_moves_search()]
         indexes = [GinIndex(OpClass(Folded(F("name")), name="gin_trgm_ops"), name="incidents_actor_names")]
 
     def __str__(self) -> str:
@@ -84,6 +86,7 @@ class ActorAlias(models.Model):
         verbose_name_plural = "actor aliases"
         ordering = ["actor", "name"]
         constraints = [models.UniqueConstraint(Lower("name"), name="incidents_alias_name")]
+        triggers = [alias_moves_search()]
         indexes = [GinIndex(OpClass(Folded(F("name")), name="gin_trgm_ops"), name="incidents_alias_names")]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from accounts.audit import tracked
 from incidents.models.actor import Actor
 from incidents.models.incident import Incident
+from incidents.models.search_text import involvement_moves_search
 from incidents.validators import one_line
 from incidents.vocabulary.evidence import ClaimMode, Confidence, Credibility, InvolvementRole, Reliability, SourceKind
 from projects.models import Organisation
@@ -72,6 +73,7 @@ class Involvement(models.Model):
 
     class Meta:
         ordering = ["incident", "pk"]
+        triggers = [involvement_moves_search()]
         constraints = [
             models.UniqueConstraint(
                 fields=["incident", "actor", "role", "stated_by"], name="incidents_involvement_once"

@@ -2,19 +2,20 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Upper
 from django.urls import reverse
 
 from accounts.audit import tracked
 from accounts.models.user import known_time_zone
 from accounts.vocabulary import Marking
 from incidents.models.described import DescribesItself
+from incidents.models.search_text import search_follows_text
 from incidents.models.totals import totals_follow_rows
-from incidents.querysets.incidents import IncidentQuerySet
+from incidents.querysets.incidents import IncidentManager
 from incidents.validators import WHEN, one_line
 from incidents.vocabulary.attacks import (
     AttackType,
@@ -39,7 +40,7 @@ def count() -> "models.PositiveIntegerField[int | None, int | None]":
     return models.PositiveIntegerField(null=True, blank=True, editable=False)
 
 
-@tracked()
+@tracked(exclude=["search"])
 class Incident(DescribesItself, models.Model):
     """The record. Services are the only ones to write it; `version` counts their writes, children included."""
 
@@ -101,7 +102,9 @@ class Incident(DescribesItself, models.Model):
     external_id = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = IncidentQuerySet.as_manager()
+    search = SearchVectorField(null=True, editable=False)  # kept by triggers, and never read into Python
+
+    objects = IncidentManager()
 
     class Meta:
         ordering = ["-occurred_from", "-pk"]
@@ -131,15 +134,14 @@ class Incident(DescribesItself, models.Model):
                 name="incidents_incident_external",
             ),
         ]
-        triggers = [totals_follow_rows()]
+        triggers = [totals_follow_rows(), search_follows_text()]
         indexes = [
             GistIndex(Func(F("longitude"), F("latitude"), function="point"), name="incidents_by_place"),
             models.Index(fields=["-occurred_from", "-id"], name="incidents_by_occurrence"),
             models.Index(fields=["country", "-occurred_from", "-id"], name="incidents_by_country"),
             models.Index(fields=["reporter", "-id"], name="incidents_by_reporter"),
             models.Index(fields=["state", "-severity", "submitted_at"], name="incidents_by_state"),
-            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="incidents_title_words"),
-            GinIndex(OpClass(Upper("place"), name="gin_trgm_ops"), name="incidents_place_words"),
+            GinIndex(fields=["search"], name="incidents_by_words"),
         ]
 
     def __str__(self) -> str:

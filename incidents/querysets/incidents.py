@@ -2,15 +2,21 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
 from incidents.querysets.reading import readable_by
+from incidents.querysets.words import looks_like_reference, query_of
+from incidents.vocabulary.people import Affiliation
+from incidents.vocabulary.precision import POINT_IS_KNOWN
 from incidents.vocabulary.review import LinkState, State
+from projects.querysets.places import in_box, within
 from projects.querysets.projects import below
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from incidents.models import Actor, KeyEvent
     from projects.models import Project
 
 
@@ -42,6 +48,52 @@ class IncidentQuerySet(models.QuerySet[Any]):
         return waiting.order_by("-severity", "submitted_at", "pk")
 
     def matching(self, words: str) -> Self:
-        """The reference, or words of the title or place; each by its trigram index."""
-        by_words = Q(title__icontains=words) | Q(place__icontains=words)
-        return self.filter(Q(reference=words.strip().upper()) | by_words)
+        """A reference in any case; or its number or words of title, place, actors or narrative, "phrases" in quotes."""
+        if looks_like_reference(words):
+            return self.filter(reference=words.strip().upper())
+        return self.filter(search=query_of(words))
+
+    def in_place(self, words: str) -> Self:
+        """With all these words in the name of the place or province."""
+        for word in words.split():
+            self = self.filter(Q(place__icontains=word) | Q(admin1__icontains=word))  # noqa: PLW0642 – narrows itself
+        return self
+
+    def within(self, latitude: float, longitude: float, km: float) -> Self:
+        """At most so far from a point. Those known to a province only are nowhere in particular: they do not count."""
+        return self.filter(within(latitude, longitude, km), place_precision__in=POINT_IS_KNOWN)
+
+    def in_box(self, west: float, south: float, east: float, north: float) -> Self:
+        """On the map between these degrees, across the antimeridian where west is east of east."""
+        return self.filter(in_box(west, south, east, north))
+
+    def involving(self, actor: "Actor") -> Self:
+        """Of which somebody says that this actor had a part, or none."""
+        return self.filter(pk__in=actor.involvements.values("incident"))
+
+    def hurting(self, nationality: str) -> Self:
+        """With casualties of this nationality, assailants apart."""
+        casualties = apps.get_model("incidents", "Casualty").objects.exclude(affiliation=Affiliation.ASSAILANT)
+        return self.filter(pk__in=casualties.filter(nationality=nationality).values("incident"))
+
+    def graded(self, grade: str) -> Self:
+        """With a source that is at least as reliable, and what it says as credible, as this Admiralty grade ("B2")."""
+        sources = apps.get_model("incidents", "Source").objects
+        good = sources.filter(reliability__lte=grade[0], credibility__lte=int(grade[1]))
+        return self.filter(pk__in=good.values("incident"))
+
+    def around(self, key_event: "KeyEvent") -> Self:
+        """Said to have to do with a key event."""
+        return self.filter(
+            pk__in=apps.get_model("incidents", "IncidentKeyEvent")
+            .objects.filter(key_event=key_event)
+            .values("incident")
+        )
+
+
+class IncidentManager(models.Manager.from_queryset(IncidentQuerySet)):  # type: ignore[misc]
+    """Incidents without their search vectors: the database alone reads and writes those."""
+
+    def get_queryset(self) -> IncidentQuerySet:
+        incidents: IncidentQuerySet = super().get_queryset().defer("search")
+        return incidents

@@ -80,7 +80,8 @@ class AttackLinked:
 
 
 def _incident(notification: Notification) -> Incident:
-    return Incident.objects.get(reference=notification.subject)
+    incident: Incident = Incident.objects.get(reference=notification.subject)
+    return incident
 
 
 def _still_due(incident: Incident, project: Project) -> bool:

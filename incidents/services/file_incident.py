@@ -64,7 +64,8 @@ def write_new(actor: "User", incident: Incident, contents: Contents) -> None:
 def _filed_before(actor: "User", filing_key: uuid.UUID) -> Incident | None:
     """Wait for a filing with the same key that is under way, then look whether it stands."""
     wait_for_filing(filing_key)
-    return Incident.objects.filter(reporter=actor, filing_key=filing_key).first()
+    filed: Incident | None = Incident.objects.filter(reporter=actor, filing_key=filing_key).first()
+    return filed
 
 
 def _filed_again(actor: "User", filed: Incident, facts: dict[str, Any], contents: Contents, submit: bool) -> Incident:

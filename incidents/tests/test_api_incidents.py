@@ -111,11 +111,18 @@ def test_an_incident_with_all_that_hangs_on_it(karachi, alice, victor, port_qasi
         "version": karachi.version,
         "casualties": CASUALTIES,
         "sources": [
-            SOURCE | {"published_on": "2024-10-07", "title": "", "language": "", "excerpt": "", "grade": "B2"},
+            SOURCE
+            | {"published_on": "2024-10-07", "title": "", "language": "", "excerpt": "", "grade": "B2"}
+            | {"second_hand": False},
         ],
         "involvements": [
-            CLAIM | {"stated_on": "2024-10-07", "actor_slug": "balochistan-liberation-army", "note": ""},
+            CLAIM | {"stated_on": "2024-10-07", "actor_slug": "balochistan-liberation-army", "note": "", "channel": ""},
         ],
+        "consequences": [],
+        "target_type": "",
+        "property_damage": "",
+        "link_to_investment": "",
+        "end_precision": "",
         "project_links": [
             {
                 "project": port_qasim.slug,

@@ -16,4 +16,5 @@ def incident_list(request: SignedInRequest) -> HttpResponse:
     form = IncidentFilter(request.GET, user=request.user)
     incidents = form.narrow(Incident.objects.for_user(request.user).listed())
     page = keyset_page(request, incidents, by="occurred_from")
-    return render(request, "incidents/incident_list.html", {"page": page, "form": form, "filtered": form.filtered})
+    context = {"page": page, "form": form, "filtered": form.filtered, "chips": form.chips()}
+    return render(request, "incidents/incident_list.html", context)

@@ -38,6 +38,10 @@ class Credibility(models.IntegerChoices):
     CANNOT_BE_JUDGED = 6, "6 – cannot be judged"
 
 
+GRADES = [f"{reliability}{credibility}" for reliability in "ABCDE" for credibility in range(1, 6)]
+"""Admiralty grades, the best first."""
+
+
 class InvolvementRole(models.TextChoices):
     """What is said of an actor."""
 

@@ -7,7 +7,6 @@ a box that crosses the antimeridian is two boxes, one that holds a pole runs all
 
 from dataclasses import dataclass
 from math import asin, cos, degrees, radians, sin, sqrt
-from typing import Any
 
 from django.db.models import BooleanField, F, FloatField, Func, Q, Value
 from django.db.models.expressions import Combinable
@@ -15,6 +14,7 @@ from django.db.models.functions import ASin, Cos, Least, Radians, Sin, Sqrt
 
 EARTH_RADIUS_KM = 6371.0088  # the mean radius R1 of WGS 84
 SLACK = 1e-6  # degrees, about 11 cm: a box never loses to rounding what the formula would find
+FULL_TURN = Value(360.0, FloatField())  # added to angles: PostgreSQL refuses products too near to 0 as "underflow"
 
 
 def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
@@ -27,28 +27,32 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
 
 def kilometres_from(latitude: float, longitude: float, prefix: str = "") -> Combinable:
     """The same in SQL, to the row's `latitude` and `longitude` (of what `prefix` leads to, such as "site__")."""
-    north, other_north = radians(latitude), Radians(F(f"{prefix}latitude"))
-    rise = Sin((other_north - Value(north, FloatField())) / 2.0)
-    turn = Sin((Radians(F(f"{prefix}longitude")) - Value(radians(longitude), FloatField())) / 2.0)
-    half_chord = rise * rise + Value(cos(north), FloatField()) * Cos(other_north) * turn * turn
+    rise, turn = _half_sine(F(f"{prefix}latitude"), latitude), _half_sine(F(f"{prefix}longitude"), longitude)
+    parallel = Cos(Radians(F(f"{prefix}latitude") + FULL_TURN)) * Value(cos(radians(latitude)), FloatField())
+    half_chord = rise * rise + parallel * turn * turn
     return ASin(Least(Value(1.0), Sqrt(half_chord))) * Value(2 * EARTH_RADIUS_KM, FloatField())
+
+
+def _half_sine(degrees_there: F, degrees_here: float) -> Combinable:
+    """The sine of half the difference, or its negative: it is only squared."""
+    return Sin(Radians(degrees_there - Value(degrees_here, FloatField()) + FULL_TURN) / 2.0)
 
 
 def within(latitude: float, longitude: float, km: float, prefix: str = "") -> Q:
     """At most so many kilometres from a point; rows without coordinates are not. By the index on the place."""
     near = Q()
     for box in boxes_around(latitude, longitude, km):
-        near |= Q(_Inside.of(box, prefix))
-    # Q takes a condition on an expression as such.
-    return near & Q(_NotFarther(kilometres_from(latitude, longitude, prefix), Value(km, FloatField())))
+        near |= Q(_inside(box, prefix))
+    measured = kilometres_from(latitude, longitude, prefix)
+    return near & Q(_Compared(measured, Value(km, FloatField()), arg_joiner=" <= "))
 
 
 def in_box(west: float, south: float, east: float, north: float, prefix: str = "") -> Q:
     """Inside these degrees; a western edge east of the eastern one means across the antimeridian."""
     if west <= east:
-        return Q(_Inside.of(Box(west, south, east, north), prefix))
+        return Q(_inside(Box(west, south, east, north), prefix))
     halves = Box(west, south, 180.0, north), Box(-180.0, south, east, north)
-    return Q(_Inside.of(halves[0], prefix)) | Q(_Inside.of(halves[1], prefix))
+    return Q(_inside(halves[0], prefix)) | Q(_inside(halves[1], prefix))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +83,19 @@ def boxes_around(latitude: float, longitude: float, km: float) -> list[Box]:
     return [Box(west, south, east, north)]
 
 
-class _Inside(Func):
+def _inside(box: Box, prefix: str) -> "_Compared":
     """`point(longitude, latitude) <@ box(…)`, in the very words of the index."""
-
-    template, arg_joiner, arity = "(%(expressions)s)", " <@ ", 2
-    output_field = BooleanField()
-
-    def __init__(self, *parts: Any, **extra: Any) -> None:
-        super().__init__(*parts, **extra)
-
-    @classmethod
-    def of(cls, box: Box, prefix: str) -> "_Inside":
-        place = Func(F(f"{prefix}longitude"), F(f"{prefix}latitude"), function="point", output_field=FloatField())
-        corners = [_Point(Value(box.west), Value(box.south)), _Point(Value(box.east), Value(box.north))]
-        return cls(place, Func(*corners, function="box", output_field=FloatField()))
+    west_south, east_north = _point(Value(box.west), Value(box.south)), _point(Value(box.east), Value(box.north))
+    corners = Func(west_south, east_north, function="box", output_field=FloatField())
+    return _Compared(_point(F(f"{prefix}longitude"), F(f"{prefix}latitude")), corners, arg_joiner=" <@ ")
 
 
-class _Point(Func):
-    function, arity = "point", 2
-    template = "point(%(expressions)s)"
-    arg_joiner = "::float8, "
-    output_field = FloatField()
+def _point(longitude: Combinable, latitude: Combinable) -> Func:
+    return Func(longitude, latitude, function="point", output_field=FloatField())
 
 
-class _NotFarther(Func):
-    template, arg_joiner, arity = "(%(expressions)s)", " <= ", 2
+class _Compared(Func):
+    """A condition: two expressions with an operator between."""
+
+    template, arity = "(%(expressions)s)", 2
     output_field = BooleanField()

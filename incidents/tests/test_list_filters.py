@@ -1,0 +1,90 @@
+"""Page and API narrow alike: places, casualties, sources, actors, key events; chips take a filter off."""
+
+import pytest
+
+from accounts.tests.api_clients import client_of
+from incidents.factories import (
+    ActorFactory,
+    CasualtyFactory,
+    IncidentFactory,
+    IncidentKeyEventFactory,
+    InvolvementFactory,
+    KeyEventFactory,
+    SourceFactory,
+)
+from incidents.vocabulary.people import Affiliation
+from incidents.vocabulary.precision import PlacePrecision
+from incidents.vocabulary.review import State
+
+
+@pytest.fixture
+def several(db) -> None:
+    karachi = IncidentFactory.create(title="one", state=State.SUBMITTED)
+    fiji = IncidentFactory.create(
+        title="two", state=State.SUBMITTED, admin1="Northern", place="Taveuni", latitude=-16.85, longitude=-179.97
+    )
+    IncidentFactory.create(title="three", state=State.SUBMITTED, place_precision=PlacePrecision.FIRST_ORDER)
+    CasualtyFactory.create(incident=karachi, nationality="CN")
+    CasualtyFactory.create(incident=fiji, nationality="CN", affiliation=Affiliation.ASSAILANT)
+    SourceFactory.create(incident=karachi, reliability="B", credibility=2)
+    SourceFactory.create(incident=fiji, reliability="C", credibility=1)
+    InvolvementFactory.create(incident=fiji, actor=ActorFactory.create(slug="army"))
+    IncidentKeyEventFactory.create(incident=karachi, key_event=KeyEventFactory.create(slug="sco"))
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ({"near": "24.9,67.16", "within_km": "25"}, {"one"}),
+        ({"near": "-16.85,179.97", "within_km": "25"}, {"two"}),
+        ({"near": "-16.85,179.97", "within_km": "1"}, set()),
+        ({"near": "24.9,67.16"}, {"one"}),
+        ({"admin1": "northern"}, {"two"}),
+        ({"place": "airport karachi"}, {"one", "three"}),
+        ({"nationality": "CN"}, {"one"}),
+        ({"grade": "B2"}, {"one"}),
+        ({"grade": "C1"}, {"two"}),
+        ({"grade": "C2"}, {"one", "two"}),
+        ({"actor": "army"}, {"two"}),
+        ({"key_event": "sco"}, {"one"}),
+        ({"attack_type": "bombing_explosion"}, set()),
+    ],
+)
+def test_page_and_api_alike(several, anna, signed_in, query, titles):
+    if "attack_type" in query:
+        query, titles = {"attack_type": IncidentFactory.build().attack_type}, {"one", "two", "three"}
+    listed = client_of(anna).get("/api/v1/incidents/", query)
+    assert listed.status_code == 200, listed.content
+    assert {row["title"] for row in listed.json()["results"]} == titles
+    page = signed_in(anna).get("/incidents/", query)
+    assert {incident.title for incident in page.context["page"].object_list} == titles
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("near", "x"),
+        ("near", "91,0"),
+        ("near", "0,181"),
+        ("near", "nan,nan"),
+        ("within_km", "10"),
+        ("within_km", "-1"),
+        ("within_km", "NaN"),
+        ("grade", "Z9"),
+        ("nationality", "China"),
+        ("key_event", "none"),
+        ("attack_type", "hug"),
+    ],
+)
+def test_the_api_refuses_what_cannot_be(anna, name, value):
+    response = client_of(anna).get("/api/v1/incidents/", {name: value})
+    assert response.status_code == 400
+    assert [fault["parameter"] for fault in response.json()["errors"]] == [name]
+
+
+def test_chips_take_one_filter_off(anna, signed_in):
+    page = signed_in(anna).get("/incidents/", {"q": "convoy", "country": "PK", "after": "x"})
+    chips = page.context["chips"]
+    assert [(chip["text"], chip["query"]) for chip in chips] == [("convoy", "country=PK"), ("Pakistan", "q=convoy")]
+    assert 'class="filter-chip"' in page.content.decode()
+    assert "Nothing matches" in page.content.decode()

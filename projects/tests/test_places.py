@@ -1,0 +1,100 @@
+"""Distances: known ones, the sphere's own laws, and the database's word against Python's."""
+
+from math import acos, cos, pi, radians, sin
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from projects.factories import SiteFactory
+from projects.models import Site
+from projects.querysets.places import (
+    EARTH_RADIUS_KM,
+    boxes_around,
+    distance_km,
+    in_box,
+    kilometres_from,
+    within,
+)
+
+LATITUDES = st.floats(-90, 90, allow_nan=False)
+LONGITUDES = st.floats(-180, 180, allow_nan=False)
+KILOMETRES = st.floats(0, 25_000, allow_nan=False)
+HALF_ROUND = pi * EARTH_RADIUS_KM
+KARACHI, GWADAR, SUVA, APIA = (24.8607, 67.0011), (25.1264, 62.3225), (-18.1416, 178.4419), (-13.8333, -171.7667)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "km"),
+    [
+        ((51.5074, -0.1278), (48.8566, 2.3522), 343.6),  # London – Paris
+        (KARACHI, GWADAR, 472.4),
+        ((40.7128, -74.0060), (51.5074, -0.1278), 5570.2),  # New York – London
+        (SUVA, APIA, 1150.7),  # across the antimeridian
+        ((0.0, 0.0), (0.0, 1.0), 111.195),
+        ((0.0, 179.5), (0.0, -179.5), 111.195),
+        ((89.5, 0.0), (89.5, 180.0), 111.195),  # over the pole
+        ((90.0, 0.0), (-90.0, 77.0), HALF_ROUND),
+        ((90.0, -120.0), (90.0, 60.0), 0.0),  # every longitude meets at the pole
+        ((12.5, 180.0), (12.5, -180.0), 0.0),
+    ],
+)
+def test_known_distances(one, other, km):
+    assert distance_km(*one, *other) == pytest.approx(km, rel=1e-3, abs=1e-6)
+
+
+@given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)
+def test_it_agrees_with_the_law_of_cosines(north, east, other_north, other_east):
+    one, other = radians(north), radians(other_north)
+    cosine = sin(one) * sin(other) + cos(one) * cos(other) * cos(radians(other_east - east))
+    expected = EARTH_RADIUS_KM * acos(max(-1.0, min(1.0, cosine)))
+    measured = distance_km(north, east, other_north, other_east)
+    # That law is worthless for neighbours and antipodes: within 100 m there.
+    assert measured == pytest.approx(expected, rel=1e-6, abs=0.2)
+    assert measured == pytest.approx(distance_km(other_north, other_east, north, east), abs=1e-6)
+    assert 0 <= measured <= HALF_ROUND + 1e-6
+
+
+@given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES, KILOMETRES)
+@example(0.0, 180.0, 0.0, -180.0, 0.0)
+@example(0.0, 179.9, 0.0, -179.9, 50.0)
+@example(89.9, 0.0, 89.9, 180.0, 50.0)
+@example(-89.9, 10.0, -89.9, -170.0, 50.0)
+@example(90.0, 0.0, 89.9, 123.0, 12.0)
+def test_what_is_near_is_in_the_boxes(north, east, other_north, other_east, km):
+    if distance_km(north, east, other_north, other_east) <= km:
+        assert any(box.holds(other_north, other_east) for box in boxes_around(north, east, km))
+
+
+@given(LATITUDES, LONGITUDES, KILOMETRES)
+def test_boxes_stay_on_the_globe(north, east, km):
+    for box in boxes_around(north, east, km):
+        assert -180 <= box.west <= box.east <= 180
+        assert -90 <= box.south <= box.north <= 90
+
+
+@given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES, KILOMETRES)
+@example(0.0, 179.9, 0.0, -179.9, 50.0)
+@example(89.9, 0.0, 89.9, 180.0, 50.0)
+@example(24.9, 67.16, 24.7854, 67.3695, 25.0)
+def test_the_database_says_the_same(db, north, east, other_north, other_east, km):
+    site = SiteFactory.create(latitude=other_north, longitude=other_east)
+    sites = Site.objects.filter(pk=site.pk).annotate(far=kilometres_from(north, east))
+    far = distance_km(north, east, other_north, other_east)
+    assert sites.get().far == pytest.approx(far, abs=1e-5)
+    if abs(far - km) > 1e-5:
+        assert sites.filter(within(north, east, km)).exists() == (far <= km)
+
+
+def test_rows_that_a_relation_leads_to(db):
+    near, far = SiteFactory.create(latitude=-17.0, longitude=-179.9), SiteFactory.create(latitude=-17.0, longitude=178)
+    projects = type(near.project).objects.filter(within(-17.0, 179.95, 20, prefix="sites__"))
+    assert set(projects) == {near.project}
+    assert far.project not in projects
+
+
+def test_a_box_may_cross_the_antimeridian(db):
+    fiji, samoa, karachi = (SiteFactory.create(latitude=lat, longitude=lng) for lat, lng in (SUVA, APIA, KARACHI))
+    assert set(Site.objects.filter(in_box(170, -30, -160, 0))) == {fiji, samoa}
+    assert set(Site.objects.filter(in_box(60, 20, 70, 30))) == {karachi}
+    assert not Site.objects.filter(in_box(-160, -30, 170, 0)).exists()
