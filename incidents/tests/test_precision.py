@@ -1,0 +1,81 @@
+"""How sure we are of when and where, entered, kept and shown: never more exact than what was entered."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from incidents.factories import IncidentFactory, SourceFactory
+from incidents.models import Incident
+from incidents.rules.sourcing import independent_sources_agree
+from incidents.vocabulary.precision import PlacePrecision
+from incidents.vocabulary.review import State
+from tests.filing_form import NEW, REPORT, read, typed
+
+ZONES = ["Asia/Karachi", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"]
+DAYS = st.dates(date(1950, 1, 1), date(2024, 12, 30))
+
+
+@given(DAYS, st.sampled_from(ZONES), st.sampled_from(["month", "year"]))
+@settings(max_examples=25)
+def test_some_time_in_a_month_or_year(alice, signed_in, day, zone, precision):
+    browser = signed_in(alice)
+    told = f"{day:%Y-%m}" if precision == "month" else f"{day:%Y}"
+    entries = typed(
+        browser,
+        **REPORT | {"occurred_date": "", "occurred_time": "", "occurred_roughly": told, "time_zone": zone},
+    )
+    with transaction.atomic():
+        answer = browser.post(NEW, entries)
+        assert answer.status_code == 302
+        incident = Incident.objects.get()
+        assert incident.time_precision == precision
+        first = incident.occurred_from.astimezone(ZoneInfo(zone))
+        assert (first.day, first.month) == (1, day.month if precision == "month" else 1)
+        assert incident.occurred_text == (f"{day:%B %Y}" if precision == "month" else f"{day:%Y}")
+        again = read(browser.get(f"{incident.get_absolute_url()}edit/"))
+        assert (again["occurred_roughly"], again.get("occurred_date", "")) == (told, "")
+        transaction.set_rollback(True)
+
+
+@given(DAYS, st.times(), st.sampled_from(ZONES), st.sampled_from(["exact", "hour", "day", "week"]))
+@settings(max_examples=25)
+def test_words_are_never_more_exact_than_the_precision(day, at, zone, precision):
+    local = datetime.combine(day, at, tzinfo=ZoneInfo(zone))
+    incident = Incident(occurred_from=local, time_zone=zone, time_precision=precision)
+    text = incident.occurred_text
+    assert (":" in text) == (precision in {"exact", "hour"})
+    assert ("about" in text) == (precision == "hour")
+    assert text.startswith("week of") == (precision == "week")
+
+
+@pytest.mark.parametrize("precision", PlacePrecision.values)
+def test_only_a_known_place_is_a_pin(precision, mona, signed_in):
+    incident = IncidentFactory.create(state=State.VERIFIED, place_precision=precision)
+    page = signed_in(mona).get(incident.get_absolute_url()).content.decode()
+    known = precision in {"exact", "within_25_km"}
+    assert ('id="map-points"' in page) == known
+    assert ("the middle of the area, not the place itself" in page) == (not known)
+
+
+@pytest.mark.parametrize(
+    ("sources", "agree"),
+    [
+        ([("Reuters", "B", 2, False), ("Dawn", "C", 1, False)], True),
+        ([("Reuters", "B", 2, False), ("reuters ", "A", 1, False)], False),
+        ([("Reuters", "B", 2, False), ("Dawn", "B", 2, True)], False),
+        ([("Reuters", "B", 2, False), ("Dawn", "D", 2, False)], False),
+        ([("Reuters", "B", 2, False), ("Dawn", "B", 3, False)], False),
+        ([("Reuters", "A", 1, False)], False),
+        ([], False),
+    ],
+)
+def test_two_independent_sources(sources, agree):
+    rows = [
+        SourceFactory.build(publisher=name, reliability=reliability, credibility=credibility, second_hand=second_hand)
+        for name, reliability, credibility, second_hand in sources
+    ]
+    assert independent_sources_agree(rows) is agree
