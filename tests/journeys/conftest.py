@@ -147,3 +147,10 @@ def picture(page: Page, name: str) -> None:
     page.emulate_media(color_scheme="light")
     if was:
         page.set_viewport_size(was)
+
+
+def picture_of(page: Page, path: str, width: int, scheme: str) -> None:
+    """Keep a page that is open at one width and scheme as a picture."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    name = path.strip("/").replace("/", "-") or "home"
+    page.screenshot(path=SCREENSHOTS / f"page-{name}-{width}-{scheme}.png", full_page=True, animations="disabled")

@@ -4,9 +4,10 @@ import json
 import urllib.request
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import accessible, picture
+from tests.journeys.conftest import accessible, picture, picture_of
 
 pytestmark = pytest.mark.journey
 PORT_QASIM = "Port Qasim Coal Power Plant"
@@ -89,6 +90,10 @@ def test_from_the_roadside_to_the_api(product, browser, enter):
     picture(manager, "review-queue")
     manager.get_by_role("link", name=TITLE).first.click()
     manager.get_by_role("button", name="Start review").click()
+    suggested = manager.get_by_role("button", name="Reject the link to")  # what merely lies near the airport
+    for left in range(suggested.count() - 1, -1, -1):
+        suggested.first.click()
+        expect(suggested).to_have_count(left)
     manager.get_by_role("button", name="Verify").click()
     expect(manager.locator(".page-head .state")).to_have_text("Verified")
     expect(manager.locator(".page-head")).not_to_contain_text("Unverified")
@@ -120,9 +125,20 @@ def test_every_page_is_accessible(product, browser, enter, width, scheme):
         "/review/",
         "/notifications/",
         "/demo/mail/",
+        "/actors/",
+        "/actors/balochistan-liberation-army/",
+        "/actors/new/",
+        "/advisories/",
+        "/advisories/new/",
+        "/key-events/",
+        "/key-events/new/",
+        "/organisations/",
+        "/organisations/china-development-bank/",
+        "/projects/new/",
     ):
         page.goto(f"{product.address}{path}")
         found += accessible(product, browser, page)
+        picture_of(page, path, width, scheme)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{path} is wider than the screen at {width} px"
     page.goto(f"{product.address}/incidents/")
@@ -188,3 +204,27 @@ def test_it_works_without_javascript(product, browser):
         page.get_by_label("Place", exact=True).fill("Gwadar")
         page.get_by_role("button", name="Save as draft").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Road blocked near Gwadar")
+
+
+def test_what_was_typed_survives_a_closed_tab(product, enter):
+    officer = enter("officer")
+    officer.goto(f"{product.address}/incidents/new/")
+    officer.locator("#id_title").fill("Shots at a convoy near Besham")
+    officer.get_by_role("button", name="Add casualties").click()
+    expect(officer.locator("[data-autosave-status]")).to_contain_text("Saved", timeout=20_000)
+    officer.goto("about:blank")
+    officer.goto(f"{product.address}/")
+    officer.get_by_role("link", name="Shots at a convoy near Besham").click()
+    expect(officer.locator("#id_title")).to_have_value("Shots at a convoy near Besham")
+    expect(officer.locator("#casualties-rows [data-row]")).to_have_count(2)
+
+
+def test_a_photograph_joins_a_report(product, enter, tmp_path):
+    picture = tmp_path / "convoy.jpg"
+    Image.new("RGB", (320, 200), "#8a5200").save(picture, "JPEG")
+    officer = enter("officer")
+    officer.goto(f"{product.address}/incidents/?state=submitted")
+    officer.locator(".incident-title").first.click()
+    officer.locator("input[type=file]").first.set_input_files(str(picture))
+    officer.get_by_role("button", name="Add to the evidence").click()
+    expect(officer.get_by_role("link", name="convoy.jpg").first).to_be_visible(timeout=20_000)
