@@ -203,7 +203,7 @@ def test_every_clause_is_found_from_the_incident(story, chief):
     for clause in (
         "about 23:00", "Within 25 km", "Convoy or vehicle", "Utilities", "A project itself", "10–17 (best 11)", PLANT,
         GROUP, "e-mail", "Two independent sources agree", "8 days before", "9 days before", VISIT, SUMMIT,
-        ADVISORY["headline"], EMBASSY, "Talks on restructuring", "About 2",
+        ADVISORY["headline"], EMBASSY, "Talks on restructuring", "about 25 km away",
     ):  # fmt: skip
         assert clause in page, clause
 

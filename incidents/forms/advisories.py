@@ -85,6 +85,7 @@ class AdvisoryForm(forms.ModelForm[Advisory]):
             choice for choice in Marking.choices if choice[0] <= ceiling or choice[0] in kept
         ]
         self.fields["projects"].queryset = Project.objects.for_user(user).order_by("name")  # type: ignore[attr-defined]
+        self.fields["marking"].initial = min(ceiling, Marking.AMBER)
         for name in ("sent_at", "effective_at", "expires_at"):
             self.fields[name].help_text = f"{user.time_zone} time."
 
