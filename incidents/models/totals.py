@@ -18,10 +18,19 @@ BOUNDS = {
 UNKNOWN = "low IS NULL AND best IS NULL AND high IS NULL"
 
 
+def total_names() -> list[str]:
+    """`killed_low`, `killed_best` …"""
+    return [f"{outcome}_{bound}" for outcome in Outcome.values for bound in BOUNDS]
+
+
+def counted_sums() -> list[str]:
+    """The SQL of each total over the casualty rows of one incident, assailants left out before."""
+    return [_sum(outcome, bound) for outcome in Outcome.values for bound in BOUNDS]
+
+
 def totals_follow_rows() -> pgtrigger.Trigger:
     """On the incident: whatever is written to its totals, they are the sums of its rows."""
-    sums = ", ".join(_sum(outcome, bound) for outcome in Outcome.values for bound in BOUNDS)
-    into = ", ".join(f"NEW.{outcome}_{bound}" for outcome in Outcome.values for bound in BOUNDS)
+    sums, into = ", ".join(counted_sums()), ", ".join(f"NEW.{name}" for name in total_names())
     return pgtrigger.Trigger(
         name="totals_follow_rows",
         operation=pgtrigger.Insert | pgtrigger.Update,

@@ -1,0 +1,158 @@
+"""Fill an empty database with an invented register: `python -m benchmarks.generate --incidents 100000 --seed 7`.
+
+By COPY, with triggers and constraints put aside for the load (`session_replication_role`, which a superuser may set);
+totals and search texts are made set by set as the triggers would have made them. Nothing of it is on the audit trail.
+"""
+
+import argparse
+import sys
+import time
+from typing import Any
+
+from benchmarks import invented
+from benchmarks.setup import begin
+
+CHILDREN = ("casualties", "sources", "involvements", "links")
+EVERYTHING, NARROW, BY_PROJECT = "everything@example.org", "narrow@example.org", "project@example.org"
+
+
+def main(arguments: list[str]) -> None:
+    """Read the command line, and load."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--incidents", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=7)
+    given = parser.parse_args(arguments)
+    begin()
+    started = time.monotonic()
+    load(given.incidents, given.seed)
+    print(f"{given.incidents} incidents in {time.monotonic() - started:.0f} s")  # noqa: T201
+
+
+def load(number: int, seed: int) -> None:
+    """Make people, projects, actors and incidents. Refuses a database that holds incidents already."""
+    from django.db import transaction
+
+    from incidents.models import Incident
+
+    if Incident.objects.exists():
+        raise SystemExit("This database holds incidents already: name an empty one in DATABASE_URL.")
+    with transaction.atomic():
+        around = _around()
+        _put_triggers_aside()
+        _copy(invented.incidents(number, seed, **around), number)
+    _analyze()
+
+
+def _around() -> dict[str, Any]:
+    """Two hundred projects under ten corridors, sixty actors, a reporter and three readers of different reach."""
+    from accounts.models import User
+    from incidents.models import Actor, ActorAlias
+    from projects.models import Membership, Project
+    from projects.services.tree import plant
+
+    people = {
+        email: User.objects.create(email=email, full_name=email.split("@")[0], clearance=3)
+        for email in ("reporter@example.org", EVERYTHING, NARROW, BY_PROJECT)
+    }
+    leaves: list[Project] = []
+    corridors: list[Project] = []
+    for number in range(210):
+        parent = corridors[number % 10] if number >= 10 else None
+        project = Project(
+            name=f"Invented project {number}", slug=f"invented-{number}", parent=parent, host_country="PK"
+        )
+        project.save()
+        plant(project)
+        (leaves if number >= 10 else corridors).append(project)
+    Membership.objects.create(user=people[EVERYTHING], role="viewer")
+    Membership.objects.create(user=people[NARROW], role="viewer", country=invented.NARROW_COUNTRY)
+    Membership.objects.create(user=people[BY_PROJECT], role="viewer", project=corridors[0])
+    actors = [
+        Actor.objects.create(name=f"Invented front {number}", slug=f"front-{number}", status="accepted")
+        for number in range(60)
+    ]
+    ActorAlias.objects.bulk_create(ActorAlias(actor=actor, name=f"IF {actor.slug}") for actor in actors)
+    return {
+        "actors": [actor.pk for actor in actors],
+        "projects": [project.pk for project in leaves],
+        "reporter": people["reporter@example.org"].pk,
+    }
+
+
+def _put_triggers_aside() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+
+
+def _copy(made: Any, number: int) -> None:
+    """Write everything into waiting tables first, then into place, each by one statement."""
+    from django.db import connection
+
+    from incidents.models import Casualty, Incident, Involvement, ProjectLink, Source
+
+    models = dict(zip(CHILDREN, (Casualty, Source, Involvement, ProjectLink), strict=True))
+    batch: list[Any] = []
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE waiting (LIKE incidents_incident) ON COMMIT DROP")
+        for one in made:
+            batch.append(one)
+            if len(batch) == 20_000:
+                _write(cursor, Incident, models, batch)
+                batch = []
+        _write(cursor, Incident, models, batch)
+        _settle(cursor, Incident)
+        for model in (Incident, *models.values()):
+            table = model._meta.db_table
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
+        cursor.execute("SELECT setval('incidents_reference', %s)", [number])
+
+
+def _write(cursor: Any, incident: Any, models: dict[str, Any], batch: list[Any]) -> None:
+    _copy_rows(cursor, incident, "waiting", [one.incident for one in batch])
+    for kind, model in models.items():
+        _copy_rows(cursor, model, model._meta.db_table, [row for one in batch for row in getattr(one, kind)])
+
+
+def _copy_rows(cursor: Any, model: Any, table: str, rows: list[dict[str, Any]]) -> None:
+    """Each column that a row leaves out takes the default of its field."""
+    fields = [f for f in model._meta.concrete_fields if f.name != "search" and (f.name != "id" or table == "waiting")]
+    empty = {f.attname: f.get_default() for f in fields}
+    empty = {name: "" if value is None and not _nullable(model, name) else value for name, value in empty.items()}
+    names = ", ".join(f'"{f.column}"' for f in fields)
+    with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([row.get(name, value) for name, value in empty.items()])
+
+
+def _nullable(model: Any, attname: str) -> bool:
+    return any(f.attname == attname and f.null for f in model._meta.concrete_fields)
+
+
+def _settle(cursor: Any, incident: Any) -> None:
+    """Totals from the rows that are there already, search text by the database's own function."""
+    from incidents.models.totals import counted_sums, total_names
+
+    totals = total_names()
+    plain = [f.column for f in incident._meta.concrete_fields if f.name != "search" and f.name not in totals]
+    told = ", ".join(f'w."{name}"' for name in plain)
+    into = ", ".join([*(f'"{name}"' for name in plain), *totals, "search"])
+    counted = ", ".join(f"{value} AS {name}" for name, value in zip(totals, counted_sums(), strict=True))
+    cursor.execute(
+        f"INSERT INTO incidents_incident ({into}) SELECT {told}, {', '.join(f't.{name}' for name in totals)},"  # noqa: S608
+        " incident_search(w.id, w.reference, w.title, w.place, w.admin1, w.narrative) FROM waiting w LEFT JOIN"
+        f" (SELECT incident_id, {counted} FROM incidents_casualty WHERE affiliation <> 'assailant' GROUP BY 1) t"
+        " ON t.incident_id = w.id"
+    )
+
+
+def _analyze() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
