@@ -1,7 +1,7 @@
 """Fill an empty database with an invented register: `python -m benchmarks.generate --incidents 100000 --seed 7`.
 
-By COPY, with triggers and constraints put aside for the load (`session_replication_role`, which a superuser may set);
-totals and search texts are made set by set as the triggers would have made them. Nothing of it is on the audit trail.
+By COPY, with the triggers of the tables put aside for the load; totals and search texts are made set by set as they
+would have made them. Nothing of it is on the audit trail.
 """
 
 import argparse
@@ -38,7 +38,6 @@ def load(number: int, seed: int) -> None:
         raise SystemExit("This database holds incidents already: name an empty one in DATABASE_URL.")
     with transaction.atomic():
         around = _around()
-        _put_triggers_aside()
         _copy(invented.incidents(number, seed, **around), number)
     _analyze()
 
@@ -79,11 +78,12 @@ def _around() -> dict[str, Any]:
     }
 
 
-def _put_triggers_aside() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+def _triggers(cursor: Any, models: list[Any], *, enabled: bool) -> None:
+    """Put the triggers of these tables aside, or bring them back once what they point to was checked."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for model in models:
+        cursor.execute(f"ALTER TABLE {model._meta.db_table} {'ENABLE' if enabled else 'DISABLE'} TRIGGER USER")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _copy(made: Any, number: int) -> None:
@@ -94,7 +94,9 @@ def _copy(made: Any, number: int) -> None:
 
     models = dict(zip(CHILDREN, (Casualty, Source, Involvement, ProjectLink), strict=True))
     batch: list[Any] = []
+    tables = [Incident, *models.values()]
     with connection.cursor() as cursor:
+        _triggers(cursor, tables, enabled=False)
         cursor.execute("CREATE TEMP TABLE waiting (LIKE incidents_incident) ON COMMIT DROP")
         for one in made:
             batch.append(one)
@@ -103,7 +105,8 @@ def _copy(made: Any, number: int) -> None:
                 batch = []
         _write(cursor, Incident, models, batch)
         _settle(cursor, Incident)
-        for model in (Incident, *models.values()):
+        _triggers(cursor, tables, enabled=True)
+        for model in tables:
             table = model._meta.db_table
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
         cursor.execute("SELECT setval('incidents_reference', %s)", [number])
