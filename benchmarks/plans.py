@@ -1,11 +1,12 @@
-"""What pages and API ask of a large register, as three readers of different reach: plan and time of each.
+"""What pages and API ask of a large register, as three readers of different reach: time and plan of each.
 
 `python -m benchmarks.plans` on a database that `benchmarks.generate` filled. Prints a table in Markdown: the median of
-five warm runs, what the database itself says it took, and the nodes of the plan that read tables.
+the warm runs, all queries of a question together, and what their plans read. `--plans` prints the plans as well.
 """
 
 import re
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,12 +14,13 @@ from typing import Any
 from benchmarks.generate import BY_PROJECT, EVERYTHING, NARROW
 from benchmarks.setup import begin
 
-RUNS = 5
+RUNS = 7
 PAGE = 26
 SCAN = re.compile(r"(Parallel )?(Seq Scan|Index Only Scan|Index Scan|Bitmap Heap Scan|Bitmap Index Scan)[^(]*?on (\S+)")
+Ask = Callable[[], Any]
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     """Print the table."""
     begin()
     from accounts.models import User
@@ -27,44 +29,72 @@ def main() -> None:
     for email in (EVERYTHING, NARROW, BY_PROJECT):
         for name, ask in questions(User.objects.get(email=email)):
             took = [_timed(ask) for _ in range(RUNS + 1)][1:]
-            print(f"| {name} | {email.split('@')[0]} | {statistics.median(took):.0f} | {_reads(ask())} |")  # noqa: T201
+            plans = _plans(ask)
+            found = dict.fromkeys(f"{match[2].lower()} on {match[3]}" for match in SCAN.finditer(plans))
+            row = f"| {name} | {email.split('@')[0]} | {statistics.median(took):.1f} | {'; '.join(found)} |"
+            print(row, flush=True)  # noqa: T201
+            if "--plans" in arguments:
+                print(plans)  # noqa: T201
 
 
-def questions(user: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
-    """The querysets of the pages, each made anew when it is asked for."""
+def questions(user: Any) -> Iterator[tuple[str, Ask]]:
+    """What a page asks, each time for a person whose memberships are read anew."""
+    from accounts.models import User
+    from accounts.querysets.keyset import window
     from incidents.models import Actor, Incident
+    from incidents.services.actor_profile import profile_of
+    from incidents.services.project_figures import actors_panel, trend_panel
     from projects.models import Project
 
     def readable() -> Any:
-        return Incident.objects.for_user(user).listed()
+        return Incident.objects.for_user(User.objects.get(pk=user.pk)).listed()
 
-    def latest(rows: Any) -> Any:
-        return rows.order_by("-occurred_from", "-pk")[:PAGE]
+    def page(rows: Any, by: str = "occurred_from", position: Any = None) -> Any:
+        return window(rows, by, position, "lt", PAGE)
 
-    middle = Incident.objects.order_by("occurred_from").values_list("occurred_from", flat=True)[1000]
     corridor, actor = Project.objects.get(slug="invented-1"), Actor.objects.get(slug="front-3")
-    yield "list, first page", lambda: latest(readable())
-    yield "list, a deep page", lambda: latest(readable().filter(occurred_from__lt=middle))
-    yield "review queue", lambda: readable().awaiting_review()[:100]
-    yield "search, rare word", lambda: latest(readable().matching("obelisk"))
-    yield "search, common word", lambda: latest(readable().matching("convoy"))
-    yield "within 50 km", lambda: latest(readable().within(24.86, 67.01, 50))
-    yield "subtree of a project", lambda: latest(readable().touching(corridor))
-    yield "incidents of an actor", lambda: latest(readable().involving(actor))
-    yield "graver ones of a year", lambda: latest(readable().filter(severity=4, occurred_from__year=2019))
+    own = Project.objects.get(slug="invented-0")
+    by_date = Incident.objects.for_user(user).order_by("occurred_from")
+    deep = list(list(by_date.values_list("occurred_from", "pk")[: PAGE * 10])[-1])
+    filed = list(Incident.objects.for_user(user).order_by("pk").values_list("pk", flat=True)[: PAGE * 10])[-1]
+    yield "list, first page", lambda: page(readable())
+    yield "list, its last pages", lambda: page(readable(), position=deep)
+    yield "API, first page", lambda: page(readable(), by="pk")
+    yield "API, its last pages", lambda: page(readable(), by="pk", position=[filed, filed])
+    yield "review queue", lambda: list(readable().awaiting_review()[:100])
+    yield "search, rare word", lambda: page(readable().matching("obelisk"))
+    yield "search, common word", lambda: page(readable().matching("convoy"))
+    yield "within 50 km of a metropolis", lambda: page(readable().within(24.86, 67.01, 50))
+    yield "within 50 km of a quiet place", lambda: page(readable().within(-2.27, 40.9, 50))
+    yield "subtree of a project", lambda: page(readable().touching(corridor))
+    yield "subtree of the reader's project", lambda: page(readable().touching(own))
+    yield "incidents of an actor", lambda: page(readable().involving(actor))
+    yield "critical ones of a year", lambda: page(readable().filter(severity=4, occurred_from__year=2019))
+    yield "trend of a project", lambda: trend_panel(own, user)
+    yield "actors seen at a project", lambda: actors_panel(own, user)
+    yield "profile of an actor", lambda: profile_of(actor, user)
 
 
-def _timed(ask: Callable[[], Any]) -> float:
+def _timed(ask: Ask) -> float:
     started = time.perf_counter()
-    list(ask())
+    ask()
     return (time.perf_counter() - started) * 1000
 
 
-def _reads(rows: Any) -> str:
-    plan = rows.explain(analyze=True)
-    found = [f"{match[2].lower()} on {match[3]}" for match in SCAN.finditer(plan)]
-    return "; ".join(dict.fromkeys(found))
+def _plans(ask: Ask) -> str:
+    """The plan of each query of a question."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    plans = []
+    with connection.cursor() as cursor:
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {query['sql']}")
+            plans += [line for (line,) in cursor.fetchall()]
+    return "\n".join(plans)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

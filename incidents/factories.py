@@ -25,6 +25,7 @@ from incidents.models import (
     GazetteerPlace,
     Incident,
     IncidentKeyEvent,
+    IncidentReach,
     IncidentReader,
     IncidentStep,
     Involvement,
@@ -135,6 +136,18 @@ class ProjectLinkFactory(DjangoModelFactory[ProjectLink]):
         factory.SelfAttribute("incident.reporter"),
         None,
     )
+
+
+class IncidentReachFactory(DjangoModelFactory[IncidentReach]):
+    """Hardly ever needed: a link brings the reach of its incident with it."""
+
+    class Meta:
+        model = IncidentReach
+
+    project = factory.SubFactory(ProjectFactory)
+    incident = factory.SubFactory(IncidentFactory)
+    occurred_from = factory.SelfAttribute("incident.occurred_from")
+    confirmed = True
 
 
 class IncidentReaderFactory(DjangoModelFactory[IncidentReader]):

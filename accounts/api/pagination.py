@@ -1,12 +1,17 @@
 """Cursor pages in filing order: no row is skipped or repeated while others write, and page 10,000 costs like page 1."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from accounts.api.problems import BadQuery
+from accounts.querysets.lanes import nearest
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 DIGITS_OF_A_KEY = 18
 
@@ -27,6 +32,17 @@ class FilingOrderPagination(CursorPagination):
         if not _is_number(given) or not 1 <= int(given) <= self.max_page_size:
             raise BadQuery({"page_size": [f"Give a whole number from 1 to {self.max_page_size}."]})
         return int(given)
+
+    def paginate_queryset(
+        self, queryset: "QuerySet[Any]", request: Request, view: APIView | None = None
+    ) -> list[Any] | None:
+        """The page; where the rows say in which lanes they lie, out of the heads of those."""
+        if getattr(queryset, "lanes", ()):
+            cursor = self.decode_cursor(request) or Cursor(offset=0, reverse=False, position=None)
+            position = None if cursor.position is None else (None, int(cursor.position))
+            side, number = "gt" if cursor.reverse else "lt", self.get_page_size(request) + 1
+            queryset = queryset.filter(pk__in=nearest(queryset, by="pk", position=position, side=side, number=number))
+        return super().paginate_queryset(queryset, request, view)
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         """A position comes from outside: only what can be a key reaches the database."""

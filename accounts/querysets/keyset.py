@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
+
+from accounts.querysets.lanes import beyond, nearest
 
 M = TypeVar("M", bound=Model)
 PAGE_SIZE = 25
@@ -31,12 +33,11 @@ def keyset_page(request: HttpRequest, rows: "QuerySet[M]", *, by: str, size: int
     """The page that the request asks for, of `rows` ordered by the field `by` and the key, both descending."""
     after, before = _position(request, "after", by), _position(request, "before", by)
     if before is not None:
-        found = list(rows.filter(_beyond(by, before, "gt")).order_by(F(by).asc(), "pk")[: size + 1])
+        found = window(rows, by, before, "gt", size + 1)
         shown = found[:size][::-1]
         more_before, more_after = len(found) > size, True
     else:
-        ordered = rows.order_by(F(by).desc(), "-pk")
-        found = list((ordered.filter(_beyond(by, after, "lt")) if after is not None else ordered)[: size + 1])
+        found = window(rows, by, after, "lt", size + 1)
         shown = found[:size]
         more_before, more_after = after is not None, len(found) > size
     return KeysetPage(
@@ -46,11 +47,14 @@ def keyset_page(request: HttpRequest, rows: "QuerySet[M]", *, by: str, size: int
     )
 
 
-def _beyond(by: str, position: list[Any], side: str) -> Q:
-    value, key = position
-    if by == "pk":
-        return Q(**{f"pk__{side}": key})
-    return Q(**{f"{by}__{side}": value}) | Q(**{by: value, f"pk__{side}": key})
+def window(rows: "QuerySet[M]", by: str, position: list[Any] | None, side: str, number: int) -> list[M]:
+    """The rows next to a position, the nearest first."""
+    if getattr(rows, "lanes", ()):
+        rows = rows.filter(pk__in=nearest(rows, by=by, position=position, side=side, number=number))
+    elif position is not None:
+        rows = rows.filter(beyond(by, position, side))
+    value, key = (F(by).desc(), F("pk").desc()) if side == "lt" else (F(by).asc(), F("pk").asc())
+    return list(rows.order_by(value, key)[:number])
 
 
 def _position(request: HttpRequest, name: str, by: str) -> list[Any] | None:

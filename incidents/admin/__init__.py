@@ -5,6 +5,7 @@ from incidents.admin import actors, advisories, attachments, gazetteer, incident
 __all__ = ["WITHOUT_ADMIN", "actors", "advisories", "attachments", "gazetteer", "incidents"]
 
 WITHOUT_ADMIN: dict[str, str] = {
+    "IncidentReach": "Follows from the links of an incident and the tree of projects; the database keeps it.",
     "UnfinishedReport": "What somebody is typing is theirs alone: no other person looks into it.",
 }
 """Models that have no admin of their own and are no rows in another's, and why."""

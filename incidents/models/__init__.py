@@ -10,6 +10,7 @@ from incidents.models.gazetteer import GazetteerPlace
 from incidents.models.history import FactEdit, IncidentStep
 from incidents.models.incident import Incident, IncidentReader
 from incidents.models.link import ProjectLink
+from incidents.models.reach import IncidentReach
 from incidents.models.unfinished import UnfinishedReport
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "GazetteerPlace",
     "Incident",
     "IncidentKeyEvent",
+    "IncidentReach",
     "IncidentReader",
     "IncidentStep",
     "Involvement",

@@ -13,6 +13,7 @@ from accounts.audit import tracked
 from accounts.models.user import known_time_zone
 from accounts.vocabulary import Marking
 from incidents.models.described import DescribesItself
+from incidents.models.reached import reach_follows_date
 from incidents.models.search_text import search_follows_text
 from incidents.models.totals import totals_follow_rows
 from incidents.querysets.incidents import IncidentManager
@@ -134,13 +135,18 @@ class Incident(DescribesItself, models.Model):
                 name="incidents_incident_external",
             ),
         ]
-        triggers = [totals_follow_rows(), search_follows_text()]
+        triggers = [totals_follow_rows(), search_follows_text(), reach_follows_date()]
         indexes = [
             GistIndex(Func(F("longitude"), F("latitude"), function="point"), name="incidents_by_place"),
             models.Index(fields=["-occurred_from", "-id"], name="incidents_by_occurrence"),
             models.Index(fields=["country", "-occurred_from", "-id"], name="incidents_by_country"),
             models.Index(fields=["reporter", "-id"], name="incidents_by_reporter"),
-            models.Index(fields=["state", "-severity", "submitted_at"], name="incidents_by_state"),
+            models.Index(fields=["state", "-occurred_from", "-id"], name="incidents_by_state"),
+            models.Index(
+                fields=["-severity", "submitted_at", "id"],
+                condition=Q(state__in=[State.SUBMITTED, State.IN_REVIEW]),
+                name="incidents_awaiting_review",
+            ),
             GinIndex(fields=["search"], name="incidents_by_words"),
         ]
 

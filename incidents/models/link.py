@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.audit import tracked
 from incidents.models.incident import Incident
+from incidents.models.reached import links_move_reach
 from incidents.querysets.links import ProjectLinkQuerySet
 from incidents.vocabulary.review import LinkRelation, LinkState
 from projects.models import Project, Site
@@ -40,6 +41,7 @@ class ProjectLink(models.Model):
                 name="incidents_link_decided_by_somebody",
             ),
         ]
+        triggers = [links_move_reach()]
         indexes = [models.Index(fields=["project", "state", "incident"], name="incidents_link_by_project")]
 
     def __str__(self) -> str:

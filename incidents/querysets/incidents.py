@@ -6,25 +6,32 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from incidents.querysets.reading import readable_by
+from accounts.querysets.lanes import Lane
+from incidents.querysets.reading import lane_of, lanes_of, reached_through, readable_by
 from incidents.querysets.words import looks_like_reference, query_of
 from incidents.vocabulary.people import Affiliation
 from incidents.vocabulary.precision import POINT_IS_KNOWN
-from incidents.vocabulary.review import LinkState, State
-from projects.querysets.places import in_box, within
-from projects.querysets.projects import below
+from incidents.vocabulary.review import State
+from projects.querysets.places import in_box, in_boxes_around, measured_within, within
 
 if TYPE_CHECKING:
     from accounts.models import User
     from incidents.models import Actor, KeyEvent
     from projects.models import Project
 
+CROWD = 3_000  # at a million rows, sorting so many costs what walking to the first page of them by date does
+
 
 class IncidentQuerySet(models.QuerySet[Any]):
     """Incidents. Whatever reads for a person starts from `for_user`."""
 
+    lanes: tuple[Lane, ...] = ()
+    """Index ranges that hold all of these, for the pages of lists."""
+
     def for_user(self, user: "User") -> Self:
-        return self.filter(readable_by(user))
+        readable = self.filter(readable_by(user))
+        readable.lanes = lanes_of(user)
+        return readable
 
     def listed(self) -> Self:
         """With what rows of a list show."""
@@ -38,9 +45,9 @@ class IncidentQuerySet(models.QuerySet[Any]):
 
     def touching(self, project: "Project") -> Self:
         """Confirmed to concern the project or anything under it."""
-        links = self.model._meta.get_field("links").related_model
-        linked = links.objects.filter(state=LinkState.CONFIRMED, project__in=below([project.pk]))
-        return self.filter(pk__in=linked.values("incident"))
+        concerned = self.filter(pk__in=reached_through([project.pk]))
+        concerned.lanes = (lane_of(project.pk),)
+        return concerned
 
     def awaiting_review(self) -> Self:
         """Submitted or in review; the gravest first, then the longest waiting."""
@@ -60,8 +67,15 @@ class IncidentQuerySet(models.QuerySet[Any]):
         return self
 
     def within(self, latitude: float, longitude: float, km: float) -> Self:
-        """At most so far from a point. Those known to a province only are nowhere in particular: they do not count."""
-        return self.filter(within(latitude, longitude, km), place_precision__in=POINT_IS_KNOWN)
+        """At most so far from a point. Those known to a province only are nowhere in particular: they do not count.
+
+        The few of a quiet place are found by the index on places. Around a metropolis that index would leave more to
+        sort than a walk by date comes upon before a page is full: there each row is measured instead.
+        """
+        around = self.model._base_manager.filter(in_boxes_around(latitude, longitude, km)).order_by()
+        crowded = around.values("pk")[CROWD : CROWD + 1].exists()
+        near = measured_within if crowded else within
+        return self.filter(near(latitude, longitude, km), place_precision__in=POINT_IS_KNOWN)
 
     def in_box(self, west: float, south: float, east: float, north: float) -> Self:
         """On the map between these degrees, across the antimeridian where west is east of east."""
@@ -81,6 +95,11 @@ class IncidentQuerySet(models.QuerySet[Any]):
         sources = apps.get_model("incidents", "Source").objects
         good = sources.filter(reliability__lte=grade[0], credibility__lte=int(grade[1]))
         return self.filter(pk__in=good.values("incident"))
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone.lanes = self.lanes
+        return clone
 
     def around(self, key_event: "KeyEvent") -> Self:
         """Said to have to do with a key event."""

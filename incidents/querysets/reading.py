@@ -5,23 +5,26 @@ ancestor) of one of its confirmed links; a suggested link admits that project's 
 author's alone. On top of that stands the marking: nobody reads above their clearance, and TLP:RED only by name.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from accounts.querysets.lanes import MOST as MOST_LANES
+from accounts.querysets.lanes import Lane
 from accounts.vocabulary import Marking
 from incidents.vocabulary.review import LinkState, State
 from projects.models import Membership, ProjectAncestry
 from projects.querysets.memberships import Scope, scope_of
-from projects.querysets.projects import below
 from projects.vocabulary import Role
 
 if TYPE_CHECKING:
     from incidents.models import Incident
 
 WHO_SEE_SUGGESTED = frozenset({Role.ANALYST, Role.MANAGER})
+NOTHING = Q(pk__in=[])
 NEVER_HANDED_IN = Q(state=State.DRAFT) | Q(state=State.WITHDRAWN, submitted_at__isnull=True)
 """Drafts, and drafts that their author withdrew."""
 
@@ -29,35 +32,54 @@ NEVER_HANDED_IN = Q(state=State.DRAFT) | Q(state=State.WITHDRAWN, submitted_at__
 def readable_by(user: User) -> Q:
     """The incidents this person may read."""
     if not user.is_authenticated or not user.is_active:
-        return Q(pk__in=[])
+        return NOTHING
     named = apps.get_model("incidents", "IncidentReader").objects.filter(user=user).values("incident")
     cleared = Q(marking__lte=user.clearance) & (Q(marking__lt=Marking.RED) | Q(pk__in=named))
+    seen = (NEVER_HANDED_IN & Q(reporter=user)) | (~NEVER_HANDED_IN & cleared)
     scope = scope_of(user)
-    submitted = ~NEVER_HANDED_IN & cleared
-    if not scope.everywhere:
-        submitted &= Q(reporter=user) | _reached_by(scope)
-    return (NEVER_HANDED_IN & Q(reporter=user)) | submitted
+    return seen if scope.everywhere else seen & _reached_by(scope, reporter=user)
+
+
+def lanes_of(user: User) -> tuple[Lane, ...]:
+    """Index ranges that together hold all that this person may read; none where that is nearly everything."""
+    scope = scope_of(user)
+    if scope.everywhere:
+        return ()
+    own = Lane({"reporter": user.pk})
+    countries = (Lane({"country": country}) for country in scope.countries)
+    lanes = (own, *countries, *(lane_of(project) for project in scope.projects))
+    return lanes if len(lanes) <= MOST_LANES else ()
+
+
+def lane_of(project: int) -> Lane:
+    """The incidents that are linked to a project or anything under it, in the order of their dates."""
+    columns = {"occurred_from": "reaches__occurred_from", "pk": "reaches__incident_id"}
+    return Lane({"reaches__project": project}, columns)
 
 
 def held_by(user: User, roles: frozenset[Role]) -> Q:
     """The incidents over which this person holds one of these roles: `roles_over` for many."""
     scope = scope_of(user).narrowed_to(roles)
-    return ~Q(pk__in=[]) if scope.everywhere else _reached_by(scope)
+    return ~NOTHING if scope.everywhere else _reached_by(scope)
 
 
-def _reached_by(scope: Scope) -> Q:
-    reached = Q(country__in=scope.countries)
-    if scope.projects:
-        reached |= Q(pk__in=_linked(LinkState.CONFIRMED, scope))
-    deciding = scope.narrowed_to(WHO_SEE_SUGGESTED)
-    if deciding.projects:
-        reached |= Q(pk__in=_linked(LinkState.SUGGESTED, deciding))
-    return reached
+def reached_through(projects: Collection[int], *, suggested: bool = False) -> "QuerySet[Any, Any]":
+    """Keys of incidents with a confirmed link to these projects or below them, or a suggested one where that counts."""
+    reach = apps.get_model("incidents", "IncidentReach").objects.filter(project__in=projects)
+    return (reach if suggested else reach.filter(confirmed=True)).values("incident")
 
 
-def _linked(state: LinkState, scope: Scope) -> "QuerySet[Any, Any]":
-    links = apps.get_model("incidents", "ProjectLink").objects
-    return links.filter(state=state, project__in=below(scope.projects)).values("incident")
+def _reached_by(scope: Scope, reporter: User | None = None) -> Q:
+    """By country, by a project of a link, or as its reporter: one list of keys, so that each part is an index range."""
+    incidents = apps.get_model("incidents", "Incident")._base_manager.order_by()
+    judging = scope.narrowed_to(WHO_SEE_SUGGESTED).projects
+    parts = [incidents.filter(country__in=scope.countries).values("pk")] if scope.countries else []
+    parts += [incidents.filter(reporter=reporter).values("pk")] if reporter is not None else []
+    parts += [reached_through(scope.projects)] if scope.projects else []
+    parts += [reached_through(judging, suggested=True)] if judging else []
+    if not parts:
+        return NOTHING
+    return Q(pk__in=parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0])
 
 
 def was_never_handed_in(incident: "Incident") -> bool:

@@ -12,6 +12,7 @@ from incidents.factories import (
     KeyEventFactory,
     SourceFactory,
 )
+from incidents.models import Incident
 from incidents.vocabulary.people import Affiliation
 from incidents.vocabulary.precision import PlacePrecision
 from incidents.vocabulary.review import State
@@ -88,3 +89,12 @@ def test_chips_take_one_filter_off(anna, signed_in):
     assert [(chip["text"], chip["query"]) for chip in chips] == [("convoy", "country=PK"), ("Pakistan", "q=convoy")]
     assert 'class="filter-chip"' in page.content.decode()
     assert "Nothing matches" in page.content.decode()
+
+
+@pytest.mark.parametrize("crowd", [0, 3_000])
+def test_what_is_near_is_the_same_whether_the_place_is_crowded_or_quiet(crowd, several, monkeypatch):
+    monkeypatch.setattr("incidents.querysets.incidents.CROWD", crowd)
+    for latitude, longitude, km, title in ((24.9, 67.16, 25, "one"), (-16.85, 179.97, 25, "two")):
+        found = Incident.objects.all().within(latitude, longitude, km)
+        assert {incident.title for incident in found} == {title}
+    assert not Incident.objects.all().within(0, 0, 500).exists()

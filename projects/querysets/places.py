@@ -40,11 +40,21 @@ def _half_sine(degrees_there: F, degrees_here: float) -> Combinable:
 
 def within(latitude: float, longitude: float, km: float, prefix: str = "") -> Q:
     """At most so many kilometres from a point; rows without coordinates are not. By the index on the place."""
+    return in_boxes_around(latitude, longitude, km, prefix) & measured_within(latitude, longitude, km, prefix)
+
+
+def measured_within(latitude: float, longitude: float, km: float, prefix: str = "") -> Q:
+    """The same by measuring each row: for rows that are walked by another index, where the place leaves too many."""
+    measured = kilometres_from(latitude, longitude, prefix)
+    return Q(_Compared(measured, Value(km, FloatField()), arg_joiner=" <= "))
+
+
+def in_boxes_around(latitude: float, longitude: float, km: float, prefix: str = "") -> Q:
+    """In the boxes that hold everything within so many kilometres, and a little more."""
     near = Q()
     for box in boxes_around(latitude, longitude, km):
         near |= Q(_inside(box, prefix))
-    measured = kilometres_from(latitude, longitude, prefix)
-    return near & Q(_Compared(measured, Value(km, FloatField()), arg_joiner=" <= "))
+    return near
 
 
 def in_box(west: float, south: float, east: float, north: float, prefix: str = "") -> Q:

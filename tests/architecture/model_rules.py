@@ -28,6 +28,7 @@ REACHED_THROUGH = {
     "incidents.Designation": "its actor",
     "incidents.FactEdit": "its incident",
     "incidents.IncidentKeyEvent": "its incident",
+    "incidents.IncidentReach": "the incidents that it leads to",
     "incidents.IncidentReader": "its incident",
     "incidents.IncidentStep": "its incident",
     "incidents.Involvement": "its incident",
