@@ -11,9 +11,9 @@ class IncidentsConfig(AppConfig):
         from accounts.protocols import register_alert_kind
         from incidents.services.alert_kinds import AttackLinked
         from incidents.services.project_figures import actors_panel, issued_panel, obligations_panel, trend_panel
-        from incidents.services.project_panel import advisories_panel, incidents_panel
+        from incidents.services.project_panel import advisories_panel, incident_points, incidents_panel
         from incidents.services.tracking import evaluate_project
-        from projects.protocols import organisation_panel_sources, panel_sources, tracking_observers
+        from projects.protocols import map_sources, organisation_panel_sources, panel_sources, tracking_observers
 
         register_alert_kind(AttackLinked())
         for panel in (incidents_panel, trend_panel, actors_panel, advisories_panel, obligations_panel):
@@ -21,5 +21,7 @@ class IncidentsConfig(AppConfig):
                 panel_sources.append(panel)
         if issued_panel not in organisation_panel_sources:
             organisation_panel_sources.append(issued_panel)
+        if incident_points not in map_sources:
+            map_sources.append(incident_points)
         if evaluate_project not in tracking_observers:
             tracking_observers.append(evaluate_project)

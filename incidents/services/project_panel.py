@@ -1,17 +1,20 @@
-"""The incidents of a project and its subtree, and the advisories that address it, as panels on the project's page."""
+"""The incidents of a project and its subtree, and the advisories that address it, on the project's page and its map."""
 
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from accounts.querysets.keyset import window
 from incidents.models import Advisory, Incident
-from projects.protocols import Panel
+from incidents.vocabulary.precision import POINT_IS_KNOWN
+from projects.protocols import MapPoint, Panel
 
 if TYPE_CHECKING:
     from accounts.models import User
     from projects.models import Project
 
 SHOWN = 10
+PINS_SHOWN = 200
 
 
 def incidents_panel(project: "Project", user: "User") -> Panel:
@@ -21,12 +24,28 @@ def incidents_panel(project: "Project", user: "User") -> Panel:
         title="Incidents",
         template="incidents/panels/project_incidents.html",
         context={
-            "incidents": incidents.listed().order_by("-occurred_from", "-pk")[:SHOWN],
+            "incidents": window(incidents.listed(), "occurred_from", None, "lt", SHOWN),
             "total": incidents.count(),
             "project": project,
             "more_url": f"{reverse('incidents:incident_list')}?project={project.slug}",
         },
     )
+
+
+def incident_points(project: "Project", user: "User") -> list[MapPoint]:
+    """The latest incidents of the project and all under it whose place is known well enough for a pin."""
+    incidents = Incident.objects.for_user(user).touching(project)
+    placed = incidents.filter(latitude__isnull=False, place_precision__in=POINT_IS_KNOWN).listed()
+    return [
+        {
+            "kind": "incident",
+            "name": f"{incident.title}, {incident.occurred_text}",
+            "latitude": incident.latitude,
+            "longitude": incident.longitude,
+            "url": incident.get_absolute_url(),
+        }
+        for incident in window(placed, "occurred_from", None, "lt", PINS_SHOWN)
+    ]
 
 
 def advisories_panel(project: "Project", user: "User") -> Panel:

@@ -1,16 +1,15 @@
 """One project: what it is, where, who takes part, what happened to it, and whether I watch it."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.protocols import SignedInRequest
 from projects.forms.projects import WatchForm
-from projects.models import Project, Site, Watch
+from projects.models import Project, Watch
 from projects.protocols import panel_sources
 from projects.services.permissions import CARETAKERS, holds_on
+from projects.services.project_map import map_points
 from projects.services.watches import watchers_of
 
 
@@ -20,18 +19,17 @@ def project_page(request: SignedInRequest, slug: str) -> HttpResponse:
     readable = Project.objects.for_user(request.user)
     project = get_object_or_404(readable, slug=slug)
     watch = Watch.objects.for_user(request.user).active().filter(project=project).first()
-    sites = list(project.sites.all())
     may_change = holds_on(request.user, CARETAKERS, project)
     context = {
         "project": project,
         "ancestors": readable.ancestors_of(project),
         "children": readable.filter(parent=project).listed(),
-        "sites": sites,
+        "sites": project.sites.all(),
         "parties": project.parties.select_related("organisation"),
         "watch": watch,
         "watch_form": WatchForm(initial={"minimum_severity": watch.minimum_severity} if watch else None),
         "may_watch": True,
-        "map_points": [site_point(site) for site in sites],
+        "map_points": map_points(project, request.user),
         "statuses": project.status_history.all(),
         "head_counts": project.head_counts.select_related("site"),
         "may_change": may_change,
@@ -40,14 +38,3 @@ def project_page(request: SignedInRequest, slug: str) -> HttpResponse:
         "sources": project.sources,
     }
     return render(request, "projects/project_page.html", context)
-
-
-def site_point(site: Site) -> dict[str, Any]:
-    """A site as the map takes it: WGS 84 degrees, radius in km."""
-    return {
-        "kind": "site",
-        "name": site.name,
-        "latitude": site.latitude,
-        "longitude": site.longitude,
-        "radius_km": site.alert_radius_km,
-    }

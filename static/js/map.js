@@ -12,12 +12,13 @@ function show(element, points) {
     if (point.radius_km) {
       L.circle(place, { radius: point.radius_km * 1000, className: "radius", interactive: false }).addTo(all);
     }
-    const label = document.createElement("span");
+    const label = document.createElement(point.url ? "a" : "span");
     label.textContent = words(point);
+    if (point.url) label.href = point.url;
     pin(point.kind, place, { title: words(point) }).bindPopup(label).addTo(all);
   }
   const circles = points.some((point) => point.radius_km);
-  map.fitBounds(all.getBounds().pad(0.4), { maxZoom: circles ? 7.5 : 5 });
+  map.fitBounds(all.getBounds().pad(points.length > 3 ? 0.1 : 0.4), { maxZoom: circles ? 7.5 : 5 });
   const list = element.closest("[data-map-frame]").querySelector("[data-map-legend]");
   legend(list, new Set(points.map((point) => point.kind)));
   if (circles) list.append(Object.assign(document.createElement("li"), { textContent: "Dashed circle: alert radius" }));
