@@ -38,7 +38,7 @@ class _Outlet:
 def zipped(entries: Iterable[Entry]) -> Iterator[bytes]:
     """The archive, piece by piece. When the content of an entry fails, the archive ends without its directory."""
     outlet = _Outlet()
-    with zipfile.ZipFile(outlet, "w") as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(outlet, "w") as archive:  # type: ignore[call-overload]
         for entry in entries:
             info = zipfile.ZipInfo(entry.path, entry.at.astimezone(UTC).timetuple()[:6])
             info.file_size = entry.size
