@@ -295,8 +295,8 @@ EVIDENCE_BUCKET: dict[str, Any] = {
     "region_name": env.str("EVIDENCE_S3_REGION", "") or None,
     "access_key": env.str("EVIDENCE_S3_ACCESS_KEY", "") or None,
     "secret_key": env.str("EVIDENCE_S3_SECRET_KEY", "") or None,
-    "file_overwrite": True,  # under a digest lies only ever the same content; the default would invent other names
-    "querystring_auth": True,
+    "file_overwrite": True,  # or other names would be invented; the storage itself never writes over what lies there
+    "max_memory_size": 2_500_000,  # what is read lies in memory up to here, then in a temporary file
 }
 if EVIDENCE_STORAGE == "s3" and not EVIDENCE_BUCKET["bucket_name"]:
     raise ImproperlyConfigured("EVIDENCE_STORAGE is s3: name the bucket in EVIDENCE_S3_BUCKET.")

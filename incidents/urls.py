@@ -56,6 +56,7 @@ urlpatterns = [
     path("incidents/<slug:reference>/key-events/<int:pk>/drop/", key_events.key_event_unlink, name="key_event_unlink"),
     path("incidents/<slug:reference>/severity/", incident_severity, name="incident_severity"),
     path("incidents/<slug:reference>/evidence/add/", evidence.evidence_add, name="evidence_add"),
+    path("incidents/<slug:reference>/evidence/export/", evidence.evidence_export, name="evidence_export"),
     path("incidents/<slug:reference>/evidence/<int:pk>/", evidence.evidence_page, name="evidence_page"),
     path("incidents/<slug:reference>/evidence/<int:pk>/file/", evidence.evidence_file, name="evidence_file"),
     path("incidents/<slug:reference>/evidence/<int:pk>/preview/", evidence.evidence_preview, name="evidence_preview"),

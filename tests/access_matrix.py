@@ -117,6 +117,10 @@ POST incidents:evidence_add submitted           | 302 404 403 422 403 422 422 40
 POST incidents:evidence_add in_review           | 302 404 403 422 403 422 422 403 422
 POST incidents:evidence_add verified            | 302 404 403 403 403 422 422 403 422
 POST incidents:evidence_add rejected            | 302 404 409 409 409 409 409 409 409
+POST incidents:evidence_export draft            | 302 404 404 409 404 404 404 404 404
+POST incidents:evidence_export submitted        | 302 404 409 409 409 409 409 409 409
+POST incidents:evidence_export rejected         | 302 404 409 409 409 409 409 409 409
+POST incidents:evidence_export red              | 302 404 404 404 404 404 404 404 404
 GET  incidents:evidence_page draft drafted_file | 302 404 404 200 404 404 404 404 404
 GET  incidents:evidence_page submitted photo    | 302 404 200 200 200 200 200 200 200
 GET  incidents:evidence_page submitted withdrawn_photo| 302 404 404 404 404 404 200 404 200

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 
-from incidents.rules.file_types import ACCEPT
+from incidents.rules.file_types import ACCEPT, ALLOWED
 from incidents.validators import one_line
 
 
@@ -37,8 +39,13 @@ class EvidenceForm(forms.Form):
     )
     whole = forms.CharField(widget=forms.HiddenInput, initial="yes", required=False)
 
+    added = 0  # how many of the files were taken
+    use_required_attribute = False  # a photograph comes by a second input, and either may stay empty
+
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, auto_id="id_evidence_%s")
+        self.most, self.most_at_once = settings.EVIDENCE_MAX_SIZE, settings.UPLOAD_MAX_SIZE
+        self.fields["file"].help_text = f"At most {filesizeformat(self.most)} each. {ALLOWED}"
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("whole") != "yes":

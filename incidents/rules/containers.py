@@ -1,15 +1,22 @@
 """Documents that are ZIP containers: what is in them is looked at by its listing, and never unpacked."""
 
+import io
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 
-from incidents.rules.file_types import ALLOWED, DOCX, ODT, XLSX, FileType
+from incidents.rules.file_types import DOCX, ODT, XLSX, FileType
 
+UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, RuntimeError)
 MOST_ENTRIES = 5_000
 MOST_UNPACKED = 250_000_000
 LONGEST_CONTENTS = 1_000_000
+LONGEST_LISTING = 1_000_000
+"""In bytes: to read a listing takes ten times as much memory."""
+END = b"PK\x05\x06"
+ZIP64_BEFORE_END = b"PK\x06\x07"
 CONTENTS = "[Content_Types].xml"
 MACROS = ("vbaproject.bin", "vbadata.xml")
 MACRO_FOLDERS = ("basic/", "scripts/", "word/activex/", "xl/activex/", "xl/macrosheets/")
@@ -33,16 +40,17 @@ RUNNABLE = (
 
 def document_in(content: BinaryIO, name: str) -> FileType:
     """The kind of document that this container is. Raises ValidationError for other archives and for zip bombs."""
+    _require_short_listing(content, name)
     content.seek(0)
     try:
         with zipfile.ZipFile(content) as archive:
             entries = archive.infolist()
             _require_harmless(entries, name)
             kind = _kind(archive, {entry.filename for entry in entries})
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise ValidationError(f"{name} is a damaged container: it cannot be read.") from error
     if kind is None:
-        raise ValidationError(f"{name} is an archive, which is not taken: add the files in it by themselves. {ALLOWED}")
+        raise ValidationError(f"{name} is an archive, which is not taken: add the files in it by themselves.")
     return kind
 
 
@@ -50,6 +58,15 @@ def hides_an_archive(content: BinaryIO) -> bool:
     """Is there an archive behind something else?"""
     content.seek(0)
     return zipfile.is_zipfile(content)
+
+
+def _require_short_listing(content: BinaryIO, name: str) -> None:
+    """Before it is read as a whole: its size stands in the end record (APPNOTE.TXT 4.3.16), or in that of ZIP64."""
+    content.seek(max(0, content.seek(0, io.SEEK_END) - 66_000))
+    before, end, record = content.read().rpartition(END)
+    listing = int.from_bytes(record[8:12], "little")
+    if end and (listing > LONGEST_LISTING or before[-20:].startswith(ZIP64_BEFORE_END)):
+        raise ValidationError(f"{name} lists far more entries than any document has: it is not taken.")
 
 
 def _require_harmless(entries: list[zipfile.ZipInfo], name: str) -> None:

@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 
 from incidents.rules.containers import document_in, hides_an_archive
 from incidents.rules.file_names import kept_name
-from incidents.rules.file_types import ALLOWED, FileType, head_of, require_ending, type_of
+from incidents.rules.file_types import FileType, head_of, require_ending, type_of
 from incidents.rules.pictures import examine_picture
 
 CHUNK = 1 << 20
@@ -39,9 +39,7 @@ def examine(content: BinaryIO, name: str, size: int) -> Examined:
     kind = document_in(content, name) if head_of(content, 4) == ZIP else type_of(content, name)
     require_ending(kind, name)
     if head_of(content, 4) != ZIP and hides_an_archive(content):
-        raise ValidationError(
-            f"{name} has an archive hidden behind its {kind.label} content: it is not taken. {ALLOWED}"
-        )
+        raise ValidationError(f"{name} has an archive hidden behind its {kind.label} content: it is not taken.")
     details = examine_picture(content, kind.content_type, name) if kind.is_picture else {}
     return Examined(name, kind, *digest_of(content), details)
 

@@ -6,6 +6,8 @@ from typing import Any
 from incidents.validators import TURNING
 
 LONGEST = 200
+NOT_IN_WINDOWS = frozenset('<>:"/\\|?*')
+MOST_BYTES = 200  # of the 255 that file systems give a name
 
 
 def kept_name(name: str) -> str:
@@ -26,3 +28,13 @@ def said_in_a_line(text: Any, longest: int) -> str:
     plain = "".join(" " if letter.isspace() else letter for letter in text)
     kept = (letter for letter in plain if unicodedata.category(letter) not in {"Cc", "Cs"} and letter not in TURNING)
     return " ".join("".join(kept).split())[:longest]
+
+
+def name_in_archive(name: str) -> str:
+    """A kept name as every file system takes it; made unique and unlike a device's name by what is put before it."""
+    plain = "".join("_" if letter in NOT_IN_WINDOWS else letter for letter in unicodedata.normalize("NFC", name))
+    stem, dot, ending = plain.rpartition(".")
+    if not dot or len(ending) > 10:
+        stem, dot, ending = plain, "", ""
+    short = stem.encode()[: MOST_BYTES - len(ending.encode())].decode(errors="ignore")
+    return f"{short}{dot}{ending}".rstrip(" .")

@@ -28,11 +28,11 @@ class FileType:
 
     @property
     def is_picture(self) -> bool:
-        """Pictures that are decoded, and of which previews are made. HEIC is kept as it is."""
+        """Pictures are decoded, and previews are made of them."""
         return self.content_type in DECODED
 
 
-DECODED = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+DECODED = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/heic"})
 JPEG = FileType("image/jpeg", "JPEG", ("jpg", "jpeg", "jpe", "jfif"))
 PNG = FileType("image/png", "PNG", ("png",))
 WEBP = FileType("image/webp", "WebP", ("webp",))
@@ -71,7 +71,7 @@ def type_of(content: BinaryIO, name: str) -> FileType:
     head = head_of(content)
     kind = next((kind for kind, is_it in SIGNS if is_it(head, content)), None) or _text(content, name)
     if kind is None or MARKUP.search(head[:SNIFFED]):
-        raise ValidationError(f"{name} {_looks_like(head)}, which is not taken as evidence. {ALLOWED}")
+        raise ValidationError(f"{name} {_looks_like(head)}, which is not taken as evidence.")
     return kind
 
 
@@ -187,7 +187,7 @@ SIGNS: tuple[tuple[FileType, Callable[[bytes, BinaryIO], bool]], ...] = (
     (GIF, _gif),
     (WEBP, _riff(b"WEBP")),
     (WAV, _riff(b"WAVE")),
-    (HEIC, _brand(b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")),
+    (HEIC, _brand(b"heic", b"heix", b"heim", b"heis", b"mif1")),  # pictures; not hevc, hevx, msf1: sequences of them
     (M4A, _brand(b"M4A ", b"M4B ")),
     (
         MP4,

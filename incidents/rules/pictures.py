@@ -5,10 +5,13 @@ The bytes that were handed in are never changed. A preview is drawn anew and car
 
 import io
 import math
+import struct
+import zlib
 from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from pi_heif import register_heif_opener
 from PIL import ExifTags, Image, ImageOps
 
 from incidents.rules.file_names import said_in_a_line
@@ -18,9 +21,16 @@ FORMATS = {
     "image/png": ("PNG",),
     "image/webp": ("WEBP",),
     "image/gif": ("GIF",),
+    "image/heic": ("HEIF",),
 }
+register_heif_opener(thumbnails=False, aux_images=False, depth_images=False)
 PREVIEW_EDGE = 640
-UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError, MemoryError)
+UNREADABLE = (
+    *(OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError, MemoryError),
+    *(ArithmeticError, AttributeError, RuntimeError, struct.error, zlib.error),
+)
+MOST_SCANS = 500
+SCAN = b"\xff\xda"
 BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
@@ -29,6 +39,8 @@ def examine_picture(content: BinaryIO, content_type: str, name: str) -> dict[str
     too_large = ValidationError(
         f"{name} has more than {settings.EVIDENCE_MAX_PIXELS // 1_000_000} million pixels: make it smaller."
     )
+    if content_type == "image/jpeg":
+        _require_few_scans(content, name)
     try:
         with _opened(content, content_type) as picture:
             width, height = picture.size
@@ -48,16 +60,32 @@ def examine_picture(content: BinaryIO, content_type: str, name: str) -> dict[str
 
 
 def preview_of(content: BinaryIO, content_type: str) -> bytes:
-    """A small JPEG of the picture, upright, without a word of what the file says of itself."""
-    with _opened(content, content_type) as picture:
-        picture.draft("RGB", (PREVIEW_EDGE * 2, PREVIEW_EDGE * 2))
-        picture.thumbnail((PREVIEW_EDGE, PREVIEW_EDGE))
-        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    """A small JPEG of the picture, upright, without a word of what the file says of itself.
+
+    Raises ValidationError for what does not decode.
+    """
+    try:
+        with _opened(content, content_type) as picture:
+            picture.draft("RGB", (PREVIEW_EDGE * 2, PREVIEW_EDGE * 2))
+            picture.thumbnail((PREVIEW_EDGE, PREVIEW_EDGE))
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    except (*BOMB, *UNREADABLE) as error:
+        raise ValidationError("it cannot be decoded.") from error
     clean = Image.new("RGB", upright.size, "white")  # comments and profiles would be copied along with the picture
     clean.paste(upright, mask=upright)
     written = io.BytesIO()
     clean.save(written, "JPEG", quality=80)
     return written.getvalue()
+
+
+def _require_few_scans(content: BinaryIO, name: str) -> None:
+    """A progressive JPEG is decoded once over for each scan: a small file could keep a processor busy for hours."""
+    content.seek(0)
+    scans = 0
+    while chunk := content.read(1 << 20):
+        scans += chunk.count(SCAN)
+    if scans > MOST_SCANS:
+        raise ValidationError(f"{name} would take too long to decode: save it as an ordinary JPEG.")
 
 
 def _opened(content: BinaryIO, content_type: str) -> Image.Image:

@@ -11,6 +11,7 @@ from incidents.services.evidence import (
     restore_evidence,
     withdraw_evidence,
 )
+from incidents.services.export_evidence import export_evidence
 from incidents.services.file_incident import file_incident
 from incidents.services.key_events import edit_key_event, link_key_event, name_key_event, unlink_key_event
 from incidents.services.link_project import confirm_link, link_project, reject_link
@@ -41,6 +42,7 @@ __all__ = [
     "edit_advisory",
     "edit_incident",
     "edit_key_event",
+    "export_evidence",
     "file_incident",
     "issue_advisory",
     "link_key_event",

@@ -1,6 +1,5 @@
 """Add evidence to an incident, withdraw it, bring it back, look at it: each with its entry in the custody log."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,17 +9,16 @@ from django.utils import timezone
 
 from accounts.audit import service
 from accounts.errors import NotAllowed, NotThere, WrongState
-from incidents.models import Attachment, CustodyEntry, Incident
+from incidents.models import Attachment, Incident
 from incidents.rules.evidence_files import examine
-from incidents.rules.pictures import preview_of
+from incidents.services.custody import note_custody, note_view
+from incidents.services.evidence_previews import preview_for
 from incidents.services.evidence_store import keep, open_content
 from incidents.services.permissions import lock_incident, may_attach, may_edit, require_attach
 from incidents.vocabulary.evidence import CustodyAction
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-VIEWED_AGAIN = timedelta(hours=1)
 
 
 @service
@@ -53,7 +51,7 @@ def attach_evidence(*, actor: "User", incident: Incident, upload: UploadedFile[A
     attachment.full_clean()
     keep(found.sha256, found.size, upload)
     attachment.save()
-    _note(actor, attachment, CustodyAction.ADDED)
+    note_custody(actor, attachment, CustodyAction.ADDED)
     return attachment
 
 
@@ -72,7 +70,7 @@ def withdraw_evidence(*, actor: "User", attachment: Attachment, reason: str) -> 
     attachment.withdrawn_at, attachment.withdraw_reason = timezone.now(), reason
     attachment.full_clean()
     attachment.save()
-    _note(actor, attachment, CustodyAction.WITHDRAWN, reason)
+    note_custody(actor, attachment, CustodyAction.WITHDRAWN, reason)
     return attachment
 
 
@@ -88,30 +86,25 @@ def restore_evidence(*, actor: "User", attachment: Attachment) -> Attachment:
     attachment.withdrawn_at, attachment.withdraw_reason = None, ""
     attachment.full_clean()
     attachment.save()
-    _note(actor, attachment, CustodyAction.RESTORED)
+    note_custody(actor, attachment, CustodyAction.RESTORED)
     return attachment
 
 
 @service
 def download_evidence(*, actor: "User", attachment: Attachment) -> Any:
     """The content as it was handed in, to be streamed. Each time is written down."""
-    content = open_content(attachment.sha256, attachment.name)
-    _note(actor, attachment, CustodyAction.DOWNLOADED)
+    content = open_content(attachment.sha256, attachment.size, attachment.name)
+    note_custody(actor, attachment, CustodyAction.DOWNLOADED)
     return content
 
 
 @service
 def preview_evidence(*, actor: "User", attachment: Attachment) -> bytes:
-    """A small picture of a picture. Written down once an hour for each person, or page loads would flood the log."""
+    """A small picture of a picture, and who looked at it."""
     if not attachment.has_preview:
         raise NotThere(f"There is no preview of {attachment.name}.")
-    content: Any
-    with open_content(attachment.sha256, attachment.name) as content:
-        preview = preview_of(content, attachment.content_type)
-    if not _seen_lately(actor, attachment):
-        Attachment.objects.select_for_update().get(pk=attachment.pk)  # two tabs at once: one entry
-        if not _seen_lately(actor, attachment):
-            _note(actor, attachment, CustodyAction.VIEWED)
+    preview = preview_for(attachment)
+    note_view(actor, attachment)
     return preview
 
 
@@ -128,16 +121,3 @@ def _locked(actor: "User", attachment: Attachment) -> Attachment:
         raise NotThere("There is no such evidence that you may read.")
     locked.incident = incident
     return locked
-
-
-def _seen_lately(actor: "User", attachment: Attachment) -> bool:
-    since = timezone.now() - VIEWED_AGAIN
-    return attachment.custody.filter(by=actor, action=CustodyAction.VIEWED, at__gt=since).exists()
-
-
-def _note(actor: "User", attachment: Attachment, action: CustodyAction, note: str = "") -> None:
-    entry = CustodyEntry(
-        attachment=attachment, action=action, by=actor, by_name=(actor.full_name or actor.email)[:120], note=note
-    )
-    entry.full_clean()
-    entry.save()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
+from pillow_heif import from_pillow
 
 
 def upload(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
@@ -24,12 +25,23 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (80, 60), colour: str = 
 
 def geotagged() -> bytes:
     """A photograph that knows where and when it was taken, lies on its side, and carries a comment."""
+    return picture(exif=taken(), comment=b"Secretly yours")
+
+
+def heic(size: tuple[int, int] = (80, 60)) -> bytes:
+    """The same as an iPhone writes it. The encoder is only here: the product has none."""
+    written = io.BytesIO()
+    from_pillow(Image.new("RGB", size, "red")).save(written, exif=taken().tobytes(), quality=50)
+    return written.getvalue()
+
+
+def taken() -> Image.Exif:
     exif = Image.Exif()
     exif[ExifTags.Base.Make], exif[ExifTags.Base.Model] = "Acme", "Camera 1"
     exif[ExifTags.Base.Orientation] = 6
     exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2024:10:06 23:05:00"
     exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (24.0, 54.0, 24.0), 3: "E", 4: (67.0, 9.0, 36.0)})
-    return picture(exif=exif, comment=b"Secretly yours")
+    return exif
 
 
 def document(kind: str = "docx", **entries: bytes) -> bytes:
@@ -43,6 +55,14 @@ def zipped(entries: dict[str, bytes]) -> bytes:
         for name, content in entries.items():
             archive.writestr(name, content)
     return written.getvalue()
+
+
+def broken_document() -> bytes:
+    """What stands in it cannot be unpacked."""
+    content = bytearray(document(**{"[Content_Types].xml": b"<Types>" + bytes(range(256)) * 20}))
+    start = content.index(b".xml") + len(".xml")
+    content[start : start + 4] = b"\xff" * 4
+    return bytes(content)
 
 
 def open_document() -> bytes:
@@ -59,6 +79,13 @@ def sound() -> bytes:
 
 def box(kind: bytes, content: bytes = b"") -> bytes:
     return (8 + len(content)).to_bytes(4, "big") + kind + content
+
+
+def of_many_scans(scans: int) -> bytes:
+    """A progressive JPEG whose last scan comes again and again."""
+    content = picture(progressive=True)
+    last = content.rindex(b"\xff\xda")
+    return content[:last] + content[last:-2] * scans + content[-2:]
 
 
 def film(brand: bytes = b"isom") -> bytes:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import shutil
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,14 @@ from PIL import Image
 from accounts.errors import NotAllowed, NotThere, WrongState
 from incidents.factories import IncidentFactory
 from incidents.models import Attachment, CustodyEntry, Incident
-from incidents.services import attach_evidence, restore_evidence, withdraw_evidence
+from incidents.rules.pictures import preview_of
+from incidents.services import (
+    attach_evidence,
+    evidence_previews,
+    preview_evidence,
+    restore_evidence,
+    withdraw_evidence,
+)
 from incidents.tests import evidence_files as files
 from incidents.tests.evidence_files import picture, stored, upload
 from incidents.vocabulary.review import State
@@ -29,7 +37,7 @@ GOOD = [
     ("a.png", picture("PNG"), "image/png"),
     ("a.webp", picture("WEBP"), "image/webp"),
     ("a.gif", picture("GIF"), "image/gif"),
-    ("a.heic", files.film(b"heic"), "image/heic"),
+    ("a.heic", files.heic(), "image/heic"),
     ("a.pdf", files.PDF, "application/pdf"),
     ("a.mp4", files.film(), "video/mp4"),
     ("a.mov", files.film(b"qt  "), "video/quicktime"),
@@ -87,6 +95,13 @@ BAD = [
     ("macro-ending", "a.docm", files.document(), "its content is DOCX"),
     ("two-endings", "a.jpg.html", picture(), "ends in .html"),
     ("cut-off", "a.jpg", picture(size=(400, 400))[:900], "cannot be read as a picture"),
+    ("cut-heic", "a.heic", files.heic()[:-30], "not taken"),
+    ("heic-boxes", "a.heic", files.film(b"heic"), "cannot be read as a picture"),
+    ("heic-sequence", "a.heic", files.film(b"hevc"), "not taken"),
+    ("heic-as-jpg", "a.jpg", files.heic(), "its content is HEIC"),
+    ("many-scans", "a.jpg", files.of_many_scans(600), "too long to decode"),
+    ("listing", "a.docx", files.document(**{f"{n:05}{'x' * 600}": b"" for n in range(2_000)}), "far more entries"),
+    ("broken-entry", "a.docx", files.broken_document(), "damaged container"),
     ("cut-png", "a.png", picture("PNG", (400, 400))[:200], "cannot be read as a picture"),
     ("film-and-html", "a.mp4", files.film() + HTML, "holds markup"),
     ("binary-text", "a.txt", b"a\0b", "not taken"),
@@ -189,11 +204,16 @@ def test_who_adds_when(who, state, refusal, alice, request, tmp_path):
         assert stored(tmp_path) == []
 
 
-def test_where_and_when_a_picture_was_taken_is_read(incident, alice):
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(files.geotagged()))
+@pytest.mark.parametrize(
+    ("content", "name", "size"),
+    [(files.geotagged(), "a.jpg", (80, 60)), (files.heic(), "a.heic", (60, 80))],
+    ids=["jpeg", "heic"],
+)
+def test_where_and_when_a_picture_was_taken_is_read(content, name, size, incident, alice):
+    kept = attach_evidence(actor=alice, incident=incident, upload=upload(content, name))
     assert kept.details == {
-        "width": 80,
-        "height": 60,
+        "width": size[0],
+        "height": size[1],
         "latitude": 24.906667,
         "longitude": 67.16,
         "taken_at": "2024-10-06 23:05:00",
@@ -230,9 +250,12 @@ def test_the_custody_log_is_not_rewritten(incident, alice):
         CustodyEntry.objects.filter(pk=entry.pk).delete()
 
 
-def test_a_preview_carries_no_word_of_the_picture(incident, alice, signed_in):
-    sent = files.geotagged()
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(sent))
+@pytest.mark.parametrize(
+    ("sent", "name"), [(files.geotagged(), "a.jpg"), (files.heic(), "a.heic")], ids=["jpeg", "heic"]
+)
+def test_a_preview_carries_no_word_of_the_picture(sent, name, incident, alice, signed_in):
+    assert b"Acme" in sent
+    kept = attach_evidence(actor=alice, incident=incident, upload=upload(sent, name))
     browser, where = signed_in(alice), kept.get_absolute_url()
     preview = browser.get(f"{where}preview/").content
     assert b"Secretly" not in preview and b"Exif" not in preview and b"Acme" not in preview
@@ -241,3 +264,30 @@ def test_a_preview_carries_no_word_of_the_picture(incident, alice, signed_in):
         assert shown.size == (60, 80), "upright"
         assert not shown.getexif()
     assert b"".join(browser.get(f"{where}file/").streaming_content) == sent
+
+
+def test_a_preview_is_drawn_once_and_again_when_it_is_lost(incident, alice, tmp_path, monkeypatch):
+    drawn = []
+
+    def draw(content, content_type):
+        drawn.append(content_type)
+        return preview_of(content, content_type)
+
+    monkeypatch.setattr(evidence_previews, "preview_of", draw)
+    kept = attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
+    first = preview_evidence(actor=alice, attachment=kept)
+    assert preview_evidence(actor=alice, attachment=kept) == first
+    assert len(drawn) == 1
+    shutil.rmtree(tmp_path / "evidence" / "previews")
+    assert preview_evidence(actor=alice, attachment=kept) == first
+    assert len(drawn) == 2
+    monkeypatch.setattr(evidence_previews, "VERSION", 2)
+    preview_evidence(actor=alice, attachment=kept)
+    assert len(drawn) == 3, "a new way of drawing is used at once"
+
+
+def test_what_does_not_decode_has_no_preview(incident, alice, signed_in):
+    """HEIC was kept without a look at it before there was a decoder."""
+    kept = attach_evidence(actor=alice, incident=incident, upload=upload(b"shots", "a.txt"))
+    Attachment.objects.filter(pk=kept.pk).update(content_type="image/heic")
+    assert signed_in(alice).get(f"{kept.get_absolute_url()}preview/").status_code == 404

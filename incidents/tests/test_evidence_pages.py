@@ -50,13 +50,31 @@ def test_each_file_is_taken_or_refused_by_itself(incident, alice, signed_in, tem
     browser = signed_in(alice)
     sent = [("a.jpg", picture()), ("b.jpg", b"<html>"), ("c.txt", b"shots"), ("d.txt", b"shots")]
     answer = send(browser, incident, *sent, caption="The convoy")
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"{incident.get_absolute_url()}#evidence")
-    shown = visible(browser.get(incident.get_absolute_url()))
-    for said in ("a.jpg is added.", "b.jpg holds markup", "c.txt is added.", "d.txt is attached already, as c.txt"):
-        assert said in shown
+    assert answer.status_code == 422
+    for said in ("a.jpg is added.", "Not every file was added", "b.jpg holds markup", "c.txt is added.", "2 files"):
+        assert said in visible(answer)
+    complaints = answer.content.decode().partition('id="id_evidence_file_error"')[2]
+    assert "b.jpg holds markup" in complaints and "d.txt is attached already, as c.txt" in complaints
     assert [attachment.caption for attachment in incident.attachments.all()] == ["The convoy"] * 2
     assert len(stored(tmp_path)) == 2
     assert list(temporary.iterdir()) == []
+
+
+def test_where_all_are_taken_the_page_is_opened_anew(incident, alice, signed_in):
+    browser = signed_in(alice)
+    answer = send(browser, incident, ("a.jpg", picture()), ("c.txt", b"shots"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{incident.get_absolute_url()}#evidence")
+    shown = visible(browser.get(incident.get_absolute_url()))
+    assert "a.jpg is added." in shown and "c.txt is added." in shown
+
+
+def test_the_form_lets_a_photograph_come_alone(incident, alice, signed_in):
+    """Two inputs of one name: the camera's and the chooser's, either of which may stay empty."""
+    page = signed_in(alice).get(incident.get_absolute_url()).content.decode()
+    form = page.partition("data-evidence")[2].partition("</form>")[0]
+    assert form.count('type="file"') == 2
+    assert 'capture="environment"' in form
+    assert "required>" not in form and " required " not in form
 
 
 def test_where_nothing_is_taken_the_form_says_why(incident, alice, signed_in, tmp_path):

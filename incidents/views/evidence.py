@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.protocols import SignedInRequest
 from incidents.forms.evidence import EvidenceForm, WithdrawForm
@@ -16,6 +17,7 @@ from incidents.models import Attachment, Incident
 from incidents.services import (
     attach_evidence,
     download_evidence,
+    export_evidence,
     preview_evidence,
     restore_evidence,
     withdraw_evidence,
@@ -40,14 +42,12 @@ def evidence_add(request: SignedInRequest, reference: str) -> HttpResponse:
     require_attach(request.user, incident)
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
-        refused, added = [], 0
+        refused = []
         for upload in form.cleaned_data["file"]:
             complaints = _attach(request, incident, upload, form.cleaned_data["caption"])
             refused += complaints
-            added += not complaints
-        if added:
-            for complaint in refused:
-                messages.error(request, complaint)
+            form.added += not complaints
+        if not refused:
             return redirect(f"{incident.get_absolute_url()}#evidence")
         form.add_error("file", refused)
     context = page_context(request, incident, evidence_form=form)
@@ -69,21 +69,35 @@ def evidence_page(request: SignedInRequest, reference: str, pk: int) -> HttpResp
     return _page(request, _attachment(request, reference, pk), WithdrawForm())
 
 
-@require_safe
+@require_GET
 def evidence_file(request: SignedInRequest, reference: str, pk: int) -> HttpResponseBase:
-    """The content as it was handed in. This GET writes: who took a copy of evidence is part of its custody."""
+    """The content as it was handed in. This GET writes: who took a copy of evidence is part of its custody.
+
+    HEAD is refused, as nobody has a copy by it; a range is answered with the whole.
+    """
     attachment = _attachment(request, reference, pk)
     content = download_evidence(actor=request.user, attachment=attachment)
     headers = SEALED | {"Content-Type": attachment.content_type}
     return FileResponse(content, as_attachment=True, filename=attachment.name, headers=headers)
 
 
-@require_safe
+@require_GET
 def evidence_preview(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """A small picture drawn anew. This GET writes, once an hour for each person: who saw evidence is custody."""
     attachment = _attachment(request, reference, pk)
     preview = preview_evidence(actor=request.user, attachment=attachment)
     return HttpResponse(preview, content_type="image/jpeg", headers=SEALED | {"Content-Disposition": "inline"})
+
+
+@require_POST
+def evidence_export(request: SignedInRequest, reference: str) -> HttpResponseBase:
+    """All that stands in one ZIP. What could not be put in is said in its manifest, its name, and on the next page."""
+    incident = get_object_or_404(Incident.objects.for_user(request.user), reference=reference)
+    export = export_evidence(actor=request.user, incident=incident)
+    for complaint in export.left_out:
+        messages.warning(request, complaint)
+    headers = SEALED | {"Content-Disposition": content_disposition_header(True, export.file_name) or "attachment"}
+    return StreamingHttpResponse(export.chunks, content_type="application/zip", headers=headers)
 
 
 @require_POST

@@ -1,16 +1,37 @@
-// Uploads of evidence with a progress bar, and files dropped onto the zone. Without this script it is a plain form.
+// Uploads of evidence: files chosen, photographed or dropped are gathered in a list and sent with a progress bar.
+// Without this script it is a plain form.
 (() => {
+  const gathered = new WeakMap();  // form → files
   const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+  const filesOf = (form) => gathered.get(form) ?? [];
 
-  function listChosen(form) {
-    const files = [...form.querySelectorAll("input[type='file']")].flatMap((input) => [...input.files]);
-    const list = form.querySelector("[data-chosen]");
-    list.replaceChildren(...files.map((file) => {
-      const item = document.createElement("li");
-      item.dir = "auto";
-      item.textContent = `${file.name}, ${size(file.size)}`;
-      return item;
-    }));
+  function gather(form, files) {
+    const known = new Set(filesOf(form).map(identity));
+    gathered.set(form, [...filesOf(form), ...[...files].filter((file) => !known.has(identity(file)))]);
+    list(form);
+  }
+
+  function identity(file) {
+    return `${file.name}\n${file.size}\n${file.lastModified}`;
+  }
+
+  function list(form) {
+    form.querySelector("[data-chosen]").replaceChildren(...filesOf(form).map((file) => itemFor(form, file)));
+  }
+
+  function itemFor(form, file) {
+    const item = form.querySelector("[data-chosen-item]").content.firstElementChild.cloneNode(true);
+    item.querySelector("[data-name]").textContent = file.name;
+    item.querySelector("[data-size]").textContent = size(file.size);
+    item.querySelector("[data-too-large]").hidden = file.size <= form.dataset.most;
+    const remove = item.querySelector("button");
+    remove.setAttribute("aria-label", `Leave out ${file.name}`);
+    remove.addEventListener("click", () => {
+      gathered.set(form, filesOf(form).filter((other) => other !== file));
+      list(form);
+      form.querySelector("[data-evidence-files]").focus();
+    });
+    return item;
   }
 
   // What the server answered takes the place of the section and the messages; a refusal page that of everything.
@@ -24,36 +45,65 @@
       if (part) document.querySelector(where)?.replaceWith(document.adoptNode(part));
     }
     if (!section && !page.querySelector("main")) location.assign(url);
-    (document.querySelector("#evidence [data-focus]") ?? document.querySelector("main")).focus();
-    document.querySelector(".messages")?.scrollIntoView({ block: "nearest" });
+    const complaint = document.querySelector("#evidence [data-focus]");
+    (complaint ?? document.querySelector("main")).focus();
+    (complaint ?? document.querySelector(".messages"))?.scrollIntoView({ block: "nearest" });
   }
 
   function send(form) {
-    const request = new XMLHttpRequest();
     const progress = form.querySelector("[data-progress]");
     const [bar, text] = [progress.querySelector("progress"), progress.querySelector("[data-progress-text]")];
-    const button = form.querySelector("button[type='submit']");
-    const over = (words) => {
-      button.disabled = false;
-      bar.hidden = true;
-      progress.querySelector("[data-cancel]").hidden = true;
+    const [button, cancel] = [form.querySelector("button[type='submit']"), progress.querySelector("[data-cancel]")];
+    const working = (is) => {
+      button.disabled = is;
+      bar.hidden = cancel.hidden = !is;
+    };
+    const say = (words) => {
+      progress.hidden = false;
       text.textContent = words;
+    };
+    const refusal = whyNot(form);
+    working(!refusal);
+    say(refusal ?? "");
+    if (refusal) return;
+
+    const request = new XMLHttpRequest();
+    const over = (words) => {
+      working(false);
+      say(words);
     };
     request.upload.addEventListener("progress", (event) => {
       if (!event.lengthComputable) return;
       bar.value = Math.round((100 * event.loaded) / event.total);
-      text.textContent = event.loaded < event.total ? `${bar.value} %` : "Being checked…";
+      say(event.loaded < event.total ? `${bar.value} %` : "Being checked…");
     });
     request.addEventListener("load", () => show(request.responseText, location.href));
     request.addEventListener("error", () => over("The connection broke off: nothing was added. Try again."));
     request.addEventListener("abort", () => over("Stopped: nothing was added."));
-    progress.querySelector("[data-cancel]").onclick = () => request.abort();
-    progress.hidden = bar.hidden = progress.querySelector("[data-cancel]").hidden = false;
+    cancel.onclick = () => request.abort();
     bar.value = 0;
-    text.textContent = "";
     request.open("POST", form.action);
-    request.send(new FormData(form));
-    button.disabled = true;
+    request.send(contentOf(form));
+  }
+
+  // The server decides; this only spares the wait for what it would refuse unread.
+  function whyNot(form) {
+    const files = filesOf(form);
+    const tooLarge = files.find((file) => file.size > form.dataset.most);
+    if (tooLarge) return `${tooLarge.name} is too large: leave it out. Nothing was sent.`;
+    const all = files.reduce((sum, file) => sum + file.size, 0);
+    if (all > form.dataset.mostAtOnce) return `${size(all)} are too much at once: add fewer files. Nothing was sent.`;
+    return null;
+  }
+
+  function contentOf(form) {
+    const content = new FormData(form);
+    const whole = content.get("whole");
+    content.delete("file");
+    content.delete("whole");
+    for (const file of filesOf(form)) content.append("file", file);
+    content.append("whole", whole);  // the last again: what is cut off lacks it
+    return content;
   }
 
   document.addEventListener("submit", (event) => {
@@ -63,7 +113,9 @@
   });
   document.addEventListener("change", (event) => {
     const form = event.target.closest("[data-evidence]");
-    if (form && event.target.type === "file") listChosen(form);
+    if (!form || event.target.type !== "file") return;
+    gather(form, event.target.files);
+    event.target.value = "";  // the list holds them now, and the same file may be chosen once more
   });
   for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     document.addEventListener(kind, (event) => {
@@ -71,9 +123,7 @@
       if (!zone) return;
       event.preventDefault();
       zone.classList.toggle("over", kind === "dragenter" || kind === "dragover");
-      if (kind !== "drop" || !event.dataTransfer.files.length) return;
-      zone.querySelector("[data-evidence-files]").files = event.dataTransfer.files;
-      listChosen(zone.closest("form"));
+      if (kind === "drop") gather(zone.closest("form"), event.dataTransfer.files);
     });
   }
 })();

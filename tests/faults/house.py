@@ -26,6 +26,8 @@ from config.launch_guard import Guard, signal_group
 MODULE = [sys.executable, "-m"]
 LONG = 60  # seconds after which something that must come about has not: only ever waited out by a failure
 TOKEN = "t" * 32
+BOUNDARY = "caravanserai"
+MULTIPART = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
 QUICK = {  # so that what takes minutes in production takes a second here
     "SWEEP_EVERY": "1",
     "DELIVERY_LEASE": "2",
@@ -41,14 +43,15 @@ class House:
     def __init__(self, folder: Path, database_url: str, mail_port: int, broker_url: str = "filesystem://") -> None:
         self.folder = folder
         self.port = any_free_port()
-        scratch = folder / "scratch"
-        scratch.mkdir(parents=True)
+        self.scratch = folder / "scratch"  # of temporary files
+        self.scratch.mkdir(parents=True)
+        self.store = folder / "var" / "evidence"
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "DJANGO_"))}
         self._environment = inherited | {
             "ENVIRONMENT": "development",
             "DATABASE_URL": database_url,
             "VAR_DIR": str(folder / "var"),
-            "TMPDIR": str(scratch),
+            "TMPDIR": str(self.scratch),
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "CELERY_BROKER_URL": broker_url,
             "LOG_LEVEL": "INFO",
@@ -81,15 +84,24 @@ class House:
 
     def post(self, user: User, path: str, fields: dict[str, object], *, patience: float) -> int:
         """Send a form as somebody who is signed in; the status. Raises TimeoutError after `patience` seconds."""
-        browser = Client()
-        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = browser.cookies[settings.SESSION_COOKIE_NAME].value
-        headers = {
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
-            "X-CSRFToken": TOKEN,
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
+        headers = _signed_in(user) | {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", path, urlencode(fields), headers, patience)
+
+    def post_files(self, user: User, path: str, body: bytes, *, patience: float) -> int:
+        """The same with an encoded multipart body."""
+        return self._ask("POST", path, body, _signed_in(user) | MULTIPART, patience)
+
+    def head_of_files(self, user: User, path: str, length: int) -> bytes:
+        """What goes before a multipart body on the line, for a test that sends less than it promises."""
+        headers = _signed_in(user) | MULTIPART
+        headers |= {"Host": f"localhost:{self.port}", "Content-Length": str(length)}
+        lines = [f"POST {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+        return "\r\n".join(lines).encode()
+
+    def said_of(self, words: str) -> list[str]:
+        """The lines of all logs in which these words are."""
+        logs = (log.read_text(errors="replace") for log in self.folder.glob("*.log"))
+        return [line for log in logs for line in log.splitlines() if words in line]
 
     def is_running(self, name: str) -> bool:
         return self._running[name].poll() is None
@@ -153,10 +165,19 @@ class House:
             return self._ask("GET", "/accounts/login/", None, {}, LONG) == 200
         return False
 
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str], patience: float) -> int:
+    def _ask(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str], patience: float) -> int:
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)) as browser:
             browser.request(method, path, body, {"Host": f"localhost:{self.port}"} | headers)
             return browser.getresponse().status
+
+
+def _signed_in(user: User) -> dict[str, str]:
+    """The headers of a browser in which this person has signed in and opened a form."""
+    browser = Client()
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+    return {"Cookie": cookies, "X-CSRFToken": TOKEN}
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import json
 import urllib.request
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import accessible, picture, picture_of
@@ -221,14 +220,3 @@ def test_what_was_typed_survives_a_closed_tab(product, enter):
     officer.get_by_role("link", name="Shots at a convoy near Besham").click()
     expect(officer.locator("#id_title")).to_have_value("Shots at a convoy near Besham")
     expect(officer.locator("#casualties-rows [data-row]")).to_have_count(2)
-
-
-def test_a_photograph_joins_a_report(product, enter, tmp_path):
-    picture = tmp_path / "convoy.jpg"
-    Image.new("RGB", (320, 200), "#8a5200").save(picture, "JPEG")
-    officer = enter("officer")
-    officer.goto(f"{product.address}/incidents/?state=submitted")
-    officer.locator(".incident-title").first.click()
-    officer.locator("input[type=file]").first.set_input_files(str(picture))
-    officer.get_by_role("button", name="Add to the evidence").click()
-    expect(officer.get_by_role("link", name="convoy.jpg").first).to_be_visible(timeout=20_000)
