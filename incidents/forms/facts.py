@@ -44,7 +44,9 @@ class MonthOrYearField(forms.CharField):
             return ""
         read = MONTH_OR_YEAR.fullmatch(text.casefold())
         year, month = ((read[1] or read[4]), (read[2] or read[3] or "")) if read else ("", "")
-        month = next((str(number) for name, number in MONTHS.items() if len(month) > 2 and name.startswith(month)), month)
+        month = next(
+            (str(number) for name, number in MONTHS.items() if len(month) > 2 and name.startswith(month)), month
+        )
         if not year or int(year) == 0 or (month and not (month.isdecimal() and 1 <= int(month) <= 12)):
             raise ValidationError("Give a month or a year: 2024-03, March 2024, or 2024.")
         return f"{int(year):04}-{int(month):02}" if month else f"{int(year):04}"

@@ -32,9 +32,7 @@ class Report:
         }
 
     @classmethod
-    def as_typed(
-        cls, user: User, data: QueryDict, incident: Incident | None = None, *, one_more: str = ""
-    ) -> "Report":
+    def as_typed(cls, user: User, data: QueryDict, incident: Incident | None = None, *, one_more: str = "") -> "Report":
         """What was typed so far, unchecked: taken up again, perhaps with one row more of a kind."""
         typed, report = cls(user, data=data, incident=incident), cls(user, incident=incident)
         standing = _standing_rows(incident, user) if incident is not None else {}
@@ -146,6 +144,9 @@ def _errors_of(form: forms.BaseForm, name: str, inside: bool = False) -> list[tu
     for field, complaints in form.errors.items():
         whole = field == "__all__"
         label = name if whole else f"{name}: {form[field].label}" if inside else str(form[field].label)
-        target = "" if whole else form[field].id_for_label or form[field].auto_id
+        where = (
+            next(iter(form.fields)) if whole and inside else field
+        )  # what is wrong with a row is seen from its start
+        target = form[where].id_for_label or form[where].auto_id if where in form.fields else ""
         found += [(label, str(target), str(complaint)) for complaint in complaints]
     return found

@@ -116,7 +116,9 @@ class Page(HTMLParser):
         if "hx-get" not in element.attributes or "href" in element.attributes:
             return
         polls = "every" in element.attributes.get("hx-trigger", "") and element.holds_a_link
-        sends = element.name == "button" and element.attributes.get("type") == "submit" and element.attributes.get("name")
+        sends = (
+            element.name == "button" and element.attributes.get("type") == "submit" and element.attributes.get("name")
+        )
         if not polls and not sends and not (element.name == "form" and "action" in element.attributes):
             self.unsupported.append(f"{self.name}:{element.line}: hx-get without href")
 

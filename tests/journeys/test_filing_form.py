@@ -23,15 +23,17 @@ def box(page: Page, field: str) -> Locator:
     return page.locator(f"[data-look-up='{field}']")
 
 
-def minimal(page: Page, title: str) -> None:
-    """What a report needs: what, who is hurt, how do we know; when and where stand there already."""
+def minimal(page: Page, title: str, place: str = "Hub") -> None:
+    """The least that can be submitted: what, in words as well, where, how do we know; the day and country stand there."""
     page.get_by_label("Title").first.fill(title)
     page.get_by_label("Attack type").select_option("armed_assault")
+    page.get_by_label("What happened").fill("We heard shots.")
+    page.get_by_label("Place", exact=True).fill(place)
     page.locator("#sources-rows").get_by_label("Kind").select_option("first_hand")
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_a_phone_files_a_report_with_five_taps(product, enter, width):
+def test_a_phone_files_a_report_with_six_taps(product, enter, width):
     page = enter("officer", width=width)
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": 24.9, "longitude": 67.16, "accuracy": 35})
@@ -39,10 +41,10 @@ def test_a_phone_files_a_report_with_five_taps(product, enter, width):
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     page.get_by_text("Who is said to have done it").click()
     assert page.evaluate(SMALL_TARGETS) == []
-    minimal(page, f"Shots at a survey team, {width} px")  # 1 title, 2 what it was, 3 how we know
-    page.get_by_role("button", name="Use my position").click()  # 4
+    minimal(page, f"Shots at a survey team, {width} px", place="")  # 1 title, 2 type, 3 what happened, 4 how we know
+    page.get_by_role("button", name="Use my position").click()  # 5
     expect(page.get_by_label("Place precision")).to_have_value("exact")
-    page.get_by_role("button", name="Submit report").click()  # 5
+    page.get_by_role("button", name="Submit report").click()  # 6
     expect(page.locator(".page-head .state")).to_have_text("Submitted")
     expect(page.get_by_text("you can withdraw it")).to_be_visible()
 
@@ -92,7 +94,7 @@ def test_only_the_province_is_known(product, enter):
     page.get_by_text("Some time in a month or year").click()
     page.get_by_label("Only the month or year is known").fill("March 2024")
     expect(page.get_by_label("Date", exact=True)).to_have_value("")
-    minimal(page, "Threats in the province")
+    minimal(page, "Threats in the province", place="")
     page.get_by_role("button", name="Save as draft").click()
     facts = page.locator(".facts").first
     expect(facts).to_contain_text("March 2024")
