@@ -1,4 +1,4 @@
-"""Places that a person may choose by name: of the gazetteer, provinces, and the sites of projects that they may read."""
+"""Places that a person may choose by name: of the gazetteer, provinces, and sites of projects that they may read."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""Looking names up while a report is typed: in any script and spelling, only what the person may know, not without end."""
+"""Looking names up while a report is typed: in any script and spelling, what the person may know, not without end."""
 
 import pytest
 from django.core.cache import cache

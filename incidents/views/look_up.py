@@ -1,4 +1,4 @@
-"""Look up what a field of the filing form asks for, while it is typed; the form itself does the same without a script."""
+"""Look up what a field of the filing form asks for, while it is typed; without a script the form does the same."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -7,7 +7,8 @@ from tests.journeys.conftest import SCREENSHOTS, Product
 
 pytestmark = pytest.mark.journey
 NEW = "/incidents/new/"
-SMALL_TARGETS = """() => [...document.querySelectorAll("main :is(button, summary, select, input:not([type=hidden]), textarea)")]
+TARGETS = "main :is(button, summary, select, input:not([type=hidden]), textarea)"
+SMALL_TARGETS = """(targets) => [...document.querySelectorAll(targets)]
     .filter((each) => each.checkVisibility() && !each.closest(".note"))
     .map((each) => (each.closest("label") ?? each))
     .filter((each) => each.getBoundingClientRect().height < 43.5)
@@ -24,7 +25,7 @@ def box(page: Page, field: str) -> Locator:
 
 
 def minimal(page: Page, title: str, place: str = "Hub") -> None:
-    """The least that can be submitted: what, in words as well, where, how do we know; the day and country stand there."""
+    """The least that can be submitted: what, in words as well, where, how we know; day and country stand there."""
     page.get_by_label("Title").first.fill(title)
     page.get_by_label("Attack type").select_option("armed_assault")
     page.get_by_label("What happened").fill("We heard shots.")
@@ -40,7 +41,7 @@ def test_a_phone_files_a_report_with_six_taps(product, enter, width):
     open_form(product, page)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     page.get_by_text("Who is said to have done it").click()
-    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.evaluate(SMALL_TARGETS, TARGETS) == []
     minimal(page, f"Shots at a survey team, {width} px", place="")  # 1 title, 2 type, 3 what happened, 4 how we know
     page.get_by_role("button", name="Use my position").click()  # 5
     expect(page.get_by_label("Place precision")).to_have_value("exact")
