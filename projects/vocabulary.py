@@ -121,7 +121,7 @@ def country_names() -> dict[str, str]:
 @cache
 def subdivisions_of(country: str) -> list[str]:
     """Names of a country's first-order divisions by ISO 3166-2, in order; none where it has none or there is none."""
-    listed = pycountry.subdivisions.get(country_code=country) or []
+    listed = pycountry.subdivisions.get(country_code=country) or []  # type: ignore[no-untyped-call]
     return sorted(division.name for division in listed if division.parent_code is None)
 
 

@@ -5,7 +5,7 @@ The same look-up answers the script, which shows it below the field, and the for
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -49,7 +49,7 @@ class LookUp:
     field: str
     kind: str
     words: str
-    choices: list[Choice] = field(default_factory=list)
+    choices: list[Choice]
     known: bool = False
     proposes: bool = False
 
