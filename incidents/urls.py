@@ -10,6 +10,7 @@ from incidents.views.incident_file import incident_file
 from incidents.views.incident_list import incident_list
 from incidents.views.incident_page import incident_page
 from incidents.views.incident_severity import incident_severity
+from incidents.views.look_up import form_look_up
 from incidents.views.review_queue import review_queue
 from incidents.views.steps import transition
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("incidents/export.csv", incident_export, name="incident_export"),
     path("actors/export.csv", actor_export, name="actor_export"),
     path("incidents/new/", incident_file, name="incident_file"),
+    path("incidents/new/look-up/", form_look_up, name="form_look_up"),
     path("incidents/new/autosave/", unfinished.autosave, name="autosave"),
     path("incidents/unfinished/<uuid:key>/drop/", unfinished.unfinished_drop, name="unfinished_drop"),
     path("incidents/<slug:reference>/", incident_page, name="incident_page"),

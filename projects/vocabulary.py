@@ -1,5 +1,6 @@
 """The words of this app: kinds of project, party, site and role, and ISO 3166 countries and ISO 4217 currencies."""
 
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
@@ -118,11 +119,30 @@ def country_names() -> dict[str, str]:
 
 
 @cache
-def time_zones_of(country: str) -> list[str]:
-    """The IANA time zones of a country, by zone.tab: the most populous first."""
+def subdivisions_of(country: str) -> list[str]:
+    """Names of a country's first-order divisions by ISO 3166-2, in order; none where it has none or there is none."""
+    listed = pycountry.subdivisions.get(country_code=country) or []  # type: ignore[no-untyped-call]
+    return sorted(division.name for division in listed if division.parent_code is None)
+
+
+@cache
+def _zone_table() -> list[tuple[str, str]]:
+    """Country and IANA time zone, by zone.tab: a country's most populous zone first."""
     table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
-    return [zone for code, _, zone, *_ in rows if code == country]
+    return [(code, zone) for code, _, zone, *_ in rows]
+
+
+def time_zones_of(country: str) -> list[str]:
+    """The IANA time zones of a country, the most populous first."""
+    return [zone for code, zone in _zone_table() if code == country]
+
+
+@cache
+def countries_of_one_zone() -> dict[str, str]:
+    """ISO 3166-1 code → IANA time zone, of the countries that have only one."""
+    codes = Counter(code for code, _ in _zone_table())
+    return {code: zone for code, zone in _zone_table() if codes[code] == 1}
 
 
 @cache

@@ -72,6 +72,7 @@ POST incidents:link_confirm verified suggested  | 302 404 404 404 404 404 404 40
 POST incidents:link_reject submitted suggested  | 302 404 404 403 404 302 302 404 302
 POST incidents:link_reject submitted linked     | 302 404 403 403 403 302 302 403 302
 
+GET  incidents:form_look_up               | 302 400 403 400 400 400 400 403 400
 POST incidents:autosave                   | 302 302 403 302 302 403 302 403 302
 POST incidents:unfinished_drop unfinished | 302 404 404 302 404 404 404 404 404
 GET  incidents:actor_list                 | 302 200 200 200 200 200 200 200 200

@@ -52,7 +52,7 @@ def test_the_report_that_the_others_spoil_is_filed(browser):
 
 
 SPOILED: list[tuple[dict[str, Any], str]] = [
-    ({"title": ""}, "Title: This field is required."),
+    ({"title": ""}, "Title: Say in a few words what happened."),
     ({"title": "x" * 201}, "Title: Ensure this value has at most 200 characters"),
     ({"title": "a\x00b"}, "Title: Null characters are not allowed."),
     ({"narrative": "x" * 60_000}, "What happened: Ensure this value has at most 50000 characters"),
@@ -60,7 +60,9 @@ SPOILED: list[tuple[dict[str, Any], str]] = [
     ({"caveats": "x" * 2_001}, "Caveats: Ensure this value has at most 2000 characters"),
     ({"occurred_date": ""}, "Date: Say when: a date, or below it the month or year"),
     ({"occurred_date": "", "occurred_roughly": "March"}, "Only the month or year is known: Give a month or a year"),
-    ({"occurred_date": "", "occurred_roughly": "2024-13"}, "Only the month or year is known: Give a year, a month"),
+    ({"occurred_date": "", "occurred_roughly": "2024-13"}, "Only the month or year is known: Give a month or a year"),
+    ({"occurred_date": "", "occurred_roughly": "0000"}, "Only the month or year is known: Give a month or a year"),
+    ({"occurred_roughly": "2024-03"}, "Only the month or year is known: Give a date, or only the month"),
     ({"occurred_date": "2024-13-40"}, "Date: Enter a valid date."),
     ({"occurred_date": "2999-01-01"}, "Date: This lies in the future"),
     ({"occurred_date": "1723-01-01"}, "Date: Give a date after 1900."),
@@ -75,7 +77,7 @@ SPOILED: list[tuple[dict[str, Any], str]] = [
     ({"time_zone": "../../etc/passwd"}, "Time zone: ../../etc/passwd is not a time zone"),
     ({"time_precision": "second"}, "Time precision: Select a valid choice."),
     ({"country": "XX"}, "Country: Select a valid choice."),
-    ({"country": ""}, "Country: This field is required."),
+    ({"country": ""}, "Country: Choose the country, also where"),
     ({"latitude": "90.1", "longitude": "67"}, "Latitude: Latitude lies between -90 and 90 degrees."),
     ({"latitude": "24", "longitude": "-181"}, "Longitude: Longitude lies between -180 and 180 degrees."),
     ({"latitude": "nan", "longitude": "inf"}, "Latitude: Enter a number."),
@@ -218,6 +220,16 @@ def test_a_form_that_is_sent_twice_is_filed_once(browser):
     assert first.headers["Location"] == second.headers["Location"] == incident.get_absolute_url()
     assert incident.steps.count() == 1
     assert browser.get(NEW).context["form"].initial["filing_key"] != incident.filing_key
+
+
+def test_a_form_that_comes_again_and_says_something_else_is_not_dropped_unseen(browser):
+    sent = typed(browser, **REPORT, action="submit")
+    browser.post(NEW, sent)
+    again = browser.post(NEW, sent | {"title": "It was another convoy"})
+    assert again.status_code == 409
+    assert "says something else, and is not in it" in visible(again)
+    assert read(again)["title"] == "It was another convoy"
+    assert Incident.objects.get().title == REPORT["title"]
 
 
 def test_somebody_elses_filing_key_gives_nothing_away(browser, nothing_saved):

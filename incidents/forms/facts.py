@@ -1,6 +1,8 @@
 """The facts of a report as a person enters them: local dates and times, one pin, plain words."""
 
+import re
 import uuid
+from calendar import month_name
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,38 +17,51 @@ from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.models.incident import NARRATIVE_LIMIT
 from incidents.vocabulary.attacks import AttackType, Category, Tactic, TargetKind, WeaponType
-from incidents.vocabulary.precision import CLOCK_IS_KNOWN, PlacePrecision, TimePrecision
+from incidents.vocabulary.precision import CLOCK_IS_KNOWN, PlacePrecision, TimePrecision, place_known_to
 from projects.querysets.memberships import scope_of
-from projects.validators import partial_date
-from projects.vocabulary import country_choices, time_zones_of
+from projects.vocabulary import countries_of_one_zone, country_choices
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 ROUGHLY: dict[str, str] = {TimePrecision.MONTH: "%Y-%m", TimePrecision.YEAR: "%Y"}
+PLACE_FIELDS = ("place_precision", "place", "admin1", "latitude")
 ENTERED_AS = {
     "occurred_from": {"occurred_date", "occurred_roughly", "occurred_time", "time_zone"},
     "occurred_to": {"occurred_date", "occurred_roughly", "occurred_end_date", "occurred_end_time", "time_zone"},
 }
 
 
-def month_or_year(text: str) -> None:
-    """Refuse what is not a month or a year."""
-    if len(text) not in {4, 7}:
-        raise ValidationError("Give a month or a year: 2024-03 or 2024.")
-    partial_date(text)
+MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
+MONTH_OR_YEAR = re.compile(r"(?:(\d{4})[-/. ]?(\d{1,2})?|(\d{1,2}|[a-z]+)[-/. ]+(\d{4}))")
+
+
+class MonthOrYearField(forms.CharField):
+    """A month or a year of which no more is known, as "2024-03" or "2024"; March 2024 and 3/2024 are read as well."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        read = MONTH_OR_YEAR.fullmatch(text.casefold())
+        year, month = ((read[1] or read[4]), (read[2] or read[3] or "")) if read else ("", "")
+        month = next(
+            (str(number) for name, number in MONTHS.items() if len(month) > 2 and name.startswith(month)), month
+        )
+        if not year or int(year) == 0 or (month and not (month.isdecimal() and 1 <= int(month) <= 12)):
+            raise ValidationError("Give a month or a year: 2024-03, March 2024, or 2024.")
+        return f"{int(year):04}-{int(month):02}" if month else f"{int(year):04}"
 
 
 class FactsForm(forms.ModelForm[Incident]):
     """One report. `facts()` gives what the services take; the form itself saves nothing."""
 
     occurred_date = forms.DateField(label="Date", widget=DATE, required=False)
-    occurred_roughly = forms.CharField(
+    occurred_roughly = MonthOrYearField(
         label="Only the month or year is known",
         required=False,
-        max_length=7,
-        validators=[month_or_year],
-        help_text="2024-03 or 2024, instead of a date.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "2024-03"}),
+        max_length=20,
+        help_text="2024-03, March 2024 or 2024, instead of a date. It is shown as that, never as a day.",
+        widget=forms.TextInput(attrs={"placeholder": "2024-03"}),
     )
     occurred_time = forms.TimeField(
         label="Local time", widget=TIME, required=False, help_text="Leave it empty if only the day is known."
@@ -54,7 +69,11 @@ class FactsForm(forms.ModelForm[Incident]):
     occurred_end_date = forms.DateField(label="Ended on", widget=DATE, required=False)
     occurred_end_time = forms.TimeField(label="Ended at", widget=TIME, required=False)
     time_zone = forms.CharField(label="Time zone", max_length=64, validators=[known_time_zone])
-    country = forms.ChoiceField(label="Country", choices=[("", "Choose…"), *country_choices()])
+    country = forms.ChoiceField(
+        label="Country",
+        choices=[("", "Choose…"), *country_choices()],
+        error_messages={"required": "Choose the country, also where no more is known of the place."},
+    )
     category = forms.ChoiceField(label="Category", required=False, choices=[("", "Choose…"), *Category.choices])
     attack_type = forms.ChoiceField(
         label="Attack type", required=False, choices=[("", "Not an attack"), *AttackType.choices]
@@ -71,6 +90,12 @@ class FactsForm(forms.ModelForm[Incident]):
     )
     weapon_types = forms.MultipleChoiceField(
         label="Weapons", required=False, choices=WeaponType.choices, widget=forms.CheckboxSelectMultiple
+    )
+    place_precision = forms.ChoiceField(
+        label="Place precision",
+        required=False,
+        choices=[("", "As far as it is given here"), *PlacePrecision.choices],
+        help_text="As given: a pin is exact, a name within 25 km; else the province or the country.",
     )
     marking = forms.TypedChoiceField(label="Marking", coerce=int, choices=())
     filing_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -104,9 +129,11 @@ class FactsForm(forms.ModelForm[Incident]):
         )
         widgets = {
             "caveats": forms.Textarea(attrs={"rows": 2}),
-            "latitude": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
-            "longitude": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+            # No inputmode: the decimal keyboard of some phones has no minus, which half the globe needs.
+            "latitude": forms.NumberInput(attrs={"step": "any"}),
+            "longitude": forms.NumberInput(attrs={"step": "any"}),
         }
+        error_messages = {"title": {"required": "Say in a few words what happened."}}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = _first_guess(user, kwargs.get("instance")) | (kwargs.get("initial") or {})
@@ -129,6 +156,8 @@ class FactsForm(forms.ModelForm[Incident]):
             missing = "latitude" if given.get("latitude") is None else "longitude"
             if missing not in self.errors:
                 self.add_error(missing, "Give both coordinates, or neither.")
+        if not self.errors.keys() & {"country", "admin1", "place", "latitude", "longitude", "place_precision"}:
+            given["place_precision"] = place_known_to(**{name: given.get(name) for name in PLACE_FIELDS})
         self._clean_times(given)
         return given
 
@@ -156,8 +185,11 @@ class FactsForm(forms.ModelForm[Incident]):
     def _clean_day(self, given: dict[str, Any]) -> date | None:
         """The day; of a month or year of which no more is known its first, and the precision says so."""
         day, roughly = given.get("occurred_date"), given.get("occurred_roughly")
-        if day is not None or {"occurred_date", "occurred_roughly"} & set(self.errors):
+        if {"occurred_date", "occurred_roughly"} & set(self.errors) or (day is not None and not roughly):
             return day
+        if day is not None and "occurred_date" in self.changed_data:  # and not the day that stood there
+            self.add_error("occurred_roughly", "Give a date, or only the month or year: empty one of the two.")
+            return None
         if not roughly:
             self.add_error("occurred_date", "Say when: a date, or below it the month or year if no more is known.")
             return None
@@ -199,20 +231,17 @@ def _first_guess(user: User, incident: Incident | None) -> dict[str, Any]:
     if incident is not None and incident.pk:
         return _as_entered(incident)
     countries = scope_of(user).countries
+    country = countries[0] if len(countries) == 1 else ""
+    zone = countries_of_one_zone().get(country) or user.time_zone  # the person may sit elsewhere
     return {
         "filing_key": uuid.uuid4(),
-        "time_zone": _zone_of(countries) or user.time_zone,
-        "country": countries[0] if len(countries) == 1 else "",
+        "occurred_date": datetime.now(ZoneInfo(zone)).date(),
+        "time_zone": zone,
+        "country": country,
         "marking": min(user.clearance, Marking.AMBER),
         "time_precision": TimePrecision.EXACT,
-        "place_precision": PlacePrecision.EXACT,
+        "place_precision": "",
     }
-
-
-def _zone_of(countries: list[str]) -> str:
-    """The time zone of where it happened, if the country is known and has only one; the person may sit elsewhere."""
-    zones = time_zones_of(countries[0]) if len(countries) == 1 else []
-    return zones[0] if len(zones) == 1 else ""
 
 
 def _as_entered(incident: Incident) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from incidents.models import Incident
 from incidents.querysets.links import naming_readable
 from incidents.services.contents import Contents
 from incidents.vocabulary.review import LinkState
+from projects.vocabulary import countries_of_one_zone
 
 SHOWN_AS = {"occurred_from": "occurred_date", "occurred_to": "occurred_end_date"}
 
@@ -31,19 +32,11 @@ class Report:
         }
 
     @classmethod
-    def as_typed(
-        cls,
-        user: User,
-        data: QueryDict,
-        incident: Incident | None = None,
-        *,
-        one_more: str = "",
-        filled: dict[str, Any] | None = None,
-    ) -> "Report":
-        """What was typed so far, unchecked: taken up again, with one row more of a kind, or with a place filled in."""
+    def as_typed(cls, user: User, data: QueryDict, incident: Incident | None = None, *, one_more: str = "") -> "Report":
+        """What was typed so far, unchecked: taken up again, perhaps with one row more of a kind."""
         typed, report = cls(user, data=data, incident=incident), cls(user, incident=incident)
         standing = _standing_rows(incident, user) if incident is not None else {}
-        report.form = FactsForm(initial=_typed(typed.form) | (filled or {}), instance=_copy_of(incident), user=user)
+        report.form = FactsForm(initial=_typed(typed.form), instance=_copy_of(incident), user=user)
         for name, rows in typed.rows.items():
             initial = [_typed(row) for row in rows.forms]
             again = ROW_SETS[name](prefix=name, initial=initial, form_kwargs=report._row_options(name))
@@ -88,7 +81,8 @@ class Report:
     def context(self) -> dict[str, Any]:
         """What the page needs."""
         summary = self.errors if self.form.is_bound else []
-        return {"form": self.form, **self.rows, "errors_summary": summary, "incident": self.incident}
+        shown = {"errors_summary": summary, "incident": self.incident, "zones": countries_of_one_zone()}
+        return {"form": self.form, **self.rows, **shown}
 
     def _row_options(self, kind: str) -> dict[str, Any]:
         """Rows that name a project share one list of those on offer."""
@@ -150,6 +144,9 @@ def _errors_of(form: forms.BaseForm, name: str, inside: bool = False) -> list[tu
     for field, complaints in form.errors.items():
         whole = field == "__all__"
         label = name if whole else f"{name}: {form[field].label}" if inside else str(form[field].label)
-        target = "" if whole else form[field].id_for_label or form[field].auto_id
+        where = (
+            next(iter(form.fields)) if whole and inside else field
+        )  # what is wrong with a row is seen from its start
+        target = form[where].id_for_label or form[where].auto_id if where in form.fields else ""
         found += [(label, str(target), str(complaint)) for complaint in complaints]
     return found

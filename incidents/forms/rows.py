@@ -74,7 +74,7 @@ class SourceRow(forms.ModelForm[Source]):
 class InvolvementRow(forms.Form):
     """Who is said to have done it, by whom, how sure that is."""
 
-    actor = forms.CharField(label="Actor", max_length=200, widget=forms.TextInput(attrs={"list": "known-actors"}))
+    actor = forms.CharField(label="Actor", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label="Role", choices=InvolvementRole.choices, initial=InvolvementRole.CLAIMED)
     stated_by = forms.CharField(label="Stated by", max_length=200, required=False)
     stated_on = forms.DateField(label="Stated on", required=False, widget=DATE)
@@ -135,6 +135,14 @@ class Rows(forms.BaseFormSet[Any]):
     """Rows of one kind. `standing` of them are in the record already; what was typed besides may still be empty."""
 
     standing: int | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Does a row hold more than an empty one, or was something wrong with one?"""
+        empty = {name: str(field.initial or "") for name, field in self.empty_form.fields.items()}
+        return bool(self.is_bound and self.total_error_count()) or any(
+            str(row[name].value() or "") != value for row in self.forms for name, value in empty.items()
+        )
 
     def initial_form_count(self) -> int:
         if self.standing is None or self.is_bound:

@@ -74,6 +74,12 @@ def _filed_again(actor: "User", filed: Incident, facts: dict[str, Any], contents
     A draft that nobody touched since takes the change; where more has happened it stands, and the person is told.
     """
     if filed.state != State.DRAFT:
+        if any(getattr(filed, name) != value for name, value in classified(facts).items()):
+            raise StaleVersion(
+                f"This form was filed before as {filed.reference}, and is no draft any more. What you sent now says "
+                f"something else, and is not in it: open {filed.reference} and withdraw it, or ask for its return.",
+                filed.version,
+            )
         return filed
     if filed.version > 1:
         raise StaleVersion(

@@ -261,7 +261,7 @@ def test_a_form_sent_twice_files_once(alice, signed_in):
         ({"occurred_end_date": "2024-10-01"}, "It cannot end before it starts."),
         ({"latitude": "91", "longitude": "10"}, "Latitude lies between"),
         ({"country": "XX"}, "Select a valid choice"),
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "Say in a few words what happened"),
         (
             {"casualties__TOTAL_FORMS": "1", "casualties__0__outcome": "killed", "casualties__0__best": "-1"},
             "greater than or equal to 0",

@@ -62,6 +62,47 @@ def test_only_a_known_place_is_a_pin(precision, mona, signed_in):
 
 
 @pytest.mark.parametrize(
+    ("entries", "precision"),
+    [
+        ({"place": ""}, "country"),
+        ({"place": "", "admin1": "Sindh"}, "first_order_admin"),
+        ({"place": "Hub"}, "within_25_km"),
+        ({"place": "", "latitude": "24.9", "longitude": "67.1"}, "exact"),
+        ({"place": "", "place_precision": "exact"}, "country"),
+        ({"place": "", "admin1": "Sindh", "place_precision": "within_25_km"}, "first_order_admin"),
+        ({"place": "Gate 2", "place_precision": "exact"}, "exact"),
+        ({"place": "Hub", "place_precision": "linear_or_fuzzy"}, "linear_or_fuzzy"),
+    ],
+)
+def test_a_place_is_never_more_exact_than_what_was_entered(entries, precision, alice, signed_in):
+    browser = signed_in(alice)
+    assert browser.post(NEW, typed(browser, **REPORT | entries)).status_code == 302
+    assert Incident.objects.get().place_precision == precision
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("2024-03", "March 2024"),
+        ("March 2024", "March 2024"),
+        ("mar 2024", "March 2024"),
+        ("3/2024", "March 2024"),
+        ("03.2024", "March 2024"),
+        ("202403", "March 2024"),
+        ("٢٠٢٤", "2024"),
+        (" 2024 ", "2024"),
+    ],
+)
+def test_a_month_is_read_as_people_write_it_and_beats_the_day_that_stood_there(told, shown, alice, signed_in):
+    browser = signed_in(alice)
+    today = read(browser.get(NEW))["occurred_date"]
+    assert today, "the form begins with the day"
+    entries = REPORT | {"occurred_date": today, "occurred_time": "", "occurred_roughly": told}
+    assert browser.post(NEW, typed(browser, **entries)).status_code == 302
+    assert Incident.objects.get().occurred_text == shown
+
+
+@pytest.mark.parametrize(
     ("sources", "agree"),
     [
         ([("Reuters", "B", 2, False), ("Dawn", "C", 1, False)], True),

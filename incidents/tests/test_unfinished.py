@@ -122,3 +122,34 @@ def test_the_edit_of_a_report_is_kept_with_its_version(alice, mona, signed_in):
     incident.refresh_from_db()
     with pytest.raises(WrongState):
         save_unfinished(actor=alice, filing_key=uuid.uuid4(), typed={"version": ["1"]}, incident=incident)
+
+
+def test_two_tabs_on_one_form_do_not_overwrite_each_other(alice, signed_in):
+    browser = signed_in(alice)
+    entries = typed(browser, title="First tab")
+    first = keep(browser, entries | {"tab": "one"}).json()
+    assert keep(browser, entries | {"tab": "two", "seen": first["saved_at"], "title": "Second tab"}).status_code == 200
+    refused = keep(browser, entries | {"tab": "one", "seen": first["saved_at"], "title": "First tab again"})
+    assert (refused.status_code, refused.json()["reason"]) == (409, "elsewhere")
+    assert UnfinishedReport.objects.get().title == "Second tab"
+    knowing = {"tab": "one", "seen": refused.json()["saved_at"], "title": "First tab again"}
+    assert keep(browser, entries | knowing).status_code == 200
+    assert keep(browser, entries | knowing | {"seen": "", "title": "Longer"}).status_code == 200, (
+        "its own save it knows"
+    )
+    assert UnfinishedReport.objects.get().title == "Longer"
+
+
+def test_a_form_that_is_taken_up_knows_what_the_server_holds(alice, signed_in):
+    browser = signed_in(alice)
+    entries = typed(browser, title="Here")
+    seen = keep(browser, entries | {"tab": "phone"}).json()["saved_at"]
+    again = read(browser.get(f"{NEW}?unfinished={entries['filing_key']}"))
+    assert (again["seen"], again["tab"]) == (seen, "")
+
+
+@pytest.mark.parametrize("letter", ["a", "ب", "瓜", "😀"])
+def test_the_longest_narrative_is_kept_in_any_script(letter, alice, signed_in):
+    browser = signed_in(alice)
+    answer = keep(browser, typed(browser, narrative=letter * 50_000))
+    assert answer.status_code == 200, answer.json()

@@ -14,7 +14,7 @@ from incidents.forms.report import Report
 from incidents.models import Incident
 from incidents.services import edit_incident
 from incidents.services.permissions import require_edit
-from incidents.views.incident_file import form_page, typed_again
+from incidents.views.incident_file import confirmation, form_page, typed_again
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "version", "action"})
 
@@ -46,7 +46,8 @@ def incident_edit(request: SignedInRequest, reference: str) -> HttpResponse:
     except ValidationError as error:
         report.take_errors(error)
         return form_page(request, report, status=422)
-    messages.success(request, f"{edited.reference} is {'submitted' if _submits(request) else 'saved'}.")
+    submitted = confirmation(edited) if _submits(request) else f"{edited.reference} is saved."
+    messages.success(request, submitted)
     return redirect(edited)
 
 

@@ -1,4 +1,4 @@
-"""File a report: the form, one row more, a place by its name, save as a draft, or save and submit."""
+"""File a report: the form, one row more, a look-up by name, save as a draft, or save and submit."""
 
 import uuid
 from typing import Any
@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import NotAllowed, StaleVersion
 from accounts.protocols import SignedInRequest
+from incidents.forms.look_ups import look_up, take
 from incidents.forms.report import Report
 from incidents.forms.rows import ROW_SETS
 from incidents.models import Incident, UnfinishedReport
-from incidents.querysets.places import find_places, place_by_key
 from incidents.services import file_incident
-from incidents.services.known_names import known_actor_names
 from incidents.services.permissions import may_file
+from incidents.vocabulary.review import State
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,35 +47,28 @@ def incident_file(request: SignedInRequest) -> HttpResponse:
     except ValidationError as error:
         report.take_errors(error)
         return form_page(request, report, status=422)
-    messages.success(
-        request, f"{incident.reference} is {'saved as a draft' if incident.state == 'draft' else 'submitted'}."
-    )
+    messages.success(request, confirmation(incident))
     return redirect(incident)
 
 
+def confirmation(incident: Incident) -> str:
+    """What became of it, what happens next, and the way back."""
+    if incident.state == State.DRAFT:
+        return f"{incident.reference} is saved as a draft, for you alone. Submit it here when it is complete."
+    if incident.state == State.SUBMITTED:
+        return f"{incident.reference} is submitted. A manager reviews it next; until then you can withdraw it here."
+    return f"{incident.reference} is saved."
+
+
 def typed_again(request: SignedInRequest, incident: Incident | None = None) -> HttpResponse | None:
-    """The form as it was typed, when a button asked for a row more, for places by name, or to take one of them."""
+    """The form as it was typed, when a button asked for a row more, for a look-up, or to take one of its choices."""
     user, data = request.user, request.POST
     if data.get("add") in ROW_SETS:
-        return form_page(request, Report.as_typed(user, data, incident, one_more=data["add"]))
+        return form_page(request, Report.as_typed(user, data, incident, one_more=data["add"]), opened=data["add"])
     if "find" in data:
-        words = data.get("place", "")
-        found = find_places(user, words, data.get("country", ""))
-        report = Report.as_typed(user, data, incident)
-        return form_page(request, report, places=found, looked_for=words)
+        return form_page(request, Report.as_typed(user, data, incident), found=look_up(user, data))
     if "take" in data:
-        place = place_by_key(user, data["take"])
-        filled: dict[str, Any] = {}
-        if place is not None:
-            filled = {
-                "place": place.place,
-                "admin1": place.admin1,
-                "country": place.country or data.get("country", ""),
-                "latitude": place.latitude,
-                "longitude": place.longitude,
-                "place_precision": place.precision,
-            }
-        return form_page(request, Report.as_typed(user, data, incident, filled=filled))
+        return form_page(request, Report.as_typed(user, take(user, data), incident))
     return None
 
 
@@ -92,10 +85,12 @@ def _empty_or_unfinished(request: SignedInRequest) -> HttpResponse:
     data = QueryDict(mutable=True)
     for name, values in kept.typed.items():
         data.setlist(name, values)
-    return form_page(request, Report.as_typed(request.user, data, kept.incident))
+    report = Report.as_typed(request.user, data, kept.incident)
+    return form_page(request, report, seen=kept.saved_at.isoformat())
 
 
 def form_page(request: SignedInRequest, report: Report, status: int = 200, **more: Any) -> HttpResponse:
     """The page of the form."""
-    context = report.context() | {"known_actors": known_actor_names(request.user)} | more
+    typed_where = {name: request.POST.get(name, "") for name in ("tab", "seen")}
+    context = report.context() | typed_where | more
     return render(request, "incidents/incident_form.html", context, status=status)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.errors import WrongState
 from accounts.protocols import SignedInRequest
 from incidents.models import Incident, UnfinishedReport
-from incidents.services.unfinished import Typed, save_unfinished, throw_away
+from incidents.services.unfinished import Typed, TypedElsewhere, save_unfinished, throw_away
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "action", "add", "find", "take"})
 
@@ -30,12 +30,17 @@ def autosave(request: SignedInRequest) -> HttpResponse:
     if request.POST.get("reference"):
         incident = get_object_or_404(Incident.objects.for_user(request.user), reference=request.POST["reference"])
     try:
-        save_unfinished(actor=request.user, filing_key=key, typed=typed_in(request), incident=incident)
+        kept = save_unfinished(actor=request.user, filing_key=key, typed=typed_in(request), incident=incident)
     except ValidationError as error:
         return _answer(request, by_script, " ".join(error.messages), 413)
+    except TypedElsewhere as error:
+        words = f"{error} It was saved there at {timezone.localtime(error.saved_at):%H:%M}."
+        return JsonResponse(
+            {"message": words, "reason": "elsewhere", "saved_at": error.saved_at.isoformat()}, status=409
+        )
     except WrongState as error:
         return _answer(request, by_script, str(error), 409)
-    return _answer(request, by_script, f"Saved {timezone.localtime():%H:%M}", 200, key)
+    return _answer(request, by_script, f"Saved {timezone.localtime():%H:%M}", 200, kept)
 
 
 def typed_in(request: SignedInRequest) -> Typed:
@@ -44,15 +49,16 @@ def typed_in(request: SignedInRequest) -> Typed:
 
 
 def _answer(
-    request: SignedInRequest, by_script: bool, words: str, status: int, key: uuid.UUID | None = None
+    request: SignedInRequest, by_script: bool, words: str, status: int, kept: UnfinishedReport | None = None
 ) -> HttpResponse:
     if by_script:
-        return JsonResponse({"message": words}, status=status)
-    if key is None:
+        seen = {"saved_at": kept.saved_at.isoformat()} if kept else {}
+        return JsonResponse({"message": words} | seen, status=status)
+    if kept is None:
         messages.error(request, words)
         return redirect("incidents:home")
     messages.success(request, f"{words}. It waits on your home page, for you alone.")
-    return redirect(f"{reverse('incidents:incident_file')}?unfinished={key}")
+    return redirect(f"{reverse('incidents:incident_file')}?unfinished={kept.filing_key}")
 
 
 @require_POST

@@ -32,3 +32,16 @@ POINT_IS_KNOWN = frozenset({PlacePrecision.EXACT, PlacePrecision.WITHIN_25_KM})
 """Precisions whose coordinates are those of the place; the others give the middle of an area."""
 
 WHERE_PREC: dict[str, int] = {value: number for number, value in enumerate(PlacePrecision.values, start=1)}
+
+
+def place_known_to(
+    *, place_precision: str | None, place: str | None, admin1: str | None, latitude: float | None
+) -> str:
+    """The precision that was stated, or what the entries bear; never that of a point where there is only an area."""
+    if place_precision and (latitude is not None or place or place_precision not in POINT_IS_KNOWN):
+        return place_precision
+    if latitude is not None:
+        return PlacePrecision.EXACT
+    if place:
+        return PlacePrecision.WITHIN_25_KM
+    return PlacePrecision.FIRST_ORDER if admin1 else PlacePrecision.COUNTRY

@@ -20,6 +20,11 @@
     });
   });
 
+  // Who signs out leaves nothing in the browser: the next person may use the same phone.
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-signs-out]")) sessionStorage.clear();
+  });
+
   // Coming back by the browser's history: the form may be sent again.
   addEventListener("pageshow", () => {
     sending = false;

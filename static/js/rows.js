@@ -1,3 +1,4 @@
+/* global htmx */
 // Rows of a report, added and removed without asking the server. Without this script the add button asks it.
 (() => {
   const first = "input:not([type='hidden'], [type='checkbox']), select, textarea";
@@ -17,13 +18,20 @@
 
   function add(set) {
     const total = set.querySelector("[name$='-TOTAL_FORMS']");
+    const most = set.querySelector("[name$='-MAX_NUM_FORMS']").value;
+    if (Number(total.value) >= Number(most)) {
+      set.querySelector("[data-rows-status]").textContent = `A report has at most ${most} of them: save it first.`;
+      return;
+    }
     const holder = document.createElement("div");
     holder.innerHTML = set.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
     const row = holder.firstElementChild;
     set.querySelector("[data-rows-list]").append(row);
     total.value = Number(total.value) + 1;
     number(set);
+    htmx.process(row);
     row.querySelector(first).focus();
+    total.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // A removed row stays, folded to its name, so that it can be taken back until the form is sent.

@@ -112,11 +112,14 @@ class Page(HTMLParser):
                 self.inline.append(f"{at} {name}, which is a script")
 
     def _check_reading(self, element: Element) -> None:
-        """A link with an address; a poll that shows or holds one; or a form that finds by GET."""
+        """A link with an address; a poll that shows or holds one; a form that finds by GET; a button that sends one."""
         if "hx-get" not in element.attributes or "href" in element.attributes:
             return
         polls = "every" in element.attributes.get("hx-trigger", "") and element.holds_a_link
-        if not polls and not (element.name == "form" and "action" in element.attributes):
+        sends = (
+            element.name == "button" and element.attributes.get("type") == "submit" and element.attributes.get("name")
+        )
+        if not polls and not sends and not (element.name == "form" and "action" in element.attributes):
             self.unsupported.append(f"{self.name}:{element.line}: hx-get without href")
 
     def _check_writing(self, element: Element) -> None:
