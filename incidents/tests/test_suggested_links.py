@@ -6,7 +6,7 @@ from accounts.models import Notification
 from conftest import member
 from incidents.factories import IncidentFactory
 from incidents.models import Incident, ProjectLink
-from incidents.rules.mentions import folded, mentioned
+from incidents.rules.mentions import Text
 from incidents.services import confirm_link, edit_incident, file_incident, reject_link, submit_incident
 from incidents.services.contents import Contents
 from incidents.services.import_external import import_external_incident
@@ -87,7 +87,7 @@ def test_across_the_antimeridian(alice):
     ],
 )
 def test_mentions(text, name, found):
-    assert mentioned(folded(text), name) is found
+    assert (Text(text).says(name) is not None) is found
 
 
 def test_the_text_suggests_the_project_its_site_or_its_operator(alice, cpec):
