@@ -88,7 +88,8 @@ def status(row: Row, project: Project):
     start = next(start for start in STATUSES if cell.startswith(start))
     rest = cell.removeprefix(start).strip(" ;()") if not start.startswith("Phase") else start
     history = project.status_history.get()
-    expected = STATUSES[start], set(), STATUSES[start], row["status_as_of"]
+    unsaid: set[str] = set()
+    expected = STATUSES[start], unsaid, STATUSES[start], row["status_as_of"]
     return expected, (project.status, held(rest, words_of(project))[1], history.status, history.as_of)
 
 
@@ -96,7 +97,10 @@ def programme(row: Row, project: Project):
     """What is listed as CPEC's stands under it, what is not stands beside it and says what it is."""
     cell = row["programme"]
     parent = "cpec" if cell.startswith("CPEC") else "belt-and-road"
-    return (parent, set()), (project.parent.slug, held(OUTSIDE.get(cell, cell), project.description)[1])
+    return (parent, set()), (
+        project.parent and project.parent.slug,
+        held(OUTSIDE.get(cell, cell), project.description)[1],
+    )
 
 
 def cost(row: Row, project: Project):
