@@ -15,14 +15,16 @@ from accounts.models import User
 from projects.factories import MembershipFactory, ProjectFactory
 from projects.models import Project
 from projects.vocabulary import ProjectKind, Role
+from tests.properties import TIMES
 
-# The same examples in every run, and none kept in the checkout; a database makes them slower than hypothesis expects.
+# The same examples in every run unless more are asked for, and none kept in the checkout; a database makes them slower
+# than hypothesis expects.
 hypothesis.settings.register_profile(
     "seeded",
-    derandomize=True,
+    derandomize=TIMES == 1,
     database=None,
     deadline=None,
-    max_examples=60,
+    max_examples=60 * TIMES,
     phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink],
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
 )

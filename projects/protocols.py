@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from projects.models import Organisation, Project
+    from projects.models import Organisation, Project, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,17 @@ class TrackingObserver(Protocol):
     def __call__(self, project: "Project") -> None: ...
 
 
+class SiteObserver(Protocol):
+    """Told, inside the transaction, that a site is placed or moved; returns a sentence for whoever did it, or "".
+
+    A site that is moved is written only afterwards: its fields say already what they will.
+    """
+
+    def __call__(self, site: "Site", actor: "User") -> str: ...
+
+
 panel_sources: list[PanelSource] = []
 organisation_panel_sources: list[OrganisationPanelSource] = []
 map_sources: list[MapSource] = []
 tracking_observers: list[TrackingObserver] = []
+site_observers: list[SiteObserver] = []

@@ -155,6 +155,8 @@ class ScopedAdmin(admin.ModelAdmin[M]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         saved = self.carry_out(person(request), form.instance if change else None, form, list(formsets))
+        if noticed := getattr(saved, "noticed", ""):
+            self.message_user(request, noticed)
         form.instance.pk = saved.pk
         form.instance.refresh_from_db()
 

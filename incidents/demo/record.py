@@ -21,6 +21,7 @@ from projects.models import Project
 
 DATASET = "Attacks on Chinese nationals in Pakistan 2004–2024"
 TIME_ZONE = "Asia/Karachi"
+PLACES_ARE = "The coordinates are approximate: the centroid of a place or locality, entered by hand."
 WORDS = (
     "title",
     "narrative",
@@ -101,6 +102,7 @@ def _put_aside_suggestions(manager: User, report: Incident) -> None:
 def _facts(row: Row) -> dict[str, Any]:
     facts: dict[str, Any] = {name: row[name] for name in WORDS}
     return facts | {
+        "caveats": f"{row['caveats']} {PLACES_ARE}".strip(),
         "tactics": several(row["tactics"]),
         "weapon_types": several(row["weapon_types"]),
         "occurred_from": _local(row["occurred_from"]),

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from incidents.demo.tables import Row, pairs, several, table
 from projects.models import Organisation, Project
-from projects.services import create_project, name_organisation, name_party, place_site
+from projects.services import add_organisation_alias, create_project, name_organisation, name_party, place_site
 
 WORDS = (
     "name",
@@ -65,4 +65,7 @@ def _add(loader: User, row: Row, kinds: dict[str, Row]) -> None:
 
 
 def _organisation(loader: User, row: Row) -> Organisation:
-    return name_organisation(actor=loader, name=row["name"], kind=row["kind"], country=row["country"])
+    organisation = name_organisation(actor=loader, name=row["name"], kind=row["kind"], country=row["country"])
+    for name in several(row["aliases"]):
+        add_organisation_alias(actor=loader, organisation=organisation, name=name)
+    return organisation

@@ -14,7 +14,7 @@ from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
 from incidents.services.permissions import lock_incident, require_edit
 from incidents.services.reviewing import submit_incident
-from incidents.services.suggest_links import READ_FOR_IT, suggest_links
+from incidents.services.suggest_links import READ_FOR_IT, hold_sites, suggest_links
 from incidents.services.unfinished import forget_unfinished
 from incidents.vocabulary.review import State
 
@@ -38,6 +38,7 @@ def edit_incident(
 
     Raises StaleVersion, WrongState, NotAllowed, ValidationError.
     """
+    hold_sites()
     incident = lock_incident(actor, incident, version)
     require_edit(actor, incident)
     severity, marking = incident.severity, incident.marking

@@ -14,7 +14,7 @@ from incidents.services.link_project import replace_links
 from incidents.services.permissions import may_file
 from incidents.services.references import next_reference, wait_for_filing
 from incidents.services.reviewing import submit_incident
-from incidents.services.suggest_links import suggest_links
+from incidents.services.suggest_links import hold_sites, suggest_links
 from incidents.services.unfinished import forget_unfinished
 from incidents.vocabulary.review import State
 
@@ -58,6 +58,7 @@ def write_new(actor: "User", incident: Incident, contents: Contents) -> None:
     incident.save()
     if contents.links is not None:
         replace_links(actor, incident, contents.links)
+    hold_sites()
     suggest_links(incident)
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.audit import service
-from accounts.errors import NotAllowed, WrongState
+from accounts.errors import NotAllowed, NotThere, WrongState
 from incidents.models import Incident, ProjectLink
 from incidents.outbox import raise_due_alerts
 from incidents.services.permissions import ENRICHERS, FILERS, enriches, lock_incident, may_decide_links, require_link
@@ -96,7 +96,7 @@ def _decide(actor: "User", link: ProjectLink, state: LinkState) -> ProjectLink:
     require_link(actor, incident)
     if not may_decide_links(actor, incident):
         raise NotAllowed("Once a report is handed in, analysts and managers in scope decide on its links.")
-    link = ProjectLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    link = _lock_link(link)
     if link.state == state:
         raise WrongState(f"This link is {link.get_state_display().lower()} already.")
     if not holds_on(actor, FILERS | ENRICHERS, link.project):
@@ -104,6 +104,13 @@ def _decide(actor: "User", link: ProjectLink, state: LinkState) -> ProjectLink:
     _set_state(actor, link, state)
     _count_write(incident)
     return link
+
+
+def _lock_link(link: ProjectLink) -> ProjectLink:
+    locked: ProjectLink | None = ProjectLink.objects.select_for_update(of=("self",)).filter(pk=link.pk).first()
+    if locked is None:
+        raise NotThere("This suggestion is gone: the report or the site that made it was changed.")
+    return locked
 
 
 def _set_state(actor: "User", link: ProjectLink, state: LinkState) -> None:

@@ -21,6 +21,7 @@ from incidents.services import (
 from incidents.services.contents import Contents
 from incidents.vocabulary.evidence import ActorStatus, InvolvementRole, RelationKind
 from tests.at_once import at_once
+from tests.properties import examples
 
 ROWS = (Involvement, ActorAlias, ActorRelation, Designation)
 KINDS = (Actor, *ROWS)
@@ -70,6 +71,72 @@ def test_a_merge_loses_no_statement_and_undone_everything_is_as_it_was(anna, sai
         undo_merge(actor=anna, merge=first)
         assert everything() == before
         transaction.set_rollback(True)
+
+
+STEPS = st.one_of(
+    st.tuples(st.just("merge"), ACTORS, ACTORS),
+    st.tuples(st.just("merge"), ACTORS, ACTORS),
+    st.tuples(st.just("undo"), st.just(0), st.just(0)),
+    st.tuples(st.sampled_from(["alias", "designate", "involve", "relate", "note"]), ACTORS, ACTORS),
+)
+
+
+@given(st.lists(STEPS, max_size=14))
+@examples(40)
+def test_any_merges_and_edits_between_them_undone_leave_each_row_with_whom_it_was_given_to(anna, steps):
+    """The model: to whom each row was given when it was written. Merges hide that for a while; edits stay."""
+    with transaction.atomic():
+        actors, incidents = ActorFactory.create_batch(3), IncidentFactory.create_batch(2)
+        given_to: dict[tuple[type, int], tuple[int, ...]] = {}
+        merges: list[ActorMerge] = []
+        notes: dict[int, str] = {}
+        for number, (kind, who, other) in enumerate(steps):
+            subject, object_ = (Actor.objects.get(pk=actors[which].pk).standing for which in (who, other))
+            if kind == "merge" and subject != object_:
+                said = statements()
+                merges.append(merge_actors(actor=anna, kept=subject, merged=object_))
+                assert statements() == said
+            elif kind == "undo" and merges:
+                undo_merge(actor=anna, merge=merges.pop())
+            elif kind == "note":
+                for row in Involvement.objects.filter(actor=subject):
+                    notes[row.pk] = row.note = f"Edited in step {number}"
+                    row.save(update_fields=["note"])
+            else:
+                written = write(kind, subject, object_, incidents[number % 2], number)
+                if written is not None:
+                    given_to[type(written), written.pk] = owners_of(written)
+        for merge in reversed(merges):
+            undo_merge(actor=anna, merge=merge)
+        rows = [row for kind in ROWS for row in kind.objects.all()]
+        assert {(type(row), row.pk): owners_of(row) for row in rows} == given_to
+        assert dict(Involvement.objects.exclude(note="").values_list("pk", "note")) == notes
+        assert not Actor.objects.filter(status=ActorStatus.MERGED).exists()
+        transaction.set_rollback(True)
+
+
+def write(kind: str, subject: Actor, object_: Actor, incident: Incident, number: int):
+    """A row of this kind, unless the very same stands already."""
+    if kind == "alias":
+        return ActorAlias.objects.create(actor=subject, name=f"Name {number}")
+    if kind == "designate":
+        return new(Designation, actor=subject, authority="Pakistan", listed_as="Terrorist organisation")
+    if kind == "relate":
+        return new(ActorRelation, actor=subject, other=object_, kind="rival") if subject != object_ else None
+    if kind == "involve":
+        also = {"stated_by_actor": object_}
+        return new(Involvement, also, actor=subject, incident=incident, role="claimed", stated_by="A spokesman")
+    return None
+
+
+def new(model, also=None, **same):
+    row, made = model.objects.get_or_create(defaults=also or {}, **same)
+    return row if made else None
+
+
+def owners_of(row) -> tuple[int | None, ...]:
+    """Whoever it points to."""
+    return tuple(getattr(row, name, None) for name in ("actor_id", "other_id", "stated_by_actor_id"))
 
 
 def test_what_was_edited_after_the_merge_keeps_the_edit_and_what_was_dropped_stays_away(anna):

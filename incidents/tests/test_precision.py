@@ -1,6 +1,6 @@
 """How sure we are of when and where, entered, kept and shown: never more exact than what was entered."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from incidents.factories import IncidentFactory, SourceFactory
 from incidents.models import Incident
+from incidents.querysets.periods import began_since, began_until
 from incidents.rules.sourcing import independent_sources_agree
-from incidents.vocabulary.precision import PlacePrecision
+from incidents.vocabulary.precision import PlacePrecision, TimePrecision
 from incidents.vocabulary.review import State
-from tests.filing_form import NEW, REPORT, read, typed
+from tests.filing_form import NEW, REPORT, complaints, read, typed
+from tests.properties import examples
 
 ZONES = ["Asia/Karachi", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"]
 DAYS = st.dates(date(1950, 1, 1), date(2024, 12, 30))
@@ -50,6 +52,91 @@ def test_words_are_never_more_exact_than_the_precision(day, at, zone, precision)
     assert (":" in text) == (precision in {"exact", "hour"})
     assert ("about" in text) == (precision == "hour")
     assert text.startswith("week of") == (precision == "week")
+
+
+UNITS = {
+    "exact": lambda local: local.replace(second=0, microsecond=0),
+    "hour": lambda local: local.replace(second=0, microsecond=0),
+    "day": lambda local: local.date(),
+    "week": lambda local: local.date() - timedelta(days=local.weekday()),
+    "month": lambda local: (local.year, local.month),
+    "year": lambda local: local.year,
+}
+MOMENTS = st.builds(datetime.combine, DAYS, st.times())
+COARSER: dict[str, dict[str, int]] = {
+    "exact": {"second": 0, "microsecond": 0},
+    "hour": {"second": 0},
+    "day": {"hour": 0, "minute": 0},
+    "week": {"hour": 23},
+    "month": {"day": 1, "hour": 3},
+    "year": {"month": 1, "day": 1},
+}
+"""The same time to the reporter, and another instant."""
+PRECISIONS = st.sampled_from(TimePrecision.values)
+
+
+@given(
+    MOMENTS, MOMENTS, st.timedeltas(timedelta(0), timedelta(days=400)), st.sampled_from(ZONES), PRECISIONS, PRECISIONS
+)
+@examples(200)
+def test_what_is_shown_tells_apart_no_more_than_the_precision(start, other, length, zone, precision, end_precision):
+    """Two times that are one and the same to the reporter read the same: nothing more exact shines through."""
+    zone_info = ZoneInfo(zone)
+
+    def shown(moment: datetime) -> str:
+        end = moment + length
+        incident = Incident(time_zone=zone, time_precision=precision, end_precision=end_precision)
+        incident.occurred_from, incident.occurred_to = (time.replace(tzinfo=zone_info) for time in (moment, end))
+        return incident.occurred_text
+
+    unit, end_unit = UNITS[precision], UNITS[end_precision]
+    for same in (other, start.replace(**COARSER[precision])):
+        if unit(start) == unit(same) and end_unit(start + length) == end_unit(same + length):
+            assert shown(start) == shown(same)
+
+
+@given(MOMENTS, st.sampled_from(ZONES), PRECISIONS, st.sampled_from([None, 0, 3, 40]))
+@examples(15)
+def test_form_to_record_to_form(alice, signed_in, moment, zone, precision, days):
+    """What was entered stands in the form again, and saving it so changes nothing."""
+    browser, told = signed_in(alice), {"time_zone": zone, "time_precision": precision, "occurred_roughly": ""}
+    told |= {"occurred_date": f"{moment:%Y-%m-%d}", "occurred_time": f"{moment:%H:%M}"}
+    if precision in {"day", "week"}:
+        told["occurred_time"] = ""
+    if precision in {"month", "year"}:
+        told |= {
+            "occurred_date": "",
+            "occurred_time": "",
+            "occurred_roughly": f"{moment:%Y-%m}"[: 7 if precision == "month" else 4],
+        }
+    elif days is not None:
+        told["occurred_end_date"] = f"{moment + timedelta(days=days):%Y-%m-%d}"
+    with transaction.atomic():
+        answer = browser.post(NEW, typed(browser, **REPORT | told))
+        assert answer.status_code == 302, (told, complaints(answer))
+        incident = Incident.objects.get()
+        assert incident.time_precision == precision
+        page = f"{incident.get_absolute_url()}edit/"
+        again = read(browser.get(page))
+        assert {name: again.get(name, "") for name in told} == told
+        assert browser.post(page, again).status_code == 302
+        after = Incident.objects.get()
+        names = ("occurred_from", "occurred_to", "time_precision", "end_precision", "time_zone", "version")
+        assert [getattr(after, name) for name in names] == [getattr(incident, name) for name in names]
+        transaction.set_rollback(True)
+
+
+@given(MOMENTS, st.sampled_from(ZONES), st.integers(-2, 2), st.integers(0, 3))
+@examples(40)
+def test_a_period_of_days_holds_what_began_on_one_of_them_by_its_own_clock(db, moment, zone, offset, length):
+    local = moment.replace(tzinfo=ZoneInfo(zone))
+    first = local.date() + timedelta(days=offset)
+    last = first + timedelta(days=length)
+    with transaction.atomic():
+        IncidentFactory.create(occurred_from=local, time_zone=zone)
+        found = began_until(began_since(Incident.objects.all(), first), last).exists()
+        assert found == (first <= local.astimezone(UTC).astimezone(ZoneInfo(zone)).date() <= last)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("precision", PlacePrecision.values)

@@ -43,7 +43,8 @@ def link_reject(request: SignedInRequest, reference: str, pk: int) -> HttpRespon
     link = _link(request, reference, pk)
     reject_link(actor=request.user, link=link)
     messages.success(request, f"The link to {link.project} is rejected.")
-    return redirect(link.incident)
+    by_it_alone = not Incident.objects.for_user(request.user).filter(pk=link.incident_id).exists()
+    return redirect("incidents:incident_list") if by_it_alone else redirect(link.incident)
 
 
 def _link(request: SignedInRequest, reference: str, pk: int) -> ProjectLink:

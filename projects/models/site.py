@@ -23,6 +23,8 @@ class Site(models.Model):
         "alert radius (km)", default=25, validators=[MinValueValidator(0), MaxValueValidator(500)]
     )
 
+    noticed = ""  # what the apps above say when it is placed, for whoever placed it; not kept
+
     class Meta:
         ordering = ["project", "name"]
         constraints = [

@@ -172,6 +172,7 @@ def test_lists_ask_as_much_for_12_rows_as_for_2(desk, cpec, omar, kind):
             OrganisationFactory.create()
         return queries_of(desk, f"/admin/projects/{kind}/")
 
+    more(1)  # what is read once for the process is not counted
     assert more(2) == more(10)
 
 
@@ -180,4 +181,5 @@ def test_the_page_asks_as_much_for_12_parties_as_for_2(desk, port_qasim):
         ProjectPartyFactory.create_batch(count, project=port_qasim)
         return queries_of(desk, page_of(port_qasim))
 
+    more(1)  # what is read once for the process is not counted
     assert more(2) == more(10)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.errors import NotAllowed
@@ -14,6 +14,7 @@ from projects.services import create_project, edit_project
 from projects.services.tree import lock_tree
 from projects.vocabulary import Role
 from tests.at_once import at_once
+from tests.properties import examples
 
 
 @pytest.fixture
@@ -65,20 +66,70 @@ def test_a_project_does_not_move_below_itself(below, erik, belt_and_road, port_q
     assert ancestry() == before
 
 
-@given(st.lists(st.tuples(st.integers(0, 6), st.none() | st.integers(0, 6)), max_size=8))
-@settings(max_examples=30)
-def test_after_any_moves_the_ancestry_is_what_the_parents_say(erik, moves):
+NODES = st.integers(0, 6)
+CHANGES = st.tuples(st.sampled_from(["move", "move", "grow"]), NODES, st.none() | NODES)
+
+
+@given(st.lists(CHANGES, max_size=12))
+@examples(30)
+def test_after_any_changes_the_tree_is_that_of_a_model_that_knows_parents_only(erik, changes):
+    """The model: who stands under whom. A move is refused where it would go round in a circle, and only there."""
     with transaction.atomic():
         projects = [ProjectFactory.create() for _ in range(7)]
-        for project, parent in moves:
-            try:
-                with transaction.atomic():
-                    target = projects[parent] if parent is not None else None
-                    edit_project(actor=erik, project=projects[project], parent=target)
-            except ValidationError:
-                assert parent is not None
-            assert ancestry() == recomputed()
+        parents: dict[int, int | None] = dict.fromkeys(range(7))
+
+        def path(node: int | None) -> list[int]:
+            return [] if node is None else [node, *path(parents[node])]
+
+        for number, (kind, node, parent) in enumerate(changes):
+            above = projects[parent] if parent is not None else None
+            if kind == "grow":
+                projects.append(create_project(actor=erik, name="New", slug=f"new-{number}", parent=above))
+                parents[len(projects) - 1] = parent
+            elif node in path(parent):
+                with pytest.raises(ValidationError), transaction.atomic():
+                    edit_project(actor=erik, project=projects[node], parent=above)
+            else:
+                edit_project(actor=erik, project=projects[node], parent=above)
+                parents[node] = parent
+            assert (
+                ancestry()
+                == recomputed()
+                == {
+                    (projects[ancestor].pk, projects[below].pk, depth)
+                    for below in parents
+                    for depth, ancestor in enumerate(path(below))
+                }
+            )
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_moves_of_which_any_two_are_harmless_make_no_cycle_together():
+    erik = member("Erik Everywhere", Role.MANAGER)
+    one, two, three = (ProjectFactory.create() for _ in range(3))
+    outcomes = at_once(
+        lock_tree,
+        lambda: edit_project(actor=erik, project=one, parent=two),
+        lambda: edit_project(actor=erik, project=two, parent=three),
+        lambda: edit_project(actor=erik, project=three, parent=one),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Project", "Project", "ValidationError"]
+    assert ancestry() == recomputed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_added_under_a_project_that_moves_at_that_moment_moves_along():
+    erik = member("Erik Everywhere", Role.MANAGER)
+    one, two = ProjectFactory.create(), ProjectFactory.create()
+    outcomes = at_once(
+        lock_tree,
+        lambda: edit_project(actor=erik, project=one, parent=two),
+        lambda: create_project(actor=erik, name="New", slug="new", parent=one),
+    )
+    assert [type(outcome).__name__ for outcome in outcomes] == ["Project", "Project"]
+    assert ancestry() == recomputed()
+    assert list(Project.objects.ancestors_of(outcomes[1])) == [two, one]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -146,7 +146,7 @@ def _done(request: SignedInRequest, form: Any, project: Project, words: str, ver
     except ValidationError as error:
         take_errors(form, error)
         return _form_page(request, form, title=str(project), project=project)
-    messages.success(request, f"{done} {words}.")
+    messages.success(request, f"{done} {words}. {getattr(done, 'noticed', '')}".strip())
     return redirect(project)
 
 

@@ -1,0 +1,12 @@
+"""How many examples a property test tries: few; with `PROPERTY_TIMES=50` other ones, fifty times as many."""
+
+import os
+
+import hypothesis
+
+TIMES = int(os.environ.get("PROPERTY_TIMES", "1"))
+
+
+def examples(few: int) -> hypothesis.settings:
+    """For a test that costs more than most: so many, or as many times as many as asked for."""
+    return hypothesis.settings(max_examples=few * TIMES)
