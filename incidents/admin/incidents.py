@@ -59,9 +59,6 @@ class CountryOfIncident(CountryFilter):
     field = "country"
 
 
-CONTENTS = ("casualties", "sources", "involvements", "consequences")
-
-
 @admin.register(Incident)
 class IncidentAdmin(ScopedAdmin[Incident]):
     list_display = (
@@ -137,10 +134,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     def carry_out(self, user: User, record: Incident | None, form: Any, rows: Sequence[Any]) -> Incident:
         said = {formset.prefix: formset for formset in rows}
         if record is None:
-            contents = Contents(
-                **{kind: kinds.said_by(said[kind]) for kind in CONTENTS},
-                links=kinds.links_said_by(said["links"]),
-            )
+            contents = Contents(**kinds.contents_said_by(said), links=kinds.links_said_by(said["links"]))
             key = form.cleaned_data["filing_key"]
             return file_incident(actor=user, facts=form.facts(), contents=contents, filing_key=key)
         try:
@@ -152,8 +146,8 @@ class IncidentAdmin(ScopedAdmin[Incident]):
         """Facts first, then each link by its verb: links to projects that the person may not read stay as they are."""
         locked = lock_incident(user, record, form.cleaned_data["version"])
         if may_edit(user, locked):
-            changed = {kind: kinds.said_by(said[kind]) for kind in CONTENTS if said[kind].has_changed()}
-            edit_incident(actor=user, incident=locked, facts=form.facts(), contents=Contents(**changed))
+            contents = Contents(**kinds.contents_said_by(said, changed=True))
+            edit_incident(actor=user, incident=locked, facts=form.facts(), contents=contents)
         kinds.carry_out_links(user, locked, said["links"])
         return locked
 

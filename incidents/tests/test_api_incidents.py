@@ -121,7 +121,9 @@ def test_an_incident_with_all_that_hangs_on_it(karachi, alice, victor, port_qasi
             | {"second_hand": False},
         ],
         "involvements": [
-            CLAIM | {"stated_on": "2024-10-07", "actor_slug": "balochistan-liberation-army", "note": "", "channel": ""},
+            CLAIM
+            | {"stated_on": "2024-10-07", "actor_slug": "balochistan-liberation-army", "note": "", "channel": ""}
+            | {"stated_by_actor": "balochistan-liberation-army", "stated_by_organisation": None, "source": None},
         ],
         "project_links": [
             {

@@ -16,7 +16,7 @@ from incidents.forms.rows import ROW_SETS
 from incidents.models import Incident, UnfinishedReport
 from incidents.querysets.places import find_places, place_by_key
 from incidents.services import file_incident
-from incidents.services.known_names import known_actor_names
+from incidents.services.known_names import known_actor_names, with_organisations
 from incidents.services.permissions import may_file
 
 
@@ -97,5 +97,7 @@ def _empty_or_unfinished(request: SignedInRequest) -> HttpResponse:
 
 def form_page(request: SignedInRequest, report: Report, status: int = 200, **more: Any) -> HttpResponse:
     """The page of the form."""
-    context = report.context() | {"known_actors": known_actor_names(request.user)} | more
+    actors = known_actor_names(request.user)
+    names = {"known_actors": actors, "known_speakers": with_organisations(request.user, actors)}
+    context = report.context() | names | more
     return render(request, "incidents/incident_form.html", context, status=status)
