@@ -1,8 +1,8 @@
 """What happened, and who is said to have done it, in the Django admin."""
 
-from incidents.admin import actors, advisories, attachments, gazetteer, incidents
+from incidents.admin import actors, advisories, attachments, gazetteer, incidents, key_events
 
-__all__ = ["WITHOUT_ADMIN", "actors", "advisories", "attachments", "gazetteer", "incidents"]
+__all__ = ["WITHOUT_ADMIN", "actors", "advisories", "attachments", "gazetteer", "incidents", "key_events"]
 
 WITHOUT_ADMIN: dict[str, str] = {
     "UnfinishedReport": "What somebody is typing is theirs alone: no other person looks into it.",
