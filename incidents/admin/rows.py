@@ -71,10 +71,14 @@ class SourceRows(ContentRows):
 class InvolvementForm(ServiceForm[Involvement]):
     """A statement that stands keeps its actor; who made a mistake there removes the row."""
 
-    speaker_name = forms.CharField(
-        label="Who says so", max_length=200, required=False, widget=forms.TextInput(attrs={"size": 18})
+    speaker_name = forms.CharField(label="Who says so", max_length=200, required=False)
+    source_number = forms.IntegerField(
+        label="From source no.",
+        min_value=1,
+        max_value=MOST_ROWS + 20,
+        required=False,
+        help_text="Counted from the first of the sources above, removed ones too.",
     )
-    source_number = forms.IntegerField(label="From source #", min_value=1, max_value=MOST_ROWS + 20, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +92,8 @@ class InvolvementRows(ContentRows):
 
     model = Involvement
     form = InvolvementForm
-    fields = ("actor", "role", "speaker_name", "stated_on", "source_number", "channel", "confidence", "note")
+    template = "admin/edit_inline/stacked.html"
+    fields = (("actor", "role", "confidence"), ("speaker_name", "stated_on"), ("source_number", "channel"), "note")
     autocomplete_fields = ("actor",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Involvement]:
@@ -98,8 +103,6 @@ class InvolvementRows(ContentRows):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "stated_on":
             kwargs["widget"] = DATE
-        if db_field.name == "note":
-            kwargs["widget"] = forms.TextInput(attrs={"size": 18})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -246,7 +249,7 @@ def _statements_said_by(rows: dict[str, Any]) -> list[dict[str, Any]]:
     for statement in statements:
         number = statement.pop("source_number")
         if number is not None and number not in place:
-            raise ValidationError({"involvements": [f"There is no source #{number}, or it is removed."]})
+            raise ValidationError({"involvements": [f"There is no source {number}, or it is removed."]})
         statement |= {"stated_by": statement.pop("speaker_name"), "source": place.get(number)}
     return statements
 

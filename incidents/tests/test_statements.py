@@ -221,7 +221,7 @@ def test_in_the_admin(mona, army, police, signed_in):
     sent = typed_into(desk.get(page), "incident_form")
     assert sent["involvements-0-source_number"] == "2"
     answer = desk.post(page, sent | {"sources-1-DELETE": "on"})
-    assert "There is no source #2, or it is removed." in answer.content.decode()
+    assert "There is no source 2, or it is removed." in answer.content.decode()
     sent |= {"sources-0-DELETE": "on", "involvements-0-speaker_name": "ctd síndh"}
     assert desk.post(page, sent).status_code == 302
     row = Involvement.objects.get()
