@@ -1,7 +1,7 @@
 """Actions of a list that need an answer first: a page asks for it, and its button does the work."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -35,9 +35,10 @@ def ask_first(
         owner.for_each(request, records, lambda record: verb(record, **asked.cleaned_data), done)
         return None
     name = request.POST["action"]
+    _, _, title = cast("tuple[Any, str, str]", owner.get_actions(request)[name])
     context = {
         **owner.admin_site.each_context(request),
-        "title": owner.get_actions(request)[name][2],
+        "title": title,
         "opts": owner.opts,
         "form": asked,
         "records": records,

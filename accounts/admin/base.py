@@ -113,13 +113,15 @@ class ScopedAdmin(admin.ModelAdmin[M]):
             return super().get_search_results(request, queryset, search_term)
         return (matching(search_term) if search_term.strip() else queryset), False
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[M]) -> HttpResponse | None:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[M], *more: Any, **named: Any
+    ) -> HttpResponse | None:
         """Of what was ticked, only keys that can be one: anything else would end in an error of the database."""
         sent, key = request.POST.copy(), self.opts.pk
         ticked = [value for value in sent.getlist(ACTION_CHECKBOX_NAME) if _is_key(key, value)]
         sent.setlist(ACTION_CHECKBOX_NAME, ticked)
         request.POST = sent  # type: ignore[assignment]
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *more, **named)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only the declared filters: any other column could be guessed letter by letter."""

@@ -84,7 +84,8 @@ class InvolvementForm(ServiceForm[Involvement]):
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None and "actor" in self.fields:
             keep(self, "actor")
-            self.initial |= {name: getattr(self.instance, name) for name in ("speaker_name", "source_number")}
+            for name in ("speaker_name", "source_number"):
+                self.initial[name] = getattr(self.instance, name)
 
 
 class InvolvementRows(ContentRows):

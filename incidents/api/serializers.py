@@ -67,16 +67,16 @@ class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
     stated_by = serializers.CharField(
         source="speaker_name", read_only=True, help_text="Who says so: an actor, an organisation, or in plain words."
     )
-    stated_by_actor = serializers.SlugRelatedField(
+    stated_by_actor: Any = serializers.SlugRelatedField(
         slug_field="slug", read_only=True, allow_null=True, help_text="Slug of the actor that says so, if it is one."
     )
-    stated_by_organisation = serializers.SlugRelatedField(
+    stated_by_organisation: Any = serializers.SlugRelatedField(
         slug_field="slug",
         read_only=True,
         allow_null=True,
         help_text="Slug of the organisation that says so, if it is one.",
     )
-    source = serializers.IntegerField(
+    source = serializers.IntegerField(  # type: ignore[assignment]
         source="source_number",
         read_only=True,
         allow_null=True,

@@ -72,7 +72,7 @@ class HeadCountRows(ChoosesCountries, NamedRows[HeadCount, Project]):
         """Its own sites are on offer, and no others."""
         rows = super().get_formset(request, obj, **kwargs)
         if "site" in rows.form.base_fields:
-            rows.form.base_fields["site"].queryset = Site.objects.filter(project=obj)
+            rows.form.base_fields["site"].queryset = Site.objects.filter(project=obj)  # type: ignore[attr-defined]
         return rows
 
 

@@ -34,5 +34,6 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
 
 def _folded_aliases() -> "models.QuerySet[Any]":
-    aliases: models.QuerySet[Any] = apps.get_model("projects", "OrganisationAlias").objects.all()
-    return aliases.annotate(folded_name=Folded(F("name")))
+    aliases = apps.get_model("projects", "OrganisationAlias").objects
+    folded: models.QuerySet[Any] = aliases.annotate(folded_name=Folded(F("name")))
+    return folded
