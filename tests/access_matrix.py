@@ -249,7 +249,7 @@ POST admin:incidents_actor_change bla         | 403 200
 GET  admin:incidents_actor_history bla        | 200 200
 POST admin:incidents_actor_delete bla         | 403 403
 GET  admin:incidents_attachment_changelist    | 200 200
-GET  admin:incidents_attachment_add           | 403 403
+GET  admin:incidents_attachment_add           | 403 200
 GET  admin:incidents_attachment_change photo  | 200 200
 GET  admin:incidents_attachment_change withdrawn_photo| 404 200
 GET  admin:incidents_attachment_change drafted_file| 404 404
@@ -280,7 +280,7 @@ GET  admin:projects_membership_change kenyan  | 200 404
 GET  admin:projects_membership_history kenyan | 200 404
 POST admin:projects_membership_delete kenyan  | 403 404
 GET  admin:projects_watch_changelist          | 200 200
-GET  admin:projects_watch_add                 | 403 403
+GET  admin:projects_watch_add                 | 200 200
 GET  admin:projects_watch_change watch        | 404 404
 GET  admin:projects_watch_history watch       | 404 404
 POST admin:projects_watch_delete watch        | 404 404

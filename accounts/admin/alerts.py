@@ -87,6 +87,7 @@ class AttemptAdmin(AdministratorsRead[Attempt]):
     list_display = ("subject", "to", "number", "started_at", "finished_at", "outcome")
     list_filter = ("outcome",)
     list_select_related = ("delivery__recipient__notification", "delivery__recipient__user", "delivery__channel")
+    search_fields = ("delivery__recipient__notification__subject", "delivery__recipient__user__full_name", "error")
     fields = ("subject", "to", "number", "started_at", "finished_at", "outcome", "error")
 
     @admin.display(description="subject")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -102,6 +103,25 @@ class ScopedAdmin(admin.ModelAdmin[M]):
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         """What a field that points elsewhere offers and accepts: what its own admin would list, else nothing."""
         return readable_by_admin(self.admin_site, db_field.remote_field.model, request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[M], search_term: str
+    ) -> tuple[QuerySet[M], bool]:
+        """What the pages find by the same words, where they look for such records at all."""
+        matching: Callable[[str], QuerySet[M]] | None = getattr(queryset, "matching", None)
+        if matching is None:
+            return super().get_search_results(request, queryset, search_term)
+        return (matching(search_term) if search_term.strip() else queryset), False
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[M], *more: Any, **named: Any
+    ) -> HttpResponse | None:
+        """Of what was ticked, only keys that can be one: anything else would end in an error of the database."""
+        sent, key = request.POST.copy(), self.opts.pk
+        ticked = [value for value in sent.getlist(ACTION_CHECKBOX_NAME) if _is_key(key, value)]
+        sent.setlist(ACTION_CHECKBOX_NAME, ticked)
+        request.POST = sent  # type: ignore[assignment]
+        return super().response_action(request, queryset, *more, **named)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only the declared filters: any other column could be guessed letter by letter."""
@@ -211,6 +231,14 @@ class ScopedAdmin(admin.ModelAdmin[M]):
                 count += 1
         if count:
             self.message_user(request, f"{done}: {count}.", messages.SUCCESS)
+
+
+def _is_key(field: Any, value: str) -> bool:
+    try:
+        field.to_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def readable_by_admin(site: admin.AdminSite, model: type[Model], request: HttpRequest) -> QuerySet[Any]:

@@ -8,12 +8,16 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
+from accounts.admin.asking import ask_first
 from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import ServiceForm
 from accounts.admin.history import events_of, own_events
 from accounts.admin.rows import NamedRows, ReadOnlyRows, added, removed
+from accounts.errors import WrongState
 from accounts.models import User
+from incidents.forms.actors import MergeForm
 from incidents.models import Actor, ActorAlias, ActorMerge, ActorRelation, Designation
 from incidents.services import (
     accept_actor,
@@ -23,11 +27,13 @@ from incidents.services import (
     drop_designation,
     drop_relation,
     edit_actor,
+    merge_actors,
     name_actor,
     relate_actors,
     undo_merge,
 )
 from incidents.services.edit_actor import may_edit_actor
+from incidents.services.merge_actors import may_merge
 from incidents.services.permissions import ENRICHERS, FILERS
 from projects.querysets.memberships import scope_of
 from projects.vocabulary import country_choices
@@ -121,7 +127,7 @@ class ActorAdmin(ScopedAdmin[Actor]):
     readonly_fields = ("status", "proposer", "slug", "became")
     proposer, became = shown("proposed_by", "proposed by"), shown("merged_into", "merged into")
     inlines = (AliasRows, RelationRows, DesignationRows, MergeRows)
-    actions = ("accept", "undo_latest_merge")
+    actions = ("accept", "merge", "undo_latest_merge")
 
     def may_add(self, user: User) -> bool:
         return scope_of(user).holds(FILERS | ENRICHERS)
@@ -158,12 +164,27 @@ class ActorAdmin(ScopedAdmin[Actor]):
         actor = person(request)
         self.for_each(request, queryset, lambda row: accept_actor(actor=actor, proposed=row), "Accepted")
 
-    @admin.action(description="Undo the latest merge into it", permissions=["accept"])
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return may_merge(person(request))
+
+    @admin.action(description="Merge into another", permissions=["merge"])
+    def merge(self, request: HttpRequest, queryset: QuerySet[Actor]) -> TemplateResponse | None:
+        actor = person(request)
+
+        def merge(record: Actor, other: Actor, reason: str) -> None:
+            merge_actors(actor=actor, kept=other, merged=record, reason=reason)
+
+        return ask_first(self, request, queryset, lambda data: MergeForm(data, user=actor), merge, "Merged")
+
+    @admin.action(description="Undo the latest merge into it", permissions=["merge"])
     def undo_latest_merge(self, request: HttpRequest, queryset: QuerySet[Actor]) -> None:
         actor = person(request)
 
         def undo(record: Actor) -> None:
-            undo_merge(actor=actor, merge=record.merges.filter(undone_at=None).latest("pk"))
+            latest = record.merges.filter(undone_at=None).last()
+            if latest is None:
+                raise WrongState("Nothing is merged into it.")
+            undo_merge(actor=actor, merge=latest)
 
         self.for_each(request, queryset, undo, "Undone")
 

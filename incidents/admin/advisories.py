@@ -1,34 +1,26 @@
-"""Advisories with whom they address and what caused them, and key events with the incidents beside them."""
+"""Advisories with whom they address and what caused them."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
+from accounts.admin.asking import ReasonForm, ask_first
 from accounts.admin.base import ScopedAdmin, person, shown
-from accounts.admin.forms import RefusableForm, ServiceForm
+from accounts.admin.forms import RefusableForm
 from accounts.admin.history import events_of, own_events
-from accounts.admin.rows import NamedRows, ReadOnlyRows, added, removed
+from accounts.admin.rows import NamedRows, added
 from accounts.models import User
 from incidents.forms.advisories import AdvisoryForm
-from incidents.models import Advisory, AdvisoryCause, AdvisoryProject, Incident, IncidentKeyEvent, KeyEvent
-from incidents.services import (
-    edit_advisory,
-    edit_key_event,
-    issue_advisory,
-    link_key_event,
-    name_key_event,
-    record_advisory,
-    unlink_key_event,
-)
+from incidents.models import Advisory, AdvisoryCause, AdvisoryProject, Incident
+from incidents.services import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.advisories import may_change_advisory, may_record
-from incidents.services.key_events import ADDERS
-from incidents.services.permissions import ENRICHERS
-from projects.admin.countries import ChoosesCountries, CountryFilter
 from projects.models import Project
-from projects.querysets.memberships import scope_of
 
 
 class AdvisoryAdminForm(RefusableForm, AdvisoryForm):
@@ -73,6 +65,8 @@ class CauseRows(NamedRows[AdvisoryCause, Advisory]):
 
 @admin.register(Advisory)
 class AdvisoryAdmin(ScopedAdmin[Advisory]):
+    # The form has one control for a moment; the admin's own field wants its day and its time apart.
+    formfield_overrides = {DateTimeField: {"form_class": forms.DateTimeField}}
     list_display = ("reference", "headline", "issued_by", "severity", "state", "sent_at", "marking")
     list_filter = ("state", "severity", "marking")
     list_select_related = ("issuer", "author")
@@ -80,7 +74,7 @@ class AdvisoryAdmin(ScopedAdmin[Advisory]):
     issued_by = shown("issuer", "issuer", ordering="issuer__name")
     recorded_by = shown("author", "recorded by")
     inlines = (AddressedRows, CauseRows)
-    actions = ("issue",)
+    actions = ("issue", "cancel")
     stated = (
         "headline",
         "issuer",
@@ -141,73 +135,12 @@ class AdvisoryAdmin(ScopedAdmin[Advisory]):
         actor = person(request)
         self.for_each(request, queryset, lambda row: issue_advisory(actor=actor, advisory=row), "Issued")
 
-
-class CountryOfEvent(CountryFilter):
-    field = "country"
-
-
-class BesideRows(NamedRows[IncidentKeyEvent, KeyEvent]):
-    """The incidents that stand beside it, as far as the reader may read them."""
-
-    model = IncidentKeyEvent
-    fields = ("incident", "note")
-    autocomplete_fields = ("incident",)
-    related = ("incident", "key_event")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[IncidentKeyEvent]:
-        readable = Incident.objects.for_user(person(request))
-        return super().get_queryset(request).filter(incident__in=readable.values("pk"))
-
-
-@admin.register(KeyEvent)
-class KeyEventAdmin(ChoosesCountries, ScopedAdmin[KeyEvent]):
-    form = ServiceForm
-    list_display = ("name", "kind", "starts_on", "ends_on", "country_name", "place")
-    list_filter = ("kind", CountryOfEvent)
-    search_fields = ("name", "place")
-    inlines = (BesideRows,)
-    fields = (
-        "name",
-        "kind",
-        ("starts_on", "ends_on"),
-        ("country", "place"),
-        ("days_before", "days_after"),
-        "description",
-    )
-
-    def may_add(self, user: User) -> bool:
-        return scope_of(user).holds(ADDERS)
-
-    def may_change(self, user: User, record: KeyEvent | None) -> bool:
-        return scope_of(user).holds(ENRICHERS)
-
-    def carry_out(self, user: User, record: KeyEvent | None, form: Any, rows: Sequence[Any]) -> KeyEvent:
-        if record is None:
-            stated = {name: value for name, value in form.cleaned_data.items() if name in form.fields}
-            event = name_key_event(actor=user, **stated)
-        else:
-            event = edit_key_event(actor=user, event=record, **form.changes())
-        for formset in rows:
-            for gone in removed(formset):
-                unlink_key_event(actor=user, link=gone)
-            for row in added(formset):
-                link_key_event(actor=user, incident=row["incident"], event=event, note=row["note"])
-        return event
-
-    def trails(self, user: User, record: KeyEvent) -> list[QuerySet[Any]]:
-        incidents = Incident.objects.for_user(user).values("pk")
-        return [own_events(record), events_of(IncidentKeyEvent).filter(key_event=record.pk, incident__in=incidents)]
-
-
-class KeyEventRows(ReadOnlyRows[IncidentKeyEvent, Incident]):
-    """Beside which events an incident stands; they are linked on the event's page."""
-
-    model = IncidentKeyEvent
-    verbose_name_plural = "key events"
-    fields = ("key_event", "distance", "note")
-    readonly_fields = ("distance",)
-    distance = shown("distance_text", "distance")
-    related = ("key_event", "incident")
+    @admin.action(description="Cancel", permissions=["record"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet[Advisory]) -> TemplateResponse | None:
+        verb = partial(cancel_advisory, actor=person(request))
+        return ask_first(
+            self, request, queryset, ReasonForm, lambda row, **told: verb(advisory=row, **told), "Cancelled"
+        )
 
 
 def _kept(formset: Any, name: str) -> list[Any]:

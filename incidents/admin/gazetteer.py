@@ -9,5 +9,5 @@ from incidents.models import GazetteerPlace
 @admin.register(GazetteerPlace)
 class GazetteerPlaceAdmin(ScopedAdmin[GazetteerPlace]):
     list_display = ("name", "admin1", "country", "kind", "population")
-    search_fields = ("name", "names")
+    search_fields = ("names",)
     fields = ("name", "other_names", ("country", "admin1"), ("latitude", "longitude"), ("kind", "population"))

@@ -1,30 +1,38 @@
 """Incidents: filed, edited and reviewed here by the services that the pages use, under the same rules."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
+from accounts.admin.asking import ReasonForm, ask_first
 from accounts.admin.base import ScopedAdmin, once, person, shown
 from accounts.admin.history import events_of, own_events
 from accounts.errors import NotAllowed, NotThere
 from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.admin import rows as kinds
-from incidents.admin.advisories import KeyEventRows
 from incidents.admin.facts import EDITED, READ, RECORD, AdminFactsForm, UneditedFactsForm
+from incidents.admin.key_events import KeyEventRows, carry_out_key_events
 from incidents.forms.facts import FactsForm
+from incidents.forms.steps import SeverityForm
 from incidents.models import Casualty, Consequence, Incident, IncidentReader, Involvement, ProjectLink, Source
 from incidents.querysets.links import naming_readable
 from incidents.services import (
     edit_incident,
     file_incident,
+    override_severity,
+    reject_incident,
+    return_incident,
     start_review,
     submit_incident,
     verify_incident,
+    withdraw_incident,
 )
 from incidents.services.contents import Contents
 from incidents.services.permissions import (
@@ -59,9 +67,6 @@ class CountryOfIncident(CountryFilter):
     field = "country"
 
 
-CONTENTS = ("casualties", "sources", "involvements", "consequences")
-
-
 @admin.register(Incident)
 class IncidentAdmin(ScopedAdmin[Incident]):
     list_display = (
@@ -80,8 +85,8 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     search_fields = ("reference", "title", "place")
     search_help_text = "A reference, or words of the title or place."
     written_rows = (kinds.CasualtyRows, kinds.SourceRows, kinds.InvolvementRows, kinds.ConsequenceRows, kinds.LinkRows)
-    read_rows = (kinds.AttachmentRows, KeyEventRows, kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
-    actions = ("submit", "start_review", "verify")
+    read_rows = (KeyEventRows, kinds.AttachmentRows, kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
+    actions = ("submit", "withdraw", "start_review", "verify", "send_back", "reject", "rate")
     occurred = shown("occurred_text", "occurred", ordering="occurred_from")
     where = shown("place_text", "where")
     killed, injured = shown("killed_text", "killed"), shown("injured_text", "injured")
@@ -127,20 +132,12 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     def get_inlines(self, request: HttpRequest, obj: Incident | None) -> Any:
         return self.written_rows if obj is None else (*self.written_rows, *self.read_rows)
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Incident], search_term: str
-    ) -> tuple[QuerySet[Incident], bool]:
-        return (queryset.matching(search_term), False) if search_term.strip() else (queryset, False)  # type: ignore[attr-defined]
-
     # ── What is done ────────────────────────────────────────────────────────────────────────────────────────
 
     def carry_out(self, user: User, record: Incident | None, form: Any, rows: Sequence[Any]) -> Incident:
         said = {formset.prefix: formset for formset in rows}
         if record is None:
-            contents = Contents(
-                **{kind: kinds.said_by(said[kind]) for kind in CONTENTS},
-                links=kinds.links_said_by(said["links"]),
-            )
+            contents = Contents(**kinds.contents_said_by(said), links=kinds.links_said_by(said["links"]))
             key = form.cleaned_data["filing_key"]
             return file_incident(actor=user, facts=form.facts(), contents=contents, filing_key=key)
         try:
@@ -152,9 +149,10 @@ class IncidentAdmin(ScopedAdmin[Incident]):
         """Facts first, then each link by its verb: links to projects that the person may not read stay as they are."""
         locked = lock_incident(user, record, form.cleaned_data["version"])
         if may_edit(user, locked):
-            changed = {kind: kinds.said_by(said[kind]) for kind in CONTENTS if said[kind].has_changed()}
-            edit_incident(actor=user, incident=locked, facts=form.facts(), contents=Contents(**changed))
+            contents = Contents(**kinds.contents_said_by(said, changed=True))
+            edit_incident(actor=user, incident=locked, facts=form.facts(), contents=contents)
         kinds.carry_out_links(user, locked, said["links"])
+        carry_out_key_events(user, locked, said["key_event_links"])
         return locked
 
     def trails(self, user: User, record: Incident) -> list[QuerySet[Any]]:
@@ -180,6 +178,9 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     def has_review_permission(self, request: HttpRequest) -> bool:
         return may_review(person(request))
 
+    def has_rate_permission(self, request: HttpRequest) -> bool:
+        return self.may_change(person(request), None)
+
     @admin.action(description="Submit", permissions=["file"])
     def submit(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
         self._take(request, queryset, submit_incident, "Submitted")
@@ -191,6 +192,28 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     @admin.action(description="Verify", permissions=["review"])
     def verify(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
         self._take(request, queryset, verify_incident, "Verified")
+
+    @admin.action(description="Withdraw", permissions=["file"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Incident]) -> TemplateResponse | None:
+        return self._ask(request, queryset, ReasonForm, withdraw_incident, "Withdrawn")
+
+    @admin.action(description="Return to the reporter", permissions=["review"])
+    def send_back(self, request: HttpRequest, queryset: QuerySet[Incident]) -> TemplateResponse | None:
+        return self._ask(request, queryset, ReasonForm, return_incident, "Returned")
+
+    @admin.action(description="Reject", permissions=["review"])
+    def reject(self, request: HttpRequest, queryset: QuerySet[Incident]) -> TemplateResponse | None:
+        return self._ask(request, queryset, ReasonForm, reject_incident, "Rejected")
+
+    @admin.action(description="Rate the severity by hand, or by the rule again", permissions=["rate"])
+    def rate(self, request: HttpRequest, queryset: QuerySet[Incident]) -> TemplateResponse | None:
+        return self._ask(request, queryset, SeverityForm, override_severity, "Rated")
+
+    def _ask(
+        self, request: HttpRequest, queryset: QuerySet[Incident], form: Any, step: Callable[..., object], done: str
+    ) -> TemplateResponse | None:
+        verb = partial(step, actor=person(request))
+        return ask_first(self, request, queryset, form, lambda record, **told: verb(incident=record, **told), done)
 
     def _take(self, request: HttpRequest, queryset: QuerySet[Incident], step: Callable[..., object], done: str) -> None:
         actor = person(request)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -30,6 +31,7 @@ from incidents.vocabulary.review import LinkState
 from projects.admin.countries import ChoosesCountries
 from projects.models import Project
 
+CONTENTS = ("casualties", "sources", "involvements", "consequences")
 MOST_ROWS = 60
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -69,24 +71,39 @@ class SourceRows(ContentRows):
 class InvolvementForm(ServiceForm[Involvement]):
     """A statement that stands keeps its actor; who made a mistake there removes the row."""
 
+    speaker_name = forms.CharField(label="Who says so", max_length=200, required=False)
+    source_number = forms.IntegerField(
+        label="From source no.",
+        min_value=1,
+        max_value=MOST_ROWS + 20,
+        required=False,
+        help_text="Counted from the first of the sources above, removed ones too.",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None and "actor" in self.fields:
             keep(self, "actor")
+            for name in ("speaker_name", "source_number"):
+                self.initial[name] = getattr(self.instance, name)
 
 
 class InvolvementRows(ContentRows):
+    """What is said of actors. Who says so is typed by any name, as on the pages; sources are cited by their number."""
+
     model = Involvement
     form = InvolvementForm
-    related = ("actor",)
-    fields = ("actor", "role", "stated_by", "stated_on", "channel", "confidence", "note")
+    template = "admin/edit_inline/stacked.html"
+    fields = (("actor", "role", "confidence"), ("speaker_name", "stated_on"), ("source_number", "channel"), "note")
     autocomplete_fields = ("actor",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Involvement]:
+        told: QuerySet[Involvement] = Involvement.objects.filter(pk__in=super().get_queryset(request)).told()
+        return told
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "stated_on":
             kwargs["widget"] = DATE
-        if db_field.name in {"stated_by", "note"}:
-            kwargs["widget"] = forms.TextInput(attrs={"size": 18})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -213,6 +230,29 @@ def said_by(rows: Any) -> list[dict[str, Any]]:
     """What every row says that stands or was added, and is not removed: what `Contents` takes."""
     standing = [row for row in rows.initial_forms if row not in rows.deleted_forms]
     return [_plain(row.cleaned_data) for row in standing] + [_plain(values) for values in added(rows)]
+
+
+def contents_said_by(rows: dict[str, Any], *, changed: bool = False) -> dict[str, Any]:
+    """What the rows of each kind say – of a report that stands, of the kinds that were changed."""
+    said = {kind: said_by(rows[kind]) for kind in CONTENTS if not changed or rows[kind].has_changed()}
+    if {"sources", "involvements"} & said.keys():  # one cites the other
+        said["involvements"] = _statements_said_by(rows)
+    return said
+
+
+def _statements_said_by(rows: dict[str, Any]) -> list[dict[str, Any]]:
+    """As the service takes them: the number that the page gives a source is not its place once others are removed."""
+    sources = rows["sources"]
+    fresh = [row for row in sources.extra_forms if row.has_changed()]
+    given = [row for row in (*sources.initial_forms, *fresh) if row not in sources.deleted_forms]
+    place = {number: given.index(row) + 1 for number, row in enumerate(sources.forms, start=1) if row in given}
+    statements = said_by(rows["involvements"])
+    for statement in statements:
+        number = statement.pop("source_number")
+        if number is not None and number not in place:
+            raise ValidationError({"involvements": [f"There is no source {number}, or it is removed."]})
+        statement |= {"stated_by": statement.pop("speaker_name"), "source": place.get(number)}
+    return statements
 
 
 def links_said_by(rows: Any) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ from incidents.validators import read_around
 from incidents.vocabulary.attacks import AttackType, Category
 from incidents.vocabulary.evidence import GRADES, ActorKind, ActorStatus
 from incidents.vocabulary.review import State
-from projects.models import Project
+from projects.models import Organisation, Project
 from projects.validators import known_country
 
 SEVERITY_NUMBERS = {word: number for number, word in SEVERITY_WORDS.items()}
@@ -77,6 +77,9 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
     country = CharFilter(validators=[known_country], label="ISO 3166-1 code of the country, such as PK.")
     project = CharFilter(method="in_subtree", label="Slug of a project: confirmed to concern it or anything under it.")
     actor = CharFilter(method="involving", label="Slug of an actor of whom something is said, whatever it is.")
+    stated_by = CharFilter(
+        method="told_of_by", label="Slug of an actor or organisation that says who did it, or who did not."
+    )
     since = day_or_instant(
         "began_since", "Began on this day, local to where it happened, or later; or since this instant."
     )
@@ -147,6 +150,12 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
         if actor is None:
             raise BadQuery({name: ["There is no actor with this slug."]})
         return incidents.involving(actor)
+
+    def told_of_by(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        known = (kind.objects.for_user(self.request.user).filter(slug=value) for kind in (Actor, Organisation))
+        if not any(found.exists() for found in known):
+            raise BadQuery({name: ["There is no actor and no organisation with this slug."]})
+        return incidents.told_of_by(value)
 
     def began_since(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
         return began_since(incidents, value)

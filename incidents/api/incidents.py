@@ -15,6 +15,7 @@ from incidents.api.filters import IncidentFilters
 from incidents.api.serializers import IncidentSerializer
 from incidents.models import Incident, ProjectLink
 from incidents.querysets.incidents import IncidentQuerySet
+from incidents.querysets.involvements import involvements_told
 from incidents.querysets.links import consequences_for
 
 ETAG = OpenApiParameter(
@@ -42,7 +43,7 @@ class IncidentViewSet(ReadingViewSet[Incident]):
             .prefetch_related(
                 "casualties",
                 "sources",
-                "involvements__actor",
+                involvements_told(),
                 Prefetch("consequences", queryset=consequences_for(self.reader)),
                 Prefetch("links", queryset=links),
             )

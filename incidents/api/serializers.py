@@ -64,12 +64,42 @@ class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
 
     actor = serializers.CharField(source="actor.name", read_only=True)
     actor_slug = serializers.SlugField(source="actor.slug", allow_unicode=True, read_only=True)
+    stated_by = serializers.CharField(
+        source="speaker_name", read_only=True, help_text="Who says so: an actor, an organisation, or in plain words."
+    )
+    stated_by_actor: Any = serializers.SlugRelatedField(
+        slug_field="slug", read_only=True, allow_null=True, help_text="Slug of the actor that says so, if it is one."
+    )
+    stated_by_organisation: Any = serializers.SlugRelatedField(
+        slug_field="slug",
+        read_only=True,
+        allow_null=True,
+        help_text="Slug of the organisation that says so, if it is one.",
+    )
+    source = serializers.IntegerField(  # type: ignore[assignment]
+        source="source_number",
+        read_only=True,
+        allow_null=True,
+        help_text="Where it stands: the how-manyth of the sources of this incident, counted from 1.",
+    )
     channel = serializers.ChoiceField(ClaimMode.choices, allow_blank=True, read_only=True)
     confidence = serializers.ChoiceField(Confidence.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Involvement
-        fields = ("actor", "actor_slug", "role", "stated_by", "stated_on", "channel", "confidence", "note")
+        fields = (
+            "actor",
+            "actor_slug",
+            "role",
+            "stated_by",
+            "stated_by_actor",
+            "stated_by_organisation",
+            "stated_on",
+            "source",
+            "channel",
+            "confidence",
+            "note",
+        )
         read_only_fields = fields
 
 

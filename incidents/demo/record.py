@@ -130,11 +130,13 @@ class _Hanging:
     def contents(self, row: Row) -> Contents:
         """The rows of one attack, as the services take them."""
         number = row["id"]
+        sources = [_graded(row) for row in self._sources.get(number, [])]
+        told = {"source": 1 if len(sources) == 1 else None}  # where there is one source, it stands there
         return Contents(
             casualties=[_counted(row) for row in self._casualties.get(number, [])],
-            sources=[_graded(row) for row in self._sources.get(number, [])],
+            sources=sources,
             involvements=[
-                row | {"actor": self._actors[row["actor"]], "stated_on": _day(row["stated_on"])}
+                row | told | {"actor": self._actors[row["actor"]], "stated_on": _day(row["stated_on"])}
                 for row in self._involvements.get(number, [])
             ],
             links=[{"project": self._projects[slug], "relation": relation} for slug, relation in pairs(row["links"])],

@@ -47,16 +47,36 @@ class Report:
 
     def is_valid(self) -> bool:
         """Check everything, so that all errors show at once."""
+        checked = {kind: rows.is_valid() for kind, rows in self.rows.items()}
+        if checked["sources"] and checked["involvements"]:
+            self._check_citations()
         return all([self.form.is_valid(), *[rows.is_valid() for rows in self.rows.values()]])
 
     def facts(self) -> dict[str, Any]:
         return self.form.facts()
 
     def contents(self) -> Contents:
-        """Every row that says something and is not removed."""
-        return Contents(
-            **{kind: [_plain(row) for row in rows.forms if _counts(row)] for kind, rows in self.rows.items()}
-        )
+        """Every row that says something and is not removed; what cites a source does so by its place among those."""
+        said = {kind: [_plain(row) for row in rows.forms if _counts(row)] for kind, rows in self.rows.items()}
+        place = {number: at for at, number in enumerate(self._sources_given(), start=1)}
+        for row in said["involvements"]:
+            row["source"] = place.get(row["source"])
+        return Contents(**said)
+
+    def _sources_given(self) -> list[int]:
+        """The numbers, as the page shows them, of the sources that stay or were added."""
+        return [number for number, row in enumerate(self.rows["sources"].forms, start=1) if _counts(row)]
+
+    def _check_citations(self) -> None:
+        """Whoever cites a source by its number must find it in this very report."""
+        given = self._sources_given()
+        for row in self.rows["involvements"].forms:
+            number = row.cleaned_data.get("source")
+            if number is None or number in given or row.cleaned_data.get("DELETE"):
+                continue
+            removed = number <= len(self.rows["sources"].forms)
+            what = f"Source {number} is empty or removed" if removed else f"There is no source {number}"
+            row.add_error("source", f"{what}: give the number of a source above, or none.")
 
     def take_errors(self, error: ValidationError) -> None:
         """Show what a service refused at the fields it names."""
@@ -107,13 +127,14 @@ def _standing_rows(incident: Incident, user: User) -> dict[str, list[Any]]:
             {
                 "actor": row.actor.name,
                 "role": row.role,
-                "stated_by": row.stated_by,
+                "stated_by": row.speaker_name,
                 "stated_on": row.stated_on,
+                "source": row.source_number,
                 "confidence": row.confidence,
                 "channel": row.channel,
                 "note": row.note,
             }
-            for row in incident.involvements.select_related("actor")
+            for row in incident.involvements.told()
         ],
         "consequences": list(
             incident.consequences.filter(naming_readable(user)).values(

@@ -76,8 +76,11 @@ class InvolvementRow(forms.Form):
 
     actor = forms.CharField(label="Actor", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label="Role", choices=InvolvementRole.choices, initial=InvolvementRole.CLAIMED)
-    stated_by = forms.CharField(label="Stated by", max_length=200, required=False)
+    stated_by = forms.CharField(
+        label="Who says so", max_length=200, required=False, widget=forms.TextInput(attrs={"list": "known-speakers"})
+    )
     stated_on = forms.DateField(label="Stated on", required=False, widget=DATE)
+    source = forms.IntegerField(label="From source no.", required=False, min_value=1, max_value=MOST_ROWS + 20)
     confidence = forms.ChoiceField(
         label="Confidence", required=False, choices=[("", "Not stated"), *Confidence.choices]
     )

@@ -1,12 +1,15 @@
 """Where we know it from, and who is said to have done it – several, and contradictory ones, side by side."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
+from django.db.models import Q
 
 from accounts.audit import tracked
 from incidents.models.actor import Actor
 from incidents.models.incident import Incident
 from incidents.models.search_text import involvement_moves_search
+from incidents.querysets.involvements import InvolvementQuerySet
 from incidents.validators import one_line
 from incidents.vocabulary.evidence import ClaimMode, Confidence, Credibility, InvolvementRole, Reliability, SourceKind
 from projects.models import Organisation
@@ -46,7 +49,7 @@ class Source(models.Model):
 
 @tracked()
 class Involvement(models.Model):
-    """What somebody says of an actor's part in an incident."""
+    """What somebody says of an actor's part in an incident. Who says so is an actor, an organisation, or in words."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="involvements")
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="involvements")
@@ -71,14 +74,40 @@ class Involvement(models.Model):
     confidence = models.CharField(max_length=8, choices=Confidence, blank=True)
     note = models.CharField(max_length=300, blank=True, validators=[one_line])
 
+    objects = InvolvementQuerySet.as_manager()
+
     class Meta:
         ordering = ["incident", "pk"]
         triggers = [involvement_moves_search()]
         constraints = [
             models.UniqueConstraint(
-                fields=["incident", "actor", "role", "stated_by"], name="incidents_involvement_once"
-            )
+                fields=["incident", "actor", "role", "stated_by", "stated_by_actor", "stated_by_organisation"],
+                name="incidents_involvement_said_once",
+                nulls_distinct=False,
+                violation_error_message="This is said twice.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stated_by="", stated_by_actor=None)
+                | Q(stated_by="", stated_by_organisation=None)
+                | Q(stated_by_actor=None, stated_by_organisation=None),
+                name="incidents_involvement_one_speaker",
+                violation_error_message="One says so: an actor, an organisation, or somebody in plain words.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        if self.source is not None and self.source.incident_id != self.incident_id:
+            raise ValidationError({"source": "This source belongs to another report."})
+
+    @property
+    def speaker(self) -> "Actor | Organisation | None":
+        """Who says so, where they are on record."""
+        return self.stated_by_actor or self.stated_by_organisation
+
+    @property
+    def speaker_name(self) -> str:
+        """Who says so, in words."""
+        return str(self.speaker or self.stated_by)

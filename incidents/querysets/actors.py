@@ -27,7 +27,7 @@ class ActorQuerySet(models.QuerySet[Any]):
         incidents = apps.get_model("incidents", "Incident").objects.for_user(user)
         named = apps.get_model("incidents", "Involvement").objects.filter(incident__in=incidents.values("pk"))
         known = ~Q(status=ActorStatus.PROPOSED) | Q(proposed_by=user) | Q(pk__in=named.values("actor"))
-        return self.filter(known)
+        return self.filter(known | Q(pk__in=named.values("stated_by_actor")))
 
     def standing(self) -> Self:
         """Those that were not merged into another."""

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.querysets.lanes import Lane
+from incidents.querysets.involvements import involvements_told
 from incidents.querysets.reading import lane_of, lanes_of, reached_through, readable_by
 from incidents.querysets.words import looks_like_reference, query_of
 from incidents.vocabulary.people import Affiliation
@@ -40,7 +41,7 @@ class IncidentQuerySet(models.QuerySet[Any]):
     def detailed(self) -> Self:
         """With what one incident's page or API answer shows."""
         return self.select_related("reporter", "assigned_to", "claimed_by").prefetch_related(
-            "casualties", "sources", "involvements__actor", "links__project", "links__site"
+            "casualties", "sources", involvements_told(), "links__project", "links__site"
         )
 
     def touching(self, project: "Project") -> Self:
@@ -84,6 +85,11 @@ class IncidentQuerySet(models.QuerySet[Any]):
     def involving(self, actor: "Actor") -> Self:
         """Of which somebody says that this actor had a part, or none."""
         return self.filter(pk__in=actor.involvements.values("incident"))
+
+    def told_of_by(self, slug: str) -> Self:
+        """Of which the actor or organisation of this slug says who did it, or who did not."""
+        said = Q(stated_by_actor__slug=slug) | Q(stated_by_organisation__slug=slug)
+        return self.filter(pk__in=apps.get_model("incidents", "Involvement").objects.filter(said).values("incident"))
 
     def hurting(self, nationality: str) -> Self:
         """With casualties of this nationality, assailants apart."""

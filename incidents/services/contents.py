@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from incidents.models import Casualty, Consequence, Incident, Involvement, Source
 from incidents.querysets.links import naming_readable
-from incidents.services.actors import name_actor
+from incidents.services.statements import as_statements
 from projects.models import Project
 
 if TYPE_CHECKING:
@@ -45,11 +45,12 @@ def write_contents(actor: "User", incident: Incident, contents: Contents) -> lis
     changed = []
     if contents.casualties is not None and _replace(incident, Casualty, "casualties", contents.casualties):
         changed.append("casualties")
-    if contents.sources is not None and _replace(incident, Source, "sources", contents.sources):
+    sources: list[Source] = list(incident.sources.all())
+    if contents.sources is not None and _replace(incident, Source, "sources", contents.sources, written=sources):
         changed.append("sources")
     if contents.involvements is not None:
-        named = [_with_actor(actor, row) for row in contents.involvements]
-        if _replace(incident, Involvement, "involvements", named):
+        said = as_statements(actor, incident, contents.involvements, sources)
+        if _replace(incident, Involvement, "involvements", said):
             changed.append("involvements")
     if contents.consequences is not None:
         seen = naming_readable(actor)  # the others stay as they are: such a person does not even see them
@@ -66,27 +67,36 @@ def _with_project(user: "User", row: Row) -> Row:
     return row
 
 
-def _with_actor(user: "User", row: Row) -> Row:
-    if isinstance(row.get("actor"), str):
-        return row | {"actor": name_actor(actor=user, name=row["actor"])}
-    return row | {"actor": row["actor"].standing} if row.get("actor") else row
+def _replace(
+    incident: Incident,
+    model: type[Any],
+    kind: str,
+    rows: Sequence[Row],
+    seen: Q = EVERY_ROW,
+    written: list[Any] | None = None,
+) -> bool:
+    """Keep the rows that stand already, add the new ones, delete the rest. The audit trail keeps what is deleted.
 
-
-def _replace(incident: Incident, model: type[Any], kind: str, rows: Sequence[Row], seen: Q = EVERY_ROW) -> bool:
-    """Keep the rows that stand already, add the new ones, delete the rest. The audit trail keeps what is deleted."""
+    `written` gets the records of `rows` in their order.
+    """
     standing: list[Any] = list(model.objects.filter(seen, incident=incident))
-    fresh = []
+    kept: dict[int, Any] = {}
     for number, values in enumerate(rows, start=1):
         same = next((row for row in standing if _says(row, values)), None)
         if same is not None:
             standing.remove(same)
-        else:
-            fresh.append((number, values))
-    changed = [(number, _revised(standing, model(incident=incident), values)) for number, values in fresh]
+            kept[number] = same
+    changed = {
+        number: _revised(standing, model(incident=incident), values)
+        for number, values in enumerate(rows, start=1)
+        if number not in kept
+    }
     for gone in standing:
         gone.delete()
-    for number, row in changed:
+    for number, row in changed.items():
         _save(row, kind, number)
+    if written is not None:
+        written[:] = [row for _, row in sorted((kept | changed).items())]
     return bool(standing or changed)
 
 

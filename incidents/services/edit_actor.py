@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from accounts.audit import service
 from accounts.errors import NotAllowed
-from incidents.models import Actor, ActorAlias
+from incidents.models import Actor, ActorAlias, Involvement
 from incidents.services.permissions import ENRICHERS
 from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.review import State
@@ -26,7 +28,8 @@ def may_edit_actor(user: "User", subject: Actor) -> bool:
     if scope_of(user).holds(ENRICHERS):
         return True
     own = subject.status == ActorStatus.PROPOSED and subject.proposed_by_id == user.pk
-    return own and not subject.involvements.exclude(incident__state=State.DRAFT).exists()
+    named = Involvement.objects.filter(Q(actor=subject) | Q(stated_by_actor=subject))
+    return own and not named.exclude(incident__state=State.DRAFT).exists()
 
 
 @service

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 Pointer = tuple[type[Model], str, tuple[str, ...]]
+SAID = ("incident", "actor", "role", "stated_by", "stated_by_actor", "stated_by_organisation")
 POINTERS: tuple[Pointer, ...] = (
-    (Involvement, "actor", ("incident", "actor", "role", "stated_by")),
-    (Involvement, "stated_by_actor", ()),
+    (Involvement, "actor", SAID),
+    (Involvement, "stated_by_actor", SAID),
     (ActorAlias, "actor", ()),
     (ActorRelation, "actor", ("actor", "other", "kind", "since")),
     (ActorRelation, "other", ("actor", "other", "kind", "since")),
@@ -85,15 +86,16 @@ def undo_merge(*, actor: "User", merge: ActorMerge) -> Actor:
     if later is not None:
         raise WrongState(f"{later.merged} was merged into {kept} after it: undo that first.")
     models = {model.__name__: model for model, _, _ in POINTERS}
+    # First what was taken away: a row may have moved by one of its ends before it was taken by the other.
+    for name, values in merge.moved["taken"]:
+        if values.get("source_id") and not Source.objects.filter(pk=values["source_id"]).exists():
+            values["source_id"] = None
+        models[name](**values).save(force_insert=True)
     for name, field, key in merge.moved["moved"]:
         row: Any = models[name]._default_manager.filter(pk=key, **{field: kept}).first()
         if row is not None:
             setattr(row, field, merged)
             row.save(update_fields=[field])
-    for name, values in merge.moved["taken"]:
-        if values.get("source_id") and not Source.objects.filter(pk=values["source_id"]).exists():
-            values["source_id"] = None
-        models[name](**values).save(force_insert=True)
     merged.status, merged.merged_into = merge.merged_status, None
     merged.save(update_fields=["status", "merged_into"])
     merge.undone_by, merge.undone_at = actor, timezone.now()

@@ -20,13 +20,15 @@ from incidents.services import (
 )
 from incidents.services.contents import Contents
 from incidents.vocabulary.evidence import ActorStatus, InvolvementRole, RelationKind
+from projects.factories import OrganisationFactory
 from tests.at_once import at_once
 from tests.properties import examples
 
 ROWS = (Involvement, ActorAlias, ActorRelation, Designation)
 KINDS = (Actor, *ROWS)
 ACTORS = st.integers(0, 2)
-INVOLVEMENTS = st.tuples(ACTORS, st.integers(0, 1), st.sampled_from(InvolvementRole.values), st.booleans())
+SPEAKERS = st.sampled_from([0, 1, 2, "an organisation", "A spokesman", ""])
+INVOLVEMENTS = st.tuples(ACTORS, st.integers(0, 1), st.sampled_from(InvolvementRole.values), SPEAKERS)
 RELATIONS = st.tuples(ACTORS, ACTORS, st.sampled_from(RelationKind.values))
 DESIGNATIONS = st.tuples(ACTORS, st.sampled_from(["Pakistan", "China", "United States"]))
 
@@ -36,8 +38,8 @@ def everything():
 
 
 def statements():
-    """Which things are said of which incident, whoever it is said of."""
-    return set(Involvement.objects.values_list("incident", "role", "stated_by"))
+    """Which things are said of which incident by whom, whoever it is said of and by which name the speaker goes."""
+    return set(Involvement.objects.values_list("incident", "role", "stated_by", "stated_by_organisation"))
 
 
 @given(st.sets(INVOLVEMENTS), st.sets(RELATIONS), st.sets(DESIGNATIONS), st.lists(ACTORS, max_size=4))
@@ -45,13 +47,15 @@ def statements():
 def test_a_merge_loses_no_statement_and_undone_everything_is_as_it_was(anna, said, related, designated, aliases):
     with transaction.atomic():
         actors, incidents = ActorFactory.create_batch(3), IncidentFactory.create_batch(2)
-        for who, where, role, speaks in said:
+        ministry = OrganisationFactory.create()
+        for who, where, role, speaker in said:
             Involvement.objects.create(
                 actor=actors[who],
                 incident=incidents[where],
                 role=role,
-                stated_by_actor=actors[0] if speaks else None,
-                stated_by="A spokesman" if speaks else "",
+                stated_by_actor=actors[speaker] if isinstance(speaker, int) else None,
+                stated_by_organisation=ministry if speaker == "an organisation" else None,
+                stated_by=speaker if speaker == "A spokesman" else "",
             )
         for one, other, kind in related:
             if one != other:
@@ -65,6 +69,7 @@ def test_a_merge_loses_no_statement_and_undone_everything_is_as_it_was(anna, sai
         assert statements() == told
         for kind in ROWS:
             assert not kind.objects.filter(actor=actors[1]).exists()
+        assert not actors[1].statements.exists()
         second = merge_actors(actor=anna, kept=actors[2], merged=actors[0])
         assert statements() == told
         undo_merge(actor=anna, merge=second)
@@ -150,6 +155,19 @@ def test_what_was_edited_after_the_merge_keeps_the_edit_and_what_was_dropped_sta
     said.refresh_from_db()
     assert (said.actor, said.confidence) == (merged, "high")
     assert [alias.pk for alias in merged.aliases.all()] == [stays.pk]
+
+
+def test_each_that_claims_for_itself_is_one_claim_after_the_merge_and_two_again(anna):
+    kept, merged = ActorFactory.create_batch(2)
+    incident = IncidentFactory.create()
+    for group in (kept, merged):
+        Involvement.objects.create(actor=group, stated_by_actor=group, incident=incident, role="claimed")
+    before = everything()
+    merge = merge_actors(actor=anna, kept=kept, merged=merged)
+    claim = Involvement.objects.get()
+    assert (claim.actor, claim.stated_by_actor) == (kept, kept)
+    undo_merge(actor=anna, merge=merge)
+    assert everything() == before
 
 
 def test_a_merge_is_no_edit_of_the_reports(anna):

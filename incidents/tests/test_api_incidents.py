@@ -77,6 +77,17 @@ def karachi(alice, port_qasim) -> Incident:
     return submit_incident(actor=alice, incident=incident)
 
 
+CLAIM_ANSWERED = {
+    "actor_slug": "balochistan-liberation-army",
+    "stated_by_actor": "balochistan-liberation-army",
+    "stated_by_organisation": None,
+    "stated_on": "2024-10-07",
+    "source": None,
+    "channel": "",
+    "note": "",
+}
+
+
 def address(incident: Incident) -> str:
     return f"{LIST}{incident.reference}/"
 
@@ -121,7 +132,7 @@ def test_an_incident_with_all_that_hangs_on_it(karachi, alice, victor, port_qasi
             | {"second_hand": False},
         ],
         "involvements": [
-            CLAIM | {"stated_on": "2024-10-07", "actor_slug": "balochistan-liberation-army", "note": "", "channel": ""},
+            CLAIM | CLAIM_ANSWERED,
         ],
         "project_links": [
             {

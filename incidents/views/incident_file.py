@@ -16,6 +16,7 @@ from incidents.forms.report import Report
 from incidents.forms.rows import ROW_SETS
 from incidents.models import Incident, UnfinishedReport
 from incidents.services import file_incident
+from incidents.services.known_names import known_actor_names, with_organisations
 from incidents.services.permissions import may_file
 from incidents.vocabulary.review import State
 
@@ -92,5 +93,6 @@ def _empty_or_unfinished(request: SignedInRequest) -> HttpResponse:
 def form_page(request: SignedInRequest, report: Report, status: int = 200, **more: Any) -> HttpResponse:
     """The page of the form."""
     typed_where = {name: request.POST.get(name, "") for name in ("tab", "seen")}
-    context = report.context() | typed_where | more
+    speakers = with_organisations(request.user, known_actor_names(request.user))
+    context = report.context() | typed_where | {"known_speakers": speakers} | more
     return render(request, "incidents/incident_form.html", context, status=status)

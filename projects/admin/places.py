@@ -65,7 +65,15 @@ class HeadCountRows(ChoosesCountries, NamedRows[HeadCount, Project]):
 
     model = HeadCount
     can_delete = False
-    fields = ("number", "nationality", "as_of", "note")
+    fields = ("number", "nationality", "site", "as_of", "note")
+    related = ("site",)
+
+    def get_formset(self, request: HttpRequest, obj: Project | None = None, **kwargs: Any) -> Any:
+        """Its own sites are on offer, and no others."""
+        rows = super().get_formset(request, obj, **kwargs)
+        if "site" in rows.form.base_fields:
+            rows.form.base_fields["site"].queryset = Site.objects.filter(project=obj)  # type: ignore[attr-defined]
+        return rows
 
 
 PARTS = (ProjectParty, Site, StatusEntry, HeadCount)
@@ -139,7 +147,7 @@ class ProjectAdmin(ChoosesCountries, ScopedAdmin[Project]):
         for row in added(said[StatusEntry]):
             record_status(actor=user, project=project, **_told(row, "status", "as_of", "note"))
         for row in added(said[HeadCount]):
-            count_heads(actor=user, project=project, **_told(row, "number", "nationality", "as_of", "note"))
+            count_heads(actor=user, project=project, **_told(row, "number", "nationality", "site", "as_of", "note"))
         return project
 
     def trails(self, user: User, record: Project) -> list[QuerySet[Any]]:

@@ -1,6 +1,7 @@
 """How a project went on: its status over time, and how many people work on it."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 
@@ -55,6 +56,10 @@ class HeadCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.nationality_name} at {self.site or self.project}, {self.as_of}"
+
+    def clean(self) -> None:
+        if self.site is not None and self.site.project_id != self.project_id:
+            raise ValidationError({"site": "This site belongs to another project."})
 
     @property
     def nationality_name(self) -> str:

@@ -18,15 +18,22 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         return self if scope_of(user).is_member else self.none()
 
     def named(self, name: str) -> Self:
-        """Those with exactly this name or alias, without regard to case and spaces around it."""
-        name = " ".join(name.split())
-        aliases = apps.get_model("projects", "OrganisationAlias").objects.filter(name__iexact=name)
-        return self.filter(Q(name__iexact=name) | Q(pk__in=aliases.values("organisation")))
+        """Those with exactly this name or alias, without regard to case, accents, and spaces around it."""
+        told = Folded(Value(" ".join(name.split())))
+        aliases = _folded_aliases().filter(folded_name=told).order_by()
+        return self.annotate(folded_name=Folded(F("name"))).filter(
+            Q(folded_name=told) | Q(pk__in=aliases.values("organisation"))
+        )
 
     def matching(self, words: str) -> Self:
         """Those with a name or alias that contains the words, without regard to case and accents."""
         sought = Folded(Value(words.strip()))
-        aliases = apps.get_model("projects", "OrganisationAlias").objects.annotate(folded_name=Folded(F("name")))
-        found = aliases.filter(folded_name__contains=sought).order_by().values("organisation")
+        found = _folded_aliases().filter(folded_name__contains=sought).order_by().values("organisation")
         folded = self.annotate(folded_name=Folded(F("name")))
         return folded.filter(Q(folded_name__contains=sought) | Q(pk__in=found))
+
+
+def _folded_aliases() -> "models.QuerySet[Any]":
+    aliases = apps.get_model("projects", "OrganisationAlias").objects
+    folded: models.QuerySet[Any] = aliases.annotate(folded_name=Folded(F("name")))
+    return folded

@@ -1,12 +1,15 @@
 """The admin of projects, their parties and sites, and of organisations."""
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.errors import NotAllowed
 from accounts.tests.admin_pages import as_staff, queries_of, typed_into
 from projects.factories import OrganisationFactory, ProjectFactory, ProjectPartyFactory, SiteFactory, WatchFactory
 from projects.models import Organisation, Project, ProjectAncestry, Site
-from projects.services import drop_party, edit_organisation, edit_site
+from projects.services import count_heads, drop_party, edit_organisation, edit_site
 
 LIST = "/admin/projects/project/"
 
@@ -183,3 +186,35 @@ def test_the_page_asks_as_much_for_12_parties_as_for_2(desk, port_qasim):
 
     more(1)  # what is read once for the process is not counted
     assert more(2) == more(10)
+
+
+def test_heads_are_counted_with_and_without_a_site_of_the_project_itself(desk, omar, port_qasim, cpec):
+    own, foreign = SiteFactory.create(project=port_qasim), SiteFactory.create(project=cpec)
+    typed = typed_into(desk.get(page_of(port_qasim)), "project_form") | {
+        "head_counts-TOTAL_FORMS": "2",
+        "head_counts-0-number": "120",
+        "head_counts-0-as_of": "2024-09-01",
+        "head_counts-0-site": str(own.pk),
+        "head_counts-1-number": "300",
+        "head_counts-1-as_of": "2024-09-01",
+    }
+    refused = desk.post(page_of(port_qasim), typed | {"head_counts-1-site": str(foreign.pk)})
+    assert "Select a valid choice" in refused.content.decode()
+    assert desk.post(page_of(port_qasim), typed).status_code == 302
+    assert set(port_qasim.head_counts.values_list("number", "site")) == {(120, own.pk), (300, None)}
+    with pytest.raises(ValidationError, match="another project"):
+        count_heads(actor=omar, project=port_qasim, number=1, as_of=date(2024, 9, 2), site=foreign)
+
+
+def test_a_project_is_watched_and_watched_no_more(desk, omar, port_qasim):
+    hidden = ProjectFactory.create(host_country="KE")
+    add = "/admin/projects/watch/add/"
+    refused = desk.post(add, {"project": hidden.pk, "minimum_severity": "3"})
+    assert "Select a valid choice" in refused.content.decode()
+    assert desk.post(add, {"project": port_qasim.pk, "minimum_severity": "3"}).status_code == 302
+    watch = omar.watches.get()
+    assert (watch.project, watch.minimum_severity, watch.is_active) == (port_qasim, 3, True)
+    page = f"/admin/projects/watch/{watch.pk}/change/"
+    assert desk.post(page, {"minimum_severity": "4", "user": "1"}).status_code == 302
+    watch.refresh_from_db()
+    assert (watch.user, watch.minimum_severity, watch.is_active) == (omar, 4, False)

@@ -7,8 +7,9 @@
     return [...set.querySelectorAll("[data-row]:not(.removed)")];
   }
 
+  // Every row keeps its number while the form is open, also beside a removed one: sources are cited by theirs.
   function number(set) {
-    standing(set).forEach((row, index) => {
+    set.querySelectorAll("[data-row]").forEach((row, index) => {
       const name = `${set.dataset.noun} ${index + 1}`;
       row.setAttribute("aria-label", name);
       row.querySelector("[data-row-number]").textContent = index + 1;

@@ -89,7 +89,7 @@ INSERT INTO incidents_incidentreach (project_id, incident_id, occurred_from, con
 class Migration(migrations.Migration):
     """The table of narrow scopes, what keeps it, and what stands already."""
 
-    dependencies = [("incidents", "0006_search_filled"), ("projects", "0002_full_record")]
+    dependencies = [("incidents", "0007_involvement_statement"), ("projects", "0002_full_record")]
 
     operations = [
         migrations.CreateModel(
