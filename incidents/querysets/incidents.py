@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, TextField, Value
+from django.db.models.functions import Concat
 
+from accounts.querysets.folded import Folded
 from incidents.querysets.reading import readable_by
 from incidents.querysets.words import looks_like_reference, query_of
 from incidents.vocabulary.people import Affiliation
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
     from projects.models import Project
 
 
+TRIGRAM = 3  # letters
+
+
+def folded_place() -> Folded:
+    """Place and province as look-ups and their index take them."""
+    return Folded(Concat("place", Value(", "), "admin1", output_field=TextField()))
+
+
 class IncidentQuerySet(models.QuerySet[Any]):
     """Incidents. Whatever reads for a person starts from `for_user`."""
 
@@ -29,6 +39,12 @@ class IncidentQuerySet(models.QuerySet[Any]):
     def listed(self) -> Self:
         """With what rows of a list show."""
         return self.select_related("reporter").defer("narrative", "caveats")
+
+    def tabled(self, user: "User") -> Self:
+        """With what rows of a table hold; `readable_links` are the confirmed ones that this person may see."""
+        links = apps.get_model("incidents", "ProjectLink").objects.for_user(user).filter(state=LinkState.CONFIRMED)
+        shown = Prefetch("links", links.select_related("project"), to_attr="readable_links")
+        return self.listed().prefetch_related(shown)
 
     def detailed(self) -> Self:
         """With what one incident's page or API answer shows."""
@@ -54,10 +70,16 @@ class IncidentQuerySet(models.QuerySet[Any]):
         return self.filter(search=query_of(words))
 
     def in_place(self, words: str) -> Self:
-        """With all these words in the name of the place or province."""
+        """With all these words in the name of the place or province, without regard to case and accents.
+
+        One or two letters have no trigram that an index could hold: they must begin a word, as in a search.
+        """
+        found = self.annotate(folded_place=folded_place())
         for word in words.split():
-            self = self.filter(Q(place__icontains=word) | Q(admin1__icontains=word))  # noqa: PLW0642 – narrows itself
-        return self
+            found = found.filter(folded_place__contains=Folded(Value(word)))
+            if len(word) < TRIGRAM:
+                found = found.filter(search=query_of(word))
+        return found
 
     def within(self, latitude: float, longitude: float, km: float) -> Self:
         """At most so far from a point. Those known to a province only are nowhere in particular: they do not count."""
