@@ -70,7 +70,7 @@ LISTS = {
         "slug",
         [
             {"q": "front"},
-            {"q": "Frunt", "kind": "armed_group"},
+            {"q": "Frunt of liberation", "kind": "armed_group"},
             {"country": "PK"},
             {"status": "proposed"},
             {"project": "cpec", "since": "2024-10-06"},

@@ -46,7 +46,7 @@ def test_the_pages_list_what_the_table_holds_in_the_same_order(name, query, read
     rows = table(browser, listed.table, query)
     assert keys == [row[listed.key] for row in rows]
     assert len(set(keys)) == len(keys)
-    assert keys, "a filter that finds nothing shows nothing about filters"
+    assert keys or reader == "narrow", "a filter that finds nothing shows nothing about filters"
     if not query:
         assert len(keys) >= MANY > PAGE_SIZE
 
@@ -151,7 +151,8 @@ def test_a_wrong_value_is_told_at_its_field_and_lists_nothing(name, field, value
     assert page.context["page"].object_list == []
     assert "Nothing is listed" in page.content.decode()
     answer = browser.get(LISTS[name].table, {field: value})
-    assert (answer.status_code, answer.headers["Location"][:20]) == (302, f"{LISTS[name].address}?{field}="[:20])
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(f"{LISTS[name].address}?{field}=")
 
 
 @pytest.mark.parametrize("name", ["incidents", "actors", "advisories", "key events"])

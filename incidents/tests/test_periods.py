@@ -1,4 +1,4 @@
-"""A period finds what may have happened in it: by local days, months as a whole, and what lasted on each of its days."""
+"""A period finds what may have happened in it: by local days, months as a whole, and each day of what lasted."""
 
 from datetime import UTC, date, datetime
 from typing import Any

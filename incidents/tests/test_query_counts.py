@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -62,7 +61,6 @@ COUNTED = {
     "incidents:incident_export": "/incidents/export.csv",
     "incidents:incident_page": "/incidents/INC-2024-000001/",
     "incidents:incident_edit": "/incidents/INC-2024-000001/edit/",
-    "incidents:evidence_add": "/incidents/INC-2024-000001/evidence/add/",
     "incidents:evidence_page": "/incidents/INC-2024-000001/evidence/{photo}/",
     "incidents:review_queue": "/review/",
     "incidents:actor_list": "/actors/?q=actor&country=PK",
@@ -74,10 +72,10 @@ COUNTED = {
     "incidents:key_event_list": "/key-events/?q=meeting",
     "incidents:key_event_export": "/key-events/export.csv",
     "incidents:key_event_page": "/key-events/summit/",
-    "projects:project_list": "/projects/?q=project",
+    "projects:project_list": "/projects/?below=corridor",
     "projects:project_export": "/projects/export.csv",
     "projects:project_page": "/projects/corridor/",
-    "projects:organisation_list": "/organisations/?q=organisation",
+    "projects:organisation_list": "/organisations/?q=other+name",
     "projects:organisation_export": "/organisations/export.csv",
     "projects:organisation_page": "/organisations/company/",
     "accounts:notification_list": "/notifications/",
@@ -88,7 +86,6 @@ NOT_COUNTED = {
     "healthz",
     "readyz",
     "incidents:incident_file",
-    "incidents:incident_severity",
     "incidents:evidence_file",
     "incidents:evidence_preview",
     "incidents:actor_add",
@@ -236,13 +233,14 @@ def test_every_page_is_counted():
 def test_the_count_can_tell(mona, signed_in):
     """A page that asks once more for each row would not pass."""
 
-    def grow() -> int:
+    def look() -> int:
         with CaptureQueriesContext(connection) as captured:
             for incident in Incident.objects.for_user(mona):
                 str(incident.reporter)
         return len(captured)
 
-    IncidentFactory.create(state=State.SUBMITTED)
-    few: Any = grow()
-    IncidentFactory.create(state=State.SUBMITTED)
-    assert grow() > few
+    asked = []
+    for _ in range(3):
+        IncidentFactory.create(state=State.SUBMITTED)
+        asked.append(look())
+    assert asked[2] > asked[1]

@@ -137,8 +137,8 @@ def test_places_are_found_by_parts_of_their_names_and_short_ones_by_their_beginn
 @pytest.mark.parametrize(
     ("rows", "index"),
     [
-        (lambda: Incident.objects.in_place("karachi"), "incidents_by_place_name"),
-        (lambda: Incident.objects.in_place("ka"), "incidents_by_words"),
+        (lambda: Incident.objects.in_place("karachi").order_by(), "incidents_by_place_name"),
+        (lambda: Incident.objects.in_place("ka").order_by(), "incidents_by_words"),
         (lambda: Advisory.objects.matching("crowded places"), "incidents_advisory_by_words"),
         (lambda: Project.objects.matching("corridor"), "projects_project_names"),
         (lambda: Organisation.objects.matching("railway"), "projects_organisation_names"),
