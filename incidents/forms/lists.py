@@ -100,8 +100,8 @@ class IncidentFilter(ListFilter):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if given.get("near"):
-            within = given.get("within_km")
-            given["near"] = Circle(*given["near"], USUAL_KM if within is None else within)
+            (latitude, longitude), within = given["near"], given.get("within_km")
+            given["near"] = Circle(latitude, longitude, USUAL_KM if within is None else within)
         elif given.get("within_km") is not None and "near" not in self.errors:
             self.add_error("near", ValidationError("Say from where the distance counts."))
         return given

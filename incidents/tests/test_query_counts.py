@@ -209,7 +209,8 @@ def counts(django_db_setup, django_db_blocker) -> Iterator[dict[str, list[int]]]
         reader = member("Mona Manager", Role.MANAGER)
         client = Client()
         client.force_login(reader, backend="allauth.account.auth_backends.AuthenticationBackend")
-        world, found = World(reader), {route: [] for route in COUNTED}
+        world = World(reader)
+        found: dict[str, list[int]] = {route: [] for route in COUNTED}
         for numbers in (range(FEW), range(FEW, MANY)):
             world.grow(numbers)
             for route, address in COUNTED.items():
