@@ -1,18 +1,32 @@
 """Tables to take away: CSV, written row by row while it is sent, and safe to open in a spreadsheet."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 
 # What a spreadsheet takes for the beginning of a formula: https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # Spreadsheets take a file without it for the local code page and break every name that is not in Latin letters.
 BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head, its HXL tag (https://hxlstandard.org), and what of a record stands in it."""
+
+    name: str
+    tag: str
+    read: Callable[[Any], Any] | None = None
+
+    def of(self, record: Any) -> Any:
+        return self.read(record) if self.read else getattr(record, self.name)
 
 
 class _Echo:
@@ -55,3 +69,17 @@ def csv_answer(filename: str, heads: Sequence[str], rows: Iterable[Sequence[Any]
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def table_answer(
+    request: HttpRequest, filename: str, columns: Sequence[Column], records: Iterable[Any]
+) -> StreamingHttpResponse:
+    """Stream records as a table; with `hxl=1` in the address, a row of tags under the heads."""
+    tags = [[column.tag for column in columns]] if request.GET.get("hxl") == "1" else []
+    rows = ([column.of(record) for column in columns] for record in records)
+    return csv_answer(filename, [column.name for column in columns], chain(tags, rows))
+
+
+def joined(values: Iterable[Any]) -> str:
+    """Several values in one cell."""
+    return "; ".join(str(value) for value in values)

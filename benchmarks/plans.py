@@ -40,8 +40,9 @@ def main(arguments: list[str]) -> None:
 def questions(user: Any) -> Iterator[tuple[str, Ask]]:
     """What a page asks, each time for a person whose memberships are read anew."""
     from accounts.models import User
-    from accounts.querysets.keyset import window
+    from accounts.querysets.windows import window
     from incidents.models import Actor, Incident
+    from incidents.querysets.incidents import NEWEST_FIRST
     from incidents.services.actor_profile import profile_of
     from incidents.services.project_figures import actors_panel, trend_panel
     from projects.models import Project
@@ -49,8 +50,8 @@ def questions(user: Any) -> Iterator[tuple[str, Ask]]:
     def readable() -> Any:
         return Incident.objects.for_user(User.objects.get(pk=user.pk)).listed()
 
-    def page(rows: Any, by: str = "occurred_from", position: Any = None) -> Any:
-        return window(rows, by, position, "lt", PAGE)
+    def page(rows: Any, by: Any = NEWEST_FIRST, position: Any = None) -> Any:
+        return window(rows, by, position, PAGE)
 
     corridor, actor = Project.objects.get(slug="invented-1"), Actor.objects.get(slug="front-3")
     own = Project.objects.get(slug="invented-0")
@@ -59,8 +60,8 @@ def questions(user: Any) -> Iterator[tuple[str, Ask]]:
     filed = list(Incident.objects.for_user(user).order_by("pk").values_list("pk", flat=True)[: PAGE * 10])[-1]
     yield "list, first page", lambda: page(readable())
     yield "list, its last pages", lambda: page(readable(), position=deep)
-    yield "API, first page", lambda: page(readable(), by="pk")
-    yield "API, its last pages", lambda: page(readable(), by="pk", position=[filed, filed])
+    yield "API, first page", lambda: page(readable(), by=["-pk"])
+    yield "API, its last pages", lambda: page(readable(), by=["-pk"], position=[filed])
     yield "review queue", lambda: list(readable().awaiting_review()[:100])
     yield "search, rare word", lambda: page(readable().matching("obelisk"))
     yield "search, common word", lambda: page(readable().matching("convoy"))

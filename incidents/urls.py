@@ -2,12 +2,10 @@
 
 from django.urls import path
 
-from incidents.views import actor_parts, actors, advisories, evidence, key_events, links, unfinished
-from incidents.views.exports import actor_export, incident_export
+from incidents.views import actor_parts, actors, advisories, evidence, key_events, links, lists, unfinished
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
-from incidents.views.incident_list import incident_list
 from incidents.views.incident_page import incident_page
 from incidents.views.incident_severity import incident_severity
 from incidents.views.look_up import form_look_up
@@ -19,7 +17,8 @@ app_name = "incidents"
 urlpatterns = [
     path("", home, name="home"),
     path("review/", review_queue, name="review_queue"),
-    path("actors/", actors.actor_list, name="actor_list"),
+    path("actors/", lists.actor_list, name="actor_list"),
+    path("actors/export.csv", lists.actor_export, name="actor_export"),
     path("actors/new/", actors.actor_add, name="actor_add"),
     path("actors/<str:slug>/", actors.actor_page, name="actor_page"),
     path("actors/<str:slug>/edit/", actors.actor_edit, name="actor_edit"),
@@ -32,19 +31,20 @@ urlpatterns = [
     path("actors/<str:slug>/relations/<int:pk>/drop/", actor_parts.relation_drop, name="relation_drop"),
     path("actors/<str:slug>/designations/add/", actor_parts.designation_add, name="designation_add"),
     path("actors/<str:slug>/designations/<int:pk>/drop/", actor_parts.designation_drop, name="designation_drop"),
-    path("advisories/", advisories.advisory_list, name="advisory_list"),
+    path("advisories/", lists.advisory_list, name="advisory_list"),
+    path("advisories/export.csv", lists.advisory_export, name="advisory_export"),
     path("advisories/new/", advisories.advisory_add, name="advisory_add"),
     path("advisories/<slug:reference>/", advisories.advisory_page, name="advisory_page"),
     path("advisories/<slug:reference>/edit/", advisories.advisory_edit, name="advisory_edit"),
     path("advisories/<slug:reference>/issue/", advisories.advisory_issue, name="advisory_issue"),
     path("advisories/<slug:reference>/cancel/", advisories.advisory_cancel, name="advisory_cancel"),
-    path("key-events/", key_events.key_event_list, name="key_event_list"),
+    path("key-events/", lists.key_event_list, name="key_event_list"),
+    path("key-events/export.csv", lists.key_event_export, name="key_event_export"),
     path("key-events/new/", key_events.key_event_add, name="key_event_add"),
     path("key-events/<str:slug>/", key_events.key_event_page, name="key_event_page"),
     path("key-events/<str:slug>/edit/", key_events.key_event_edit, name="key_event_edit"),
-    path("incidents/", incident_list, name="incident_list"),
-    path("incidents/export.csv", incident_export, name="incident_export"),
-    path("actors/export.csv", actor_export, name="actor_export"),
+    path("incidents/", lists.incident_list, name="incident_list"),
+    path("incidents/export.csv", lists.incident_export, name="incident_export"),
     path("incidents/new/", incident_file, name="incident_file"),
     path("incidents/new/look-up/", form_look_up, name="form_look_up"),
     path("incidents/new/autosave/", unfinished.autosave, name="autosave"),

@@ -38,8 +38,38 @@ class Around(NamedTuple):
     latitude: float
     longitude: float
 
+
+class Circle(NamedTuple):
+    """What lies so many kilometres around a point."""
+
+    latitude: float
+    longitude: float
+    km: float
+
     def __str__(self) -> str:
-        return f"{self.latitude:g}, {self.longitude:g}"
+        return f"{self.latitude:g}, {self.longitude:g}, within {self.km:g} km"
+
+
+class Box(NamedTuple):
+    """A part of the map in degrees; west of it may lie east of east: then it crosses the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def __str__(self) -> str:
+        return ", ".join(f"{degrees:g}" for degrees in self)
+
+
+def read_box(text: str) -> Box:
+    """Read "66.5, 24.5, 68, 25.5": west, south, east, north; refuse what is no part of the globe."""
+    numbers = [part.strip() for part in text.split(",")]
+    if len(numbers) == 4 and all(re.fullmatch(r"-?\d{1,3}(?:\.\d{1,12})?", number, re.ASCII) for number in numbers):
+        box = Box(*map(float, numbers))
+        if abs(box.west) <= 180 and abs(box.east) <= 180 and -90 <= box.south <= box.north <= 90:
+            return box
+    raise ValidationError("Give west, south, east and north in degrees, such as 66.5, 24.5, 68, 25.5.")
 
 
 def read_around(text: str) -> Around:

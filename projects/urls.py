@@ -24,6 +24,7 @@ urlpatterns = [
     path("projects/<slug:slug>/watch/", watch, name="watch"),
     path("projects/<slug:slug>/unwatch/", unwatch, name="unwatch"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path("organisations/export.csv", organisations.organisation_export, name="organisation_export"),
     path("organisations/new/", organisations.organisation_add, name="organisation_add"),
     path("organisations/<str:slug>/", organisations.organisation_page, name="organisation_page"),
     path("organisations/<str:slug>/edit/", organisations.organisation_edit, name="organisation_edit"),

@@ -136,6 +136,9 @@ POST incidents:evidence_withdraw submitted withdrawn_photo| 302 404 404 404 404 
 POST incidents:evidence_restore submitted photo | 302 404 403 403 403 409 409 403 409
 POST incidents:evidence_restore submitted withdrawn_photo| 302 404 404 404 404 404 302 404 302
 GET  incidents:incident_export            | 302 200 200 200 200 200 200 200 200
+GET  incidents:advisory_export            | 302 200 200 200 200 200 200 200 200
+GET  incidents:key_event_export           | 302 200 200 200 200 200 200 200 200
+GET  projects:organisation_export         | 302 200 200 200 200 200 200 200 200
 GET  incidents:actor_export               | 302 200 200 200 200 200 200 200 200
 
 GET  projects:project_list                | 302 200 200 200 200 200 200 200 200

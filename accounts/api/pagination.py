@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.api.problems import BadQuery
-from accounts.querysets.lanes import nearest
+from accounts.querysets.windows import heads, lanes_for
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,11 +37,11 @@ class FilingOrderPagination(CursorPagination):
         self, queryset: "QuerySet[Any]", request: Request, view: APIView | None = None
     ) -> list[Any] | None:
         """The page; where the rows say in which lanes they lie, out of the heads of those."""
-        if getattr(queryset, "lanes", ()):
-            cursor = self.decode_cursor(request) or Cursor(offset=0, reverse=False, position=None)
-            position = None if cursor.position is None else (None, int(cursor.position))
-            side, number = "gt" if cursor.reverse else "lt", self.get_page_size(request) + 1
-            queryset = queryset.filter(pk__in=nearest(queryset, by="pk", position=position, side=side, number=number))
+        cursor = self.decode_cursor(request) or Cursor(offset=0, reverse=False, position=None)
+        by = ["pk" if cursor.reverse else "-pk"]
+        if lanes_for(queryset, by):
+            position = None if cursor.position is None else [int(cursor.position)]
+            queryset = queryset.filter(pk__in=heads(queryset, by, position, self.get_page_size(request) + 1))
         return super().paginate_queryset(queryset, request, view)
 
     def decode_cursor(self, request: Request) -> Cursor | None:

@@ -36,7 +36,7 @@ class Item:
 def notification_list(request: SignedInRequest) -> HttpResponse:
     """Everything the person was told, newest first."""
     mine = Recipient.objects.for_user(request.user)
-    page = keyset_page(request, mine.select_related("notification"), by="pk")
+    page = keyset_page(request, mine.select_related("notification"), by=("-pk",))
     context = {"items": items(page.object_list, request.user), "page": page, "unread": mine.unread().count()}
     return render(request, "accounts/notification_list.html", context)
 

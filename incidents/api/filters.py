@@ -22,8 +22,8 @@ from incidents.forms.lists import FARTHEST_KM, USUAL_KM
 from incidents.models import Actor, Incident, KeyEvent
 from incidents.querysets.actors import ActorQuerySet
 from incidents.querysets.incidents import IncidentQuerySet
-from incidents.querysets.periods import began_since, began_until
-from incidents.validators import read_around
+from incidents.querysets.periods import happened_since, happened_until
+from incidents.validators import read_around, read_box
 from incidents.vocabulary.attacks import AttackType, Category
 from incidents.vocabulary.evidence import GRADES, ActorKind, ActorStatus
 from incidents.vocabulary.review import State
@@ -81,10 +81,12 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
         method="told_of_by", label="Slug of an actor or organisation that says who did it, or who did not."
     )
     since = day_or_instant(
-        "began_since", "Began on this day, local to where it happened, or later; or since this instant."
+        "happened_since",
+        "May have happened, or lasted, on this day, local to where it happened, or later; or since this instant.",
     )
     until = day_or_instant(
-        "began_until", "Began on this day, local to where it happened, or before; or until this instant."
+        "happened_until",
+        "May have begun on this day, local to where it happened, or before; or until this instant.",
     )
     attack_type = MultipleChoiceFilter(choices=AttackType.choices, label="Attack type; several may be given.")
     admin1 = CharFilter(lookup_expr="iexact", max_length=120, label="Province, without regard to case.")
@@ -95,6 +97,11 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
         label="Latitude and longitude, such as 24.86,67.01: at most within_km from there (50 unless said).",
     )
     within_km = NumberFilter(method="with_near", min_value=0, max_value=FARTHEST_KM, label="Kilometres from near.")
+    box = CharFilter(
+        method="in_box",
+        validators=[read_box],
+        label="West, south, east and north in degrees, such as 66.5,24.5,68,25.5: on this part of the map.",
+    )
     nationality = CharFilter(method="hurting", validators=[known_country], label="Nationality of a casualty (ISO).")
     grade = ChoiceFilter(
         choices=[(grade, grade) for grade in GRADES],
@@ -128,6 +135,9 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
         km = self.form.cleaned_data.get("within_km")
         return incidents.within(*read_around(value), USUAL_KM if km is None else float(km))
 
+    def in_box(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        return incidents.in_box(*read_box(value))
+
     def with_near(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
         if not self.form.cleaned_data.get("near"):
             raise BadQuery({name: ["Give near as well: from where."]})
@@ -157,11 +167,11 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
             raise BadQuery({name: ["There is no actor and no organisation with this slug."]})
         return incidents.told_of_by(value)
 
-    def began_since(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
-        return began_since(incidents, value)
+    def happened_since(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
+        return happened_since(incidents, value)
 
-    def began_until(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
-        return began_until(incidents, value)
+    def happened_until(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
+        return happened_until(incidents, value)
 
     def matching(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
         return incidents.matching(value)

@@ -1,43 +1,68 @@
-"""What pages ask of actors: the facts, other names, relations, designations, and with which one it is the same."""
+"""What pages ask of actors: how to find them, their facts, names, relations, designations, and who is the same."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from accounts.lists import ListFilter, Narrowed, Orders, choice, day, equal_to, one_of, words
 from accounts.models import User
-from incidents.models import Actor, ActorAlias, ActorRelation, Designation
+from incidents.models import Actor, ActorAlias, ActorRelation, Designation, Incident
+from incidents.querysets.periods import happened_since, happened_until
 from incidents.vocabulary.evidence import ActorKind, ActorStatus
+from projects.models import Project
 from projects.vocabulary import country_choices
 
 
-class ActorFilter(forms.Form):
-    """Every field may stay empty; what is filled in lives in the address."""
+class ActorFilter(ListFilter):
+    """Actors: by any of their names, the likest first; by what they are; and by the incidents in which they are named.
 
-    q = forms.CharField(label="Any of its names", required=False, max_length=100)
-    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any"), *ActorKind.choices])
-    country = forms.ChoiceField(label="Acts in", required=False, choices=[("", "Anywhere"), *country_choices()])
-    status = forms.ChoiceField(label="Status", required=False, choices=[("", "Known"), *ActorStatus.choices])
+    Merged ones are listed only when they are asked for.
+    """
+
+    page_name, table_name = "incidents:actor_list", "incidents:actor_export"
+    one, many = "actor", "actors"
+    at_hand = ("kind", "country", "status", "project", "since", "until")
+    orders: ClassVar[Orders] = {"name": ("Name", ("sort_name", "pk"))}
+    narrowed: ClassVar[Narrowed] = {
+        "kind": equal_to("kind"),
+        "country": lambda actors, country: actors.filter(countries__contains=[country]),
+        "status": equal_to("status"),
+        "q": lambda actors, sought: actors.best_matching(sought),
+    }
+    seen: ClassVar[Narrowed] = {
+        "project": lambda incidents, project: incidents.touching(project),
+        "since": happened_since,
+        "until": happened_until,
+    }
+
+    q = words("Any of its names")
+    kind = choice("Kind", ActorKind.choices)
+    country = choice("Acts in", country_choices(), "Anywhere")
+    status = choice("Status", ActorStatus.choices, "Known")
+    project = one_of("Named at project")
+    since = day("Named from")
+    until = day("Named until")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.offer("project", Project.objects.for_user(user).order_by("name"))
 
     @property
-    def filtered(self) -> bool:
-        return self.is_valid() and any(self.cleaned_data.values())
+    def by(self) -> tuple[str, ...]:
+        likest_first = self.is_valid() and "q" in self.given()
+        return ("unlikeness", *super().by) if likest_first else super().by
 
-    def narrow(self, actors: Any) -> Any:
-        """The likest name first where one is looked for, else by name; merged ones only when they are asked for."""
-        if not self.is_valid():
-            return actors.none()
-        given = self.cleaned_data
-        if given["status"]:
-            actors = actors.filter(status=given["status"])
-        elif not given["q"]:
+    def narrow(self, rows: Any) -> Any:
+        actors = super().narrow(rows)
+        given = self.given() if self.is_valid() else {}
+        if given.get("status") != ActorStatus.MERGED:
             actors = actors.standing()
-        if given["kind"]:
-            actors = actors.filter(kind=given["kind"])
-        if given["country"]:
-            actors = actors.filter(countries__contains=[given["country"]])
-        return actors.best_matching(given["q"]) if given["q"] else actors.order_by("name")
+        incidents = Incident.objects.for_user(self.user)
+        for name in self.seen.keys() & given.keys():
+            incidents = self.seen[name](incidents, given[name])
+        return actors.named_in(incidents) if self.seen.keys() & given.keys() else actors
 
 
 class ActorForm(forms.ModelForm[Actor]):

@@ -1,14 +1,14 @@
 """What pages ask of advisories and key events, and what their lists can be narrowed by."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, Value
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts.lists import DATE, ListFilter, Narrowed, Orders, choice, day, equal_to, one_of, words
 from accounts.models import User
-from accounts.querysets.folded import Folded
 from accounts.vocabulary import Marking
 from incidents.models import Advisory, Incident, KeyEvent
 from incidents.vocabulary.advisories import AdvisorySeverity, AdvisoryState, ResponseType
@@ -16,9 +16,7 @@ from incidents.vocabulary.aftermath import KeyEventKind
 from projects.models import Project
 from projects.vocabulary import country_choices
 
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 IN_FORCE = "in_force"
-COLUMNS = {"severity": "severity", "since": "sent_at__date__gte", "until": "sent_at__date__lte"}
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -101,47 +99,48 @@ class AdvisoryForm(forms.ModelForm[Advisory]):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class AdvisoryFilter(forms.Form):
-    """Every field may stay empty; what is filled in lives in the address."""
+class AdvisoryFilter(ListFilter):
+    """Advisories: what they say, who issued them, whom they address, and where they stand."""
 
-    q = forms.CharField(label="Words or reference", required=False, max_length=100)
-    severity = forms.ChoiceField(label="Severity", required=False, choices=[("", "Any"), *AdvisorySeverity.choices])
-    state = forms.ChoiceField(
-        label="State",
-        required=False,
-        choices=[("", "Any"), (IN_FORCE, "In force now"), *AdvisoryState.choices],
-    )
-    country = forms.ChoiceField(label="Country", required=False, choices=[("", "Any"), *country_choices()])
-    project = forms.ModelChoiceField(
-        label="Project", required=False, queryset=Project.objects.none(), to_field_name="slug", empty_label="Any"
-    )
-    since = forms.DateField(label="From", required=False, widget=DATE)
-    until = forms.DateField(label="Until", required=False, widget=DATE)
+    page_name, table_name = "incidents:advisory_list", "incidents:advisory_export"
+    one, many = "advisory", "advisories"
+    at_hand = ("severity", "state", "since", "until", "country", "project")
+    orders: ClassVar[Orders] = {"latest": ("Latest published first", ("-sent_at", "-pk"))}
+    narrowed: ClassVar[Narrowed] = {
+        "q": lambda advisories, sought: advisories.matching(sought),
+        "severity": equal_to("severity"),
+        "state": lambda advisories, state: (
+            advisories.in_force(timezone.now()) if state == IN_FORCE else advisories.filter(state=state)
+        ),
+        "since": equal_to("sent_at__date__gte"),
+        "until": equal_to("sent_at__date__lte"),
+        "country": lambda advisories, country: advisories.filter(countries__contains=[country]),
+        "project": lambda advisories, project: advisories.addressing(project),
+        "issuer": lambda advisories, sought: advisories.issued_by(sought),
+        "incident": lambda advisories, incident: advisories.filter(cause_links__incident=incident),
+    }
+
+    q = words("Words or reference")
+    severity = choice("Severity", AdvisorySeverity.choices)
+    state = choice("State", [(IN_FORCE, "In force now"), *AdvisoryState.choices])
+    since = day("Published from")
+    until = day("Published until")
+    country = choice("Country", country_choices())
+    project = one_of("Above or under project")
+    issuer = words("Issuer, any of its names")
+    incident = words("Because of incident")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = Project.objects.for_user(user).order_by("name")  # type: ignore[attr-defined]
+        super().__init__(*args, user=user, **kwargs)
+        self.offer("project", Project.objects.for_user(user).order_by("name"))
+        self.fields["incident"].widget.attrs["placeholder"] = "INC-2024-000123"
 
-    @property
-    def filtered(self) -> bool:
-        return self.is_valid() and any(value not in (None, "") for value in self.cleaned_data.values())
-
-    def narrow(self, advisories: Any) -> Any:
-        """Only what matches all that was filled in; nothing at all while a field is wrong."""
-        if not self.is_valid():
-            return advisories.none()
-        given = self.cleaned_data
-        for name, column in COLUMNS.items():
-            if given[name]:
-                advisories = advisories.filter(**{column: given[name]})
-        if given["state"]:
-            in_force = given["state"] == IN_FORCE
-            advisories = advisories.in_force(timezone.now()) if in_force else advisories.filter(state=given["state"])
-        if given["country"]:
-            advisories = advisories.filter(countries__contains=[given["country"]])
-        if given["project"]:
-            advisories = advisories.addressing(given["project"])
-        return advisories.matching(given["q"]) if given["q"] else advisories
+    def clean_incident(self) -> Incident | None:
+        reference = self.cleaned_data["incident"].upper()
+        incident: Incident | None = Incident.objects.for_user(self.user).filter(reference=reference).first()
+        if reference and incident is None:
+            raise ValidationError("There is no report with this reference that you may read.")
+        return incident
 
 
 class KeyEventForm(forms.ModelForm[KeyEvent]):
@@ -163,35 +162,29 @@ class KeyEventForm(forms.ModelForm[KeyEvent]):
         widgets = {"starts_on": DATE, "ends_on": DATE, "description": forms.Textarea(attrs={"rows": 4})}
 
 
-class KeyEventFilter(forms.Form):
-    """Every field may stay empty."""
+class KeyEventFilter(ListFilter):
+    """Key events: by name or place, by what they are, and by the days that they touch."""
 
-    q = forms.CharField(label="Name or place", required=False, max_length=100)
-    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any"), *KeyEventKind.choices])
-    country = forms.ChoiceField(label="Country", required=False, choices=[("", "Any"), *country_choices()])
-    since = forms.DateField(label="From", required=False, widget=DATE)
-    until = forms.DateField(label="Until", required=False, widget=DATE)
+    page_name, table_name = "incidents:key_event_list", "incidents:key_event_export"
+    one, many = "key event", "key events"
+    at_hand = ("kind", "country", "since", "until", "order")
+    orders: ClassVar[Orders] = {
+        "latest": ("Latest first", ("-starts_on", "-pk")),
+        "earliest": ("Earliest first", ("starts_on", "pk")),
+    }
+    narrowed: ClassVar[Narrowed] = {
+        "q": lambda events, sought: events.matching(sought),
+        "kind": equal_to("kind"),
+        "country": equal_to("country"),
+        "since": lambda events, first: events.filter(Q(ends_on__gte=first) | Q(ends_on=None, starts_on__gte=first)),
+        "until": equal_to("starts_on__lte"),
+    }
 
-    @property
-    def filtered(self) -> bool:
-        return self.is_valid() and any(value not in (None, "") for value in self.cleaned_data.values())
-
-    def narrow(self, events: Any) -> Any:
-        if not self.is_valid():
-            return events.none()
-        given = self.cleaned_data
-        for name in ("kind", "country"):
-            if given[name]:
-                events = events.filter(**{name: given[name]})
-        if given["since"]:
-            events = events.filter(Q(ends_on__gte=given["since"]) | Q(ends_on=None, starts_on__gte=given["since"]))
-        if given["until"]:
-            events = events.filter(starts_on__lte=given["until"])
-        if given["q"]:
-            told = Folded(Value(given["q"].strip()))
-            events = events.annotate(folded_name=Folded(F("name")), folded_place=Folded(F("place")))
-            events = events.filter(Q(folded_name__contains=told) | Q(folded_place__contains=told))
-        return events
+    q = words("Name or place")
+    kind = choice("Kind", KeyEventKind.choices)
+    country = choice("Country", country_choices())
+    since = day("From")
+    until = day("Until")
 
 
 class KeyEventLinkForm(forms.Form):

@@ -54,7 +54,10 @@ class Actor(models.Model):
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="incidents_actor_not_into_itself"),
         ]
         triggers = [actor_moves_search()]
-        indexes = [GinIndex(OpClass(Folded(F("name")), name="gin_trgm_ops"), name="incidents_actor_names")]
+        indexes = [
+            GinIndex(OpClass(Folded(F("name")), name="gin_trgm_ops"), name="incidents_actor_names"),
+            models.Index(Folded(F("name")), F("id"), name="incidents_actor_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +12,7 @@ from django.utils import timezone
 from accounts.audit import tracked
 from accounts.vocabulary import Marking
 from incidents.models.incident import Incident
-from incidents.querysets.advisories import AdvisoryQuerySet
+from incidents.querysets.advisories import AdvisoryQuerySet, advisory_words
 from incidents.validators import one_line
 from incidents.vocabulary.advisories import (
     AdvisorySeverity,
@@ -69,7 +70,10 @@ class Advisory(models.Model):
                 violation_error_message="It cannot end before it is in force.",
             ),
         ]
-        indexes = [models.Index(fields=["-sent_at", "-id"], name="incidents_advisory_by_date")]
+        indexes = [
+            models.Index(fields=["-sent_at", "-id"], name="incidents_advisory_by_date"),
+            GinIndex(advisory_words(), name="incidents_advisory_by_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.headline}"

@@ -90,6 +90,7 @@ class KeyEvent(models.Model):
             ),
             models.UniqueConstraint(fields=["name", "starts_on"], name="incidents_key_event_once"),
         ]
+        indexes = [models.Index(fields=["-starts_on", "-id"], name="incidents_key_event_by_day")]
 
     def __str__(self) -> str:
         return self.name

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -16,7 +16,7 @@ from incidents.models.described import DescribesItself
 from incidents.models.reached import reach_follows_date
 from incidents.models.search_text import search_follows_text
 from incidents.models.totals import totals_follow_rows
-from incidents.querysets.incidents import IncidentManager
+from incidents.querysets.incidents import IncidentManager, folded_place
 from incidents.validators import WHEN, one_line
 from incidents.vocabulary.attacks import (
     AttackType,
@@ -147,7 +147,10 @@ class Incident(DescribesItself, models.Model):
                 condition=Q(state__in=[State.SUBMITTED, State.IN_REVIEW]),
                 name="incidents_awaiting_review",
             ),
+            models.Index(fields=["-severity", "-occurred_from", "-id"], name="incidents_by_severity"),
+            models.Index(fields=["occurred_to"], condition=Q(occurred_to__isnull=False), name="incidents_by_end"),
             GinIndex(fields=["search"], name="incidents_by_words"),
+            GinIndex(OpClass(folded_place(), name="gin_trgm_ops"), name="incidents_by_place_name"),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, FloatField, Func, Max, Q, TextField, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F, FloatField, Func, IntegerField, Max, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Greatest
 
 from accounts.querysets.folded import Folded
 from incidents.querysets.reading import WHO_SEE_SUGGESTED
@@ -49,20 +49,33 @@ class ActorQuerySet(models.QuerySet[Any]):
         return self.standing().filter(pk__in=_followed(_alike(words)))
 
     def best_matching(self, words: str) -> Self:
-        """The same, the likest name first."""
+        """The same, the likest name first: `unlikeness` runs from 0 (the words stand in it) to 1,000."""
         told = Folded(Value(" ".join(words.split())))
-        likeness = Greatest(
-            _likeness(told, "name"),
-            Coalesce(Max(_likeness(told, "aliases__name")), Value(0.0), output_field=FloatField()),
-        )
-        return self.matching(words).annotate(likeness=likeness).order_by("-likeness", "name")
+        aliases = apps.get_model("incidents", "ActorAlias").objects.filter(actor=OuterRef("pk")).order_by()
+        likest = aliases.values("actor").annotate(likest=Max(_likeness(told))).values("likest")
+        likeness = Greatest(_likeness(told), Coalesce(Subquery(likest), Value(0.0), output_field=FloatField()))
+        unlikeness = Cast(Value(1000.0) - likeness * Value(1000.0), IntegerField())
+        return self.matching(words).annotate(unlikeness=unlikeness).sorted_by_name().order_by("unlikeness", "sort_name")
+
+    def named_in(self, incidents: "models.QuerySet[Any]") -> Self:
+        """Those of whose part somebody says something in one of these incidents."""
+        said = apps.get_model("incidents", "Involvement").objects.filter(incident__in=incidents.order_by().values("pk"))
+        return self.filter(pk__in=said.order_by().values("actor"))
+
+    def sorted_by_name(self) -> Self:
+        """With `sort_name`, by which lists go: upper and lower case, and accents, side by side."""
+        return self.annotate(sort_name=Folded(F("name")))
 
     def detailed(self) -> Self:
         return self.prefetch_related("aliases")
 
+    def listed(self) -> Self:
+        """With what rows of a list show."""
+        return self.detailed().sorted_by_name()
 
-def _likeness(told: Folded, name: str) -> Func:
-    return Func(told, Folded(F(name)), function="word_similarity", output_field=FloatField())
+
+def _likeness(told: Folded) -> Func:
+    return Func(told, Folded(F("name")), function="word_similarity", output_field=FloatField())
 
 
 def _folded(model: str) -> "models.QuerySet[Any]":

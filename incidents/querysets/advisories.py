@@ -4,11 +4,13 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Func, Prefetch, Q, TextField, Value
+from django.db.models.functions import Concat
 
-from accounts.querysets.folded import Folded
 from accounts.vocabulary import Marking
+from incidents.querysets.words import looks_like_reference, query_of
 from incidents.vocabulary.advisories import AdvisoryState
 from projects.querysets.memberships import EVERY_ROLE, Scope, scope_of
 from projects.querysets.projects import below
@@ -38,25 +40,31 @@ class AdvisoryQuerySet(models.QuerySet[Any]):
         """With what rows of a list show."""
         return self.select_related("issuer").defer("text")
 
+    def tabled(self, user: "User") -> Self:
+        """With what rows of a table hold; of projects and incidents those that this person may read."""
+        projects = apps.get_model("projects", "Project").objects.for_user(user)
+        incidents = apps.get_model("incidents", "Incident").objects.for_user(user).listed()
+        return self.listed().prefetch_related(
+            Prefetch("projects", projects.order_by("slug"), to_attr="readable_projects"),
+            Prefetch("incidents", incidents.order_by("reference"), to_attr="readable_incidents"),
+        )
+
     def in_force(self, now: "datetime") -> Self:
         """Issued, begun and not over at this moment."""
         begun = Q(effective_at__lte=now) | Q(effective_at=None, sent_at__lte=now)
         return self.filter(begun, Q(expires_at=None) | Q(expires_at__gt=now), state=AdvisoryState.ISSUED)
 
     def matching(self, words: str) -> Self:
-        """The reference, or words of headline, text or issuer, without regard to case and accents."""
-        told = Folded(Value(" ".join(words.split())))
-        folded = self.annotate(
-            folded_headline=Folded(F("headline")),
-            folded_text=Folded(F("text")),
-            folded_issuer=Folded(F("issuer__name")),
-        )
-        return folded.filter(
-            Q(reference=words.strip().upper())
-            | Q(folded_headline__contains=told)
-            | Q(folded_text__contains=told)
-            | Q(folded_issuer__contains=told)
-        )
+        """The reference; or the words in headline or text, found as those of incidents are; or a name of the issuer."""
+        if looks_like_reference(words):
+            return self.filter(reference=words.strip().upper())
+        said = self.model._default_manager.annotate(words=advisory_words()).filter(words=query_of(words))
+        issued = self.model._default_manager.filter(issuer__in=_organisations(words))
+        return self.filter(pk__in=said.order_by().values("pk").union(issued.order_by().values("pk")))
+
+    def issued_by(self, words: str) -> Self:
+        """Those of organisations one of whose names contains the words."""
+        return self.filter(issuer__in=_organisations(words))
 
     def addressing(self, project: "Project") -> Self:
         """Those that address the project, anything above it, or anything under it."""
@@ -66,6 +74,19 @@ class AdvisoryQuerySet(models.QuerySet[Any]):
         )
         links = apps.get_model("incidents", "AdvisoryProject").objects.filter(near)
         return self.filter(pk__in=links.values("advisory"))
+
+
+def advisory_words() -> Func:
+    """The vector of headline and text, as the index on it has it; made like that of incidents."""
+    said = Concat("headline", Value(" | "), "text", output_field=TextField())
+    text = Func(said, function="search_text", output_field=TextField())
+    return Func(text, Value("A"), function="weighed", output_field=SearchVectorField())
+
+
+def _organisations(words: str) -> "models.QuerySet[Any, Any]":
+    organisations = apps.get_model("projects", "Organisation").objects.matching(words)
+    found: models.QuerySet[Any, Any] = organisations.order_by().values("pk")
+    return found
 
 
 def _addressing(user: "User", scope: Scope, roles: Collection[str]) -> Q:

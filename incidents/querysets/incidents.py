@@ -1,26 +1,36 @@
 """Lists of incidents: what a person may read, what waits for review, and what pages and API show of each."""
 
+import json
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q, TextField, Value
+from django.db.models.functions import Concat
 
-from accounts.querysets.lanes import Lane
+from accounts.querysets.folded import Folded
+from accounts.querysets.windows import Lane
 from incidents.querysets.involvements import involvements_told
 from incidents.querysets.reading import lane_of, lanes_of, reached_through, readable_by
 from incidents.querysets.words import looks_like_reference, query_of
 from incidents.vocabulary.people import Affiliation
 from incidents.vocabulary.precision import POINT_IS_KNOWN
-from incidents.vocabulary.review import State
-from projects.querysets.places import in_box, in_boxes_around, measured_within, within
+from incidents.vocabulary.review import LinkState, State
+from projects.querysets.places import in_box, in_degrees_around, measured_within, within
 
 if TYPE_CHECKING:
     from accounts.models import User
     from incidents.models import Actor, KeyEvent
     from projects.models import Project
 
+NEWEST_FIRST = ("-occurred_from", "-pk")
 CROWD = 3_000  # at a million rows, sorting so many costs what walking to the first page of them by date does
+TRIGRAM = 3  # letters
+
+
+def folded_place() -> Folded:
+    """Place and province as look-ups and their index take them."""
+    return Folded(Concat("place", Value(", "), "admin1", output_field=TextField()))
 
 
 class IncidentQuerySet(models.QuerySet[Any]):
@@ -38,6 +48,12 @@ class IncidentQuerySet(models.QuerySet[Any]):
         """With what rows of a list show."""
         return self.select_related("reporter").defer("narrative", "caveats")
 
+    def tabled(self, user: "User") -> Self:
+        """With what rows of a table hold; `readable_links` are the confirmed ones that this person may see."""
+        links = apps.get_model("incidents", "ProjectLink").objects.for_user(user).filter(state=LinkState.CONFIRMED)
+        shown = Prefetch("links", links.select_related("project"), to_attr="readable_links")
+        return self.listed().prefetch_related(shown)
+
     def detailed(self) -> Self:
         """With what one incident's page or API answer shows."""
         return self.select_related("reporter", "assigned_to", "claimed_by").prefetch_related(
@@ -46,7 +62,7 @@ class IncidentQuerySet(models.QuerySet[Any]):
 
     def touching(self, project: "Project") -> Self:
         """Confirmed to concern the project or anything under it."""
-        concerned = self.filter(pk__in=reached_through([project.pk]))
+        concerned = self.filter(reached_through([project.pk]))
         concerned.lanes = (lane_of(project.pk),)
         return concerned
 
@@ -62,10 +78,16 @@ class IncidentQuerySet(models.QuerySet[Any]):
         return self.filter(search=query_of(words))
 
     def in_place(self, words: str) -> Self:
-        """With all these words in the name of the place or province."""
+        """With all these words in the name of the place or province, without regard to case and accents.
+
+        One or two letters have no trigram that an index could hold: they must begin a word, as in a search.
+        """
+        found = self.annotate(folded_place=folded_place())
         for word in words.split():
-            self = self.filter(Q(place__icontains=word) | Q(admin1__icontains=word))  # noqa: PLW0642 – narrows itself
-        return self
+            found = found.filter(folded_place__contains=Folded(Value(word)))
+            if len(word) < TRIGRAM:
+                found = found.filter(search=query_of(word))
+        return found
 
     def within(self, latitude: float, longitude: float, km: float) -> Self:
         """At most so far from a point. Those known to a province only are nowhere in particular: they do not count.
@@ -73,10 +95,14 @@ class IncidentQuerySet(models.QuerySet[Any]):
         The few of a quiet place are found by the index on places. Around a metropolis that index would leave more to
         sort than a walk by date comes upon before a page is full: there each row is measured instead.
         """
-        around = self.model._base_manager.filter(in_boxes_around(latitude, longitude, km)).order_by()
-        crowded = around.values("pk")[CROWD : CROWD + 1].exists()
+        crowded = self._estimated(in_degrees_around(latitude, longitude, km)) > CROWD
         near = measured_within if crowded else within
         return self.filter(near(latitude, longitude, km), place_precision__in=POINT_IS_KNOWN)
+
+    def _estimated(self, condition: Q) -> int:
+        """How many rows the database believes to meet a condition: from its statistics, nothing is read."""
+        plan: str = self.model._base_manager.filter(condition).order_by().values("pk").explain(format="json")
+        return int(json.loads(plan)[0]["Plan"]["Plan Rows"])
 
     def in_box(self, west: float, south: float, east: float, north: float) -> Self:
         """On the map between these degrees, across the antimeridian where west is east of east."""

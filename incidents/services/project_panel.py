@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from accounts.querysets.keyset import window
+from accounts.querysets.windows import window
 from incidents.models import Advisory, Incident
+from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.vocabulary.precision import POINT_IS_KNOWN
 from projects.protocols import MapPoint, Panel
 
@@ -24,7 +25,7 @@ def incidents_panel(project: "Project", user: "User") -> Panel:
         title="Incidents",
         template="incidents/panels/project_incidents.html",
         context={
-            "incidents": window(incidents.listed(), "occurred_from", None, "lt", SHOWN),
+            "incidents": window(incidents.listed(), NEWEST_FIRST, None, SHOWN),
             "total": incidents.count(),
             "project": project,
             "more_url": f"{reverse('incidents:incident_list')}?project={project.slug}",
@@ -44,7 +45,7 @@ def incident_points(project: "Project", user: "User") -> list[MapPoint]:
             "longitude": incident.longitude,
             "url": incident.get_absolute_url(),
         }
-        for incident in window(placed, "occurred_from", None, "lt", PINS_SHOWN)
+        for incident in window(placed, NEWEST_FIRST, None, PINS_SHOWN)
     ]
 
 

@@ -6,7 +6,6 @@ import io
 import pytest
 
 from incidents.factories import ActorAliasFactory, ActorFactory, IncidentFactory, ProjectLinkFactory
-from incidents.tests.test_query_counts import queries
 from incidents.vocabulary.review import State
 from projects.factories import ProjectFactory
 
@@ -63,14 +62,3 @@ def test_actors(anna, signed_in):
     (row,) = table(signed_in(anna), "/actors/export.csv")
     assert (row["name"], row["aliases"], row["countries"]) == ("'=Army", "BLA", "PK; IR")
     assert table(signed_in(anna), "/actors/export.csv", q="nobody") == []
-
-
-def test_as_many_queries_for_few_as_for_many(anna, port_qasim, signed_in):
-    def grow(count):
-        for _ in range(count):
-            ProjectLinkFactory.create(incident=IncidentFactory.create(state=State.SUBMITTED), project=port_qasim)
-
-    grow(2)
-    few = queries(signed_in(anna), EXPORT)
-    grow(10)
-    assert queries(signed_in(anna), EXPORT) == few

@@ -85,7 +85,7 @@ def test_the_api_refuses_what_cannot_be(anna, name, value):
 
 def test_chips_take_one_filter_off(anna, signed_in):
     page = signed_in(anna).get("/incidents/", {"q": "convoy", "country": "PK", "after": "x"})
-    chips = page.context["chips"]
+    chips = page.context["form"].chips()
     assert [(chip["text"], chip["query"]) for chip in chips] == [("convoy", "country=PK"), ("Pakistan", "q=convoy")]
     assert 'class="filter-chip"' in page.content.decode()
     assert "Nothing matches" in page.content.decode()

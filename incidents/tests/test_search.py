@@ -6,8 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from incidents.factories import ActorAliasFactory, ActorFactory, IncidentFactory, InvolvementFactory
-from incidents.models import Incident
+from incidents.models import Actor, Advisory, Incident, KeyEvent
 from incidents.vocabulary.review import State
+from projects.models import Organisation, Project
 
 
 def found(words: str) -> set[str]:
@@ -110,6 +111,49 @@ def test_rows_are_read_without_their_vectors(db):
 def test_who_may_not_read_finds_nothing(charlie, alice, several):
     assert Incident.objects.for_user(charlie).matching("convoy").count() == 0
     assert Incident.objects.for_user(alice).matching("convoy").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("gwádar", {"Café raided"}),
+        ("گوادر", {"Café raided"}),
+        ("卡拉奇", {"中国公民遇袭"}),
+        ("拉奇", {"中国公民遇袭"}),
+        ("奇", {"中国公民遇袭"}),
+        ("QASIM port", {"Gunmen attack camp"}),
+        ("kar", {"Convoy bombed"}),
+        ("ka", {"Convoy bombed"}),
+        ("ar", set()),
+        ("%", set()),
+        ("_", set()),
+        ("", {"Convoy bombed", "Café raided", "中国公民遇袭", "Gunmen attack camp"}),
+    ],
+)
+def test_places_are_found_by_parts_of_their_names_and_short_ones_by_their_beginning(several, words, titles):
+    assert set(Incident.objects.in_place(words).values_list("title", flat=True)) == titles
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (lambda: Incident.objects.in_place("karachi").order_by(), "incidents_by_place_name"),
+        (lambda: Incident.objects.in_place("ka").order_by(), "incidents_by_words"),
+        (lambda: Advisory.objects.matching("crowded places"), "incidents_advisory_by_words"),
+        (lambda: Project.objects.matching("corridor"), "projects_project_names"),
+        (lambda: Organisation.objects.matching("railway"), "projects_organisation_names"),
+        (lambda: Organisation.objects.matching("railway"), "projects_organisation_aliases"),
+        (lambda: Incident.objects.order_by("-severity", "-occurred_from", "-pk")[:25], "incidents_by_severity"),
+        (lambda: Actor.objects.listed().order_by("sort_name", "pk")[:25], "incidents_actor_by_name"),
+        (lambda: Organisation.objects.listed().order_by("sort_name", "pk")[:25], "projects_organisation_by_name"),
+        (lambda: KeyEvent.objects.order_by("starts_on", "pk")[:25], "incidents_key_event_by_day"),
+    ],
+)
+def test_names_and_orders_go_by_their_index(rows, index, db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        plan = rows().explain()
+    assert index in plan, plan
 
 
 def test_the_index_answers(several):

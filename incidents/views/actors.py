@@ -1,4 +1,4 @@
-"""Actors: the list, one actor's profile, its facts, and accepting a proposed one."""
+"""Actors: one actor's profile, its facts, and accepting a proposed one."""
 
 from typing import Any
 
@@ -11,36 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import NotAllowed
 from accounts.protocols import SignedInRequest
 from accounts.querysets.keyset import keyset_page
-from incidents.forms.actors import ActorFilter, ActorForm, AliasForm, DesignationForm, MergeForm, RelationForm
+from incidents.forms.actors import ActorForm, AliasForm, DesignationForm, MergeForm, RelationForm
 from incidents.models import Actor
+from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.services import accept_actor, edit_actor, name_actor
-from incidents.services.actor_profile import counts_for, incidents_of, profile_of
+from incidents.services.actor_profile import incidents_of, profile_of
 from incidents.services.edit_actor import may_edit_actor
 from incidents.services.known_names import known_actor_names
 from incidents.services.merge_actors import may_merge
 from incidents.services.permissions import ENRICHERS, FILERS
 from incidents.vocabulary.evidence import READ_BACKWARDS
 from projects.querysets.memberships import scope_of
-
-MOST_LISTED = 100
-
-
-@require_safe
-def actor_list(request: SignedInRequest) -> HttpResponse:
-    """By name; where a name is looked for, the likest first."""
-    form = ActorFilter(request.GET)
-    found = list(form.narrow(Actor.objects.for_user(request.user).detailed())[: MOST_LISTED + 1])
-    counts = counts_for(found[:MOST_LISTED], request.user)
-    for actor in found:
-        actor.incident_count = counts.get(actor.pk, 0)
-    context = {
-        "actors": found[:MOST_LISTED],
-        "more": len(found) > MOST_LISTED,
-        "form": form,
-        "filtered": form.filtered,
-        "may_add": scope_of(request.user).holds(FILERS | ENRICHERS),
-    }
-    return render(request, "incidents/actor_list.html", context)
 
 
 @require_safe
@@ -67,7 +48,7 @@ def render_actor(request: SignedInRequest, actor: Actor, status: int = 200, **fo
         "designations": actor.designations.all(),
         "merges": actor.merges.select_related("merged", "actor", "undone_by"),
         "profile": profile_of(actor, user),
-        "page": keyset_page(request, incidents_of(actor, user).listed(), by="occurred_from"),
+        "page": keyset_page(request, incidents_of(actor, user).listed(), by=NEWEST_FIRST),
         "may_edit": may_edit_actor(user, actor),
         "may_enrich": enriches,
         "may_merge": may_merge(user),

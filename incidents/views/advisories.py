@@ -1,4 +1,4 @@
-"""Advisories: the list, one of them, writing one down, issuing and cancelling it."""
+"""Advisories: one of them, writing one down, issuing and cancelling it."""
 
 from typing import Any
 
@@ -10,28 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import NotAllowed, StaleVersion
 from accounts.protocols import SignedInRequest
-from accounts.querysets.keyset import keyset_page
-from incidents.forms.advisories import AdvisoryFilter, AdvisoryForm
+from incidents.forms.advisories import AdvisoryForm
 from incidents.forms.steps import StepForm
 from incidents.models import Advisory, Incident
 from incidents.services import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.advisories import manages, may_change_advisory, may_record
 from incidents.vocabulary.advisories import AdvisoryState
 from projects.models import Organisation, Project
-
-
-@require_safe
-def advisory_list(request: SignedInRequest) -> HttpResponse:
-    """The latest published first."""
-    form = AdvisoryFilter(request.GET, user=request.user)
-    advisories = form.narrow(Advisory.objects.for_user(request.user).listed())
-    context = {
-        "page": keyset_page(request, advisories, by="sent_at"),
-        "form": form,
-        "filtered": form.filtered,
-        "may_record": may_record(request.user),
-    }
-    return render(request, "incidents/advisory_list.html", context)
 
 
 @require_safe

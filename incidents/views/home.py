@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.protocols import SignedInRequest
-from accounts.querysets.keyset import window
+from accounts.querysets.windows import window
 from incidents.models import Incident, UnfinishedReport
+from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.services.permissions import may_review
 from incidents.vocabulary.review import State
 from projects.models import Project, Watch
@@ -25,7 +26,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "drafts": mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN],
         "unfinished": UnfinishedReport.objects.for_user(user).select_related("incident")[:SHOWN],
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
-        "recent": window(readable.exclude(state=State.DRAFT).listed(), "occurred_from", None, "lt", SHOWN),
+        "recent": window(readable.exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN),
         "watches": Watch.objects.for_user(user)
         .active()
         .filter(project__in=Project.objects.for_user(user))

@@ -1,4 +1,4 @@
-"""Key events: the list, one of them, and the incidents that stand beside it."""
+"""Key events: one of them, and the incidents that stand beside it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import NotAllowed
 from accounts.protocols import SignedInRequest
-from accounts.querysets.keyset import keyset_page
-from incidents.forms.advisories import KeyEventFilter, KeyEventForm, KeyEventLinkForm
+from incidents.forms.advisories import KeyEventForm, KeyEventLinkForm
 from incidents.models import Incident, KeyEvent
 from incidents.services import edit_key_event, link_key_event, name_key_event, unlink_key_event
 from incidents.services.key_events import ADDERS, within_risk_window
@@ -17,19 +16,6 @@ from incidents.services.permissions import ENRICHERS
 from projects.querysets.memberships import scope_of
 
 SUGGESTED = 10
-
-
-@require_safe
-def key_event_list(request: SignedInRequest) -> HttpResponse:
-    """The latest first."""
-    form = KeyEventFilter(request.GET)
-    context = {
-        "page": keyset_page(request, form.narrow(KeyEvent.objects.for_user(request.user)), by="starts_on"),
-        "form": form,
-        "filtered": form.filtered,
-        "may_add": scope_of(request.user).holds(ADDERS),
-    }
-    return render(request, "incidents/key_event_list.html", context)
 
 
 @require_safe

@@ -1,33 +1,31 @@
 """Find organisations, change one, and give it other names."""
 
-from typing import Any
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.lists import ListFilter, Narrowed, Orders, choice, equal_to, words
 from projects.models import Organisation, OrganisationAlias
 from projects.vocabulary import OrganisationKind, country_choices
 
 
-class OrganisationFilter(forms.Form):
-    """Every field may stay empty; what is filled in lives in the address."""
+class OrganisationFilter(ListFilter):
+    """Organisations: by any of their names, and by what they are."""
 
-    q = forms.CharField(label="Any of its names", required=False, max_length=100)
-    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any"), *OrganisationKind.choices])
-    country = forms.ChoiceField(label="Country", required=False, choices=[("", "Any"), *country_choices()])
+    page_name, table_name = "projects:organisation_list", "projects:organisation_export"
+    one, many = "organisation", "organisations"
+    at_hand = ("kind", "country")
+    orders: ClassVar[Orders] = {"name": ("Name", ("sort_name", "pk"))}
+    narrowed: ClassVar[Narrowed] = {
+        "q": lambda organisations, sought: organisations.matching(sought),
+        "kind": equal_to("kind"),
+        "country": equal_to("country"),
+    }
 
-    @property
-    def filtered(self) -> bool:
-        return self.is_valid() and any(self.cleaned_data.values())
-
-    def narrow(self, organisations: Any) -> Any:
-        if not self.is_valid():
-            return organisations.none()
-        given = self.cleaned_data
-        for name in ("kind", "country"):
-            if given[name]:
-                organisations = organisations.filter(**{name: given[name]})
-        return organisations.matching(given["q"]) if given["q"] else organisations
+    q = words("Any of its names")
+    kind = choice("Kind", OrganisationKind.choices)
+    country = choice("Country", country_choices())
 
 
 class OrganisationForm(forms.ModelForm[Organisation]):

@@ -1,44 +1,49 @@
 """Find projects; change one, its parties, sites, status and head counts; say from which severity on to be alerted."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from accounts.lists import DATE, ListFilter, Narrowed, Orders, choice, equal_to, one_of, words
 from accounts.models import User
 from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
 from projects.services.permissions import CARETAKERS
 from projects.vocabulary import ProjectKind, ProjectStatus, Sector, Severity, country_choices
 
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
+class ProjectFilter(ListFilter):
+    """Projects: by name, by what and where they are, and by their place in the tree."""
 
-class ProjectFilter(forms.Form):
-    """Narrows the list of projects; every field may stay empty, and what is filled in lives in the address."""
+    page_name, table_name = "projects:project_list", "projects:project_export"
+    one, many = "project", "projects"
+    at_hand = ("kind", "status", "sector", "country", "below", "order")
+    orders: ClassVar[Orders] = {
+        "tree": ("In the tree", ("tree_path", "pk")),
+        "name": ("Name", ("sort_name", "pk")),
+    }
+    narrowed: ClassVar[Narrowed] = {
+        "q": lambda projects, sought: projects.matching(sought),
+        "kind": equal_to("kind"),
+        "status": equal_to("status"),
+        "sector": equal_to("sector"),
+        "country": equal_to("host_country"),
+        "below": lambda projects, project: projects.subtree_of(project),
+        "tracked": lambda projects, answer: projects.filter(tracked=answer == "yes"),
+    }
 
-    q = forms.CharField(label="Name", required=False, max_length=100)
-    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any kind"), *ProjectKind.choices])
-    status = forms.ChoiceField(label="Status", required=False, choices=[("", "Any status"), *ProjectStatus.choices])
-    sector = forms.ChoiceField(label="Sector", required=False, choices=[("", "Any sector"), *Sector.choices])
-    country = forms.ChoiceField(label="Country", required=False, choices=[("", "Any country"), *country_choices()])
-    below = forms.SlugField(label="Under", required=False, widget=forms.HiddenInput)
+    q = words("Name")
+    kind = choice("Kind", ProjectKind.choices)
+    status = choice("Status", ProjectStatus.choices)
+    sector = choice("Sector", Sector.choices)
+    country = choice("Country", country_choices())
+    below = one_of("All under")
+    tracked = choice("Tracked", [("yes", "Yes: attacks alert"), ("no", "No")])
 
-    def narrow(self, projects: Any) -> Any:
-        """Only what matches all that was filled in; nothing at all while a field is wrong."""
-        if not self.is_valid():
-            return projects.none()
-        given = self.cleaned_data
-        for name, column in (("kind", "kind"), ("status", "status"), ("sector", "sector"), ("country", "host_country")):
-            if given[name]:
-                projects = projects.filter(**{column: given[name]})
-        if given["below"]:
-            projects = projects.filter(above__ancestor__slug=given["below"])
-        return projects.matching(given["q"]) if given["q"] else projects
-
-    @property
-    def filtered(self) -> bool:
-        return self.is_valid() and any(self.cleaned_data.values())
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.offer("below", Project.objects.for_user(user).order_by("name"))
 
 
 class WatchForm(forms.Form):

@@ -31,7 +31,10 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint(Lower("name"), name="projects_organisation_name")]
-        indexes = [GinIndex(OpClass(Folded(F("name")), name="gin_trgm_ops"), name="projects_organisation_names")]
+        indexes = [
+            GinIndex(OpClass(Folded(F("name")), name="gin_trgm_ops"), name="projects_organisation_names"),
+            models.Index(Folded(F("name")), F("id"), name="projects_organisation_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

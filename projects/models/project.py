@@ -1,11 +1,14 @@
 """The tree of what we protect: initiative → corridor → programme → project."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.audit import tracked
+from accounts.querysets.folded import Folded
 from projects.models.organisation import Organisation
 from projects.querysets.projects import ProjectQuerySet
 from projects.validators import known_country, known_currency, partial_date
@@ -50,6 +53,10 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=models.Q(value=None) | ~models.Q(currency=""), name="projects_project_value_has_currency"
             ),
+        ]
+        indexes = [
+            GinIndex(OpClass(Folded(F("name")), name="gin_trgm_ops"), name="projects_project_names"),
+            models.Index(Folded(F("name")), F("id"), name="projects_project_by_name"),
         ]
 
     def __str__(self) -> str:

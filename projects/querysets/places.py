@@ -49,6 +49,14 @@ def measured_within(latitude: float, longitude: float, km: float, prefix: str = 
     return Q(_Compared(measured, Value(km, FloatField()), arg_joiner=" <= "))
 
 
+def in_degrees_around(latitude: float, longitude: float, km: float) -> Q:
+    """In the same boxes, said in ranges of the two columns: what the database has statistics of."""
+    near = Q()
+    for box in boxes_around(latitude, longitude, km):
+        near |= Q(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
+    return near
+
+
 def in_boxes_around(latitude: float, longitude: float, km: float, prefix: str = "") -> Q:
     """In the boxes that hold everything within so many kilometres, and a little more."""
     near = Q()

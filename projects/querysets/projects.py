@@ -4,8 +4,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, OuterRef, Q, TextField, Value
+from django.db.models.functions import Concat, Left
 
 from accounts.querysets.folded import Folded
 from projects.querysets.memberships import EVERY_ROLE, scope_of
@@ -13,6 +15,9 @@ from projects.querysets.memberships import EVERY_ROLE, scope_of
 if TYPE_CHECKING:
     from accounts.models import User
     from projects.models import Project
+
+
+LONGEST_STEP = 60  # letters of a name in a path: the slug behind them tells two apart
 
 
 class ProjectQuerySet(models.QuerySet[Any]):
@@ -44,6 +49,18 @@ class ProjectQuerySet(models.QuerySet[Any]):
         told = Folded(Value(" ".join(words.split())))
         folded = self.annotate(folded_name=Folded(F("name")))
         return folded.filter(Q(folded_name__contains=told) | Q(folded_name__trigram_word_similar=told))
+
+    def in_tree(self, user: "User") -> Self:
+        """With `tree_path`, by which each project stands under its parent, as far as the person may read those above.
+
+        And with `sort_name`, which has upper and lower case, and accents, side by side.
+        """
+        above = apps.get_model("projects", "ProjectAncestry").objects.filter(descendant=OuterRef("pk"))
+        readable = self.model._default_manager.for_user(user).order_by().values("pk")
+        name = Left(Folded(F("ancestor__name")), LONGEST_STEP)
+        step = Concat(name, Value("/"), "ancestor__slug", output_field=TextField())
+        path = above.filter(ancestor__in=readable).order_by("-depth").annotate(step=step).values("step")
+        return self.annotate(tree_path=ArraySubquery(path), sort_name=Folded(F("name")))
 
     def listed(self) -> Self:
         """With what lists show."""

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import NotAllowed
+from accounts.exports import Column, joined
+from accounts.lists import list_page, list_table
 from accounts.protocols import SignedInRequest
 from projects.forms.organisations import OrganisationAliasForm, OrganisationFilter, OrganisationForm
 from projects.models import Organisation, Project
@@ -23,23 +25,31 @@ from projects.services import (
 from projects.services.organisations import ADDERS, EDITORS
 from projects.views.project_edit import take_errors
 
-MOST_LISTED = 200
+COLUMNS = [
+    Column("name", "#org+name"),
+    Column("aliases", "#org+name+alias", lambda row: joined(alias.name for alias in row.aliases.all())),
+    Column("slug", "#org+id"),
+    Column("kind", "#org+type"),
+    Column("country", "#country+code"),
+    Column("description", "#description"),
+]
 
 
 @require_safe
 def organisation_list(request: SignedInRequest) -> HttpResponse:
     """By name."""
-    form = OrganisationFilter(request.GET)
-    organisations = form.narrow(Organisation.objects.for_user(request.user)).prefetch_related("aliases")
-    found = list(organisations.order_by("name")[: MOST_LISTED + 1])
-    context = {
-        "organisations": found[:MOST_LISTED],
-        "more": len(found) > MOST_LISTED,
-        "form": form,
-        "filtered": form.filtered,
-        "may_add": scope_of(request.user).holds(ADDERS),
-    }
-    return render(request, "projects/organisation_list.html", context)
+    form = OrganisationFilter(request.GET, user=request.user)
+    page = list_page(request, form, Organisation.objects.for_user(request.user).listed())
+    may_add = scope_of(request.user).holds(ADDERS)
+    return render(request, "projects/organisation_list.html", {"page": page, "form": form, "may_add": may_add})
+
+
+@require_safe
+def organisation_export(request: SignedInRequest) -> HttpResponseBase:
+    """The organisations that the list shows for the same address."""
+    form = OrganisationFilter(request.GET, user=request.user)
+    rows = Organisation.objects.for_user(request.user).listed()
+    return list_table(request, form, rows, COLUMNS)
 
 
 @require_safe

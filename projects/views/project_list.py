@@ -1,43 +1,29 @@
-"""The tree of projects that the person may read."""
+"""The tree of projects that the person may read, and the same as a table to take away."""
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.exports import csv_answer
+from accounts.exports import Column
+from accounts.lists import list_page, list_table
 from accounts.protocols import SignedInRequest
 from projects.forms.projects import ProjectFilter
 from projects.models import Project, Watch
 from projects.querysets.memberships import scope_of
 from projects.services.permissions import CARETAKERS
 
-EXPORTED = (
-    "slug",
-    "name",
-    "parent",
-    "kind",
-    "sector",
-    "status",
-    "status_as_of",
-    "host_country",
-    "area",
-    "value",
-    "currency",
-    "capacity_mw",
-    "length_km",
-    "tracked",
-)
-
 
 @require_safe
 def project_list(request: SignedInRequest) -> HttpResponse:
-    """All of them in the order of the tree; filtered, as a plain list."""
-    form = ProjectFilter(request.GET)
-    projects = form.narrow(Project.objects.for_user(request.user).listed())
+    """In the order of the tree, each page with as much of it as it holds; or by name."""
+    form = ProjectFilter(request.GET, user=request.user)
+    readable = Project.objects.for_user(request.user)
+    page = list_page(request, form, readable.in_tree(request.user))
+    projects = page.object_list
     context = {
-        "rows": in_tree_order(list(projects)),
+        "page": page,
+        "rows": indented(projects, readable.in_bulk([project.parent_id for project in projects if project.parent_id])),
         "form": form,
-        "filtered": form.filtered,
         "may_add": scope_of(request.user).holds(CARETAKERS),
         "watched_ids": set(Watch.objects.for_user(request.user).active().values_list("project_id", flat=True)),
     }
@@ -45,31 +31,37 @@ def project_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-def project_export(request: SignedInRequest) -> StreamingHttpResponse:
-    """What is listed, as a table to take away."""
+def project_export(request: SignedInRequest) -> HttpResponseBase:
+    """The projects that the list shows for the same address; of those above them, the ones that one may read."""
+    form = ProjectFilter(request.GET, user=request.user)
     readable = Project.objects.for_user(request.user)
-    projects = ProjectFilter(request.GET).narrow(readable.order_by("name"))
-    above = dict(readable.values_list("pk", "slug"))
-    rows = (
-        [above.get(project.parent_id, "") if name == "parent" else getattr(project, name) for name in EXPORTED]
-        for project in projects.iterator()
-    )
-    return csv_answer("projects.csv", EXPORTED, rows)
+    slugs = dict(readable.values_list("pk", "slug"))
+    columns = [
+        Column("slug", "#activity+project+id"),
+        Column("name", "#activity+project+name"),
+        Column("parent", "#activity+parent", lambda project: slugs.get(project.parent_id)),
+        Column("kind", "#activity+type"),
+        Column("sector", "#sector"),
+        Column("status", "#status"),
+        Column("status_as_of", "#date+status"),
+        Column("host_country", "#country+code"),
+        Column("area", "#adm1+name"),
+        Column("value", "#value"),
+        Column("currency", "#value+currency"),
+        Column("capacity_mw", "#capacity+mw"),
+        Column("length_km", "#length+km"),
+        Column("tracked", "#meta+tracked"),
+    ]
+    rows = readable.in_tree(request.user)
+    return list_table(request, form, rows, columns)
 
 
-def in_tree_order(projects: list[Project]) -> list[Project]:
-    """Each below its parent with its `depth`; one whose parent is not among them stands at the root."""
-    ids = {project.pk for project in projects}
-    children: dict[int | None, list[Project]] = {}
+def indented(projects: list[Project], parents: dict[int, Project]) -> list[Project]:
+    """Each with its `depth` below those before it, and `under`: the parent of one that stands apart from it."""
+    depths: dict[int | None, int] = {}
     for project in projects:
-        children.setdefault(project.parent_id if project.parent_id in ids else None, []).append(project)
-    rows: list[Project] = []
-
-    def add(parent: int | None, depth: int) -> None:
-        for project in children.get(parent, []):
-            project.depth = depth  # type: ignore[attr-defined]
-            rows.append(project)
-            add(project.pk, depth + 1)
-
-    add(None, 0)
-    return rows
+        beside = project.parent_id in depths
+        depths[project.pk] = depths[project.parent_id] + 1 if beside else 0
+        project.depth = depths[project.pk]  # type: ignore[attr-defined]
+        project.under = None if beside else parents.get(project.parent_id or 0)  # type: ignore[attr-defined]
+    return projects
