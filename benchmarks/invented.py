@@ -10,6 +10,7 @@ Melander 2013; Davies, Pettersson and Öberg 2022).
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate, product
 from random import Random
 from typing import Any
 
@@ -34,6 +35,10 @@ WORDS = (
     "power", "plant", "site", "station", "bridge", "tunnel", "attack", "fire", "claimed", "group",
     "statement",
 )  # fmt: skip
+SYLLABLES = ("ka", "ri", "mo", "sha", "to", "ven", "lu", "dar", "pe", "zin", "ga", "hob")
+INVENTED = tuple(map("".join, product(SYLLABLES, repeat=4)))  # 20,736 words that no other text here holds
+VOCABULARY = WORDS + INVENTED
+FREQUENCY = tuple(accumulate(1 / (rank + 2) for rank in range(len(VOCABULARY))))  # Zipf's law: few words make most text
 RARE = ("obelisk", "marzipan", "quagga")
 URDU, CHINESE = "قافلے پر حملہ، دو انجینئر ہلاک", "车队遭袭击，两名工程师遇难"
 # UCDP's figures: quantiles of `best`, shares of where_prec and date_prec, of `high` above `best`, of 1, 2, 3 sources.
@@ -103,7 +108,7 @@ def _drawn(dice: Random, shares: dict[str, int]) -> str:
 
 def _text(dice: Random, key: int) -> str:
     length = int(min(dice.lognormvariate(3.3, 0.9), 600))
-    words = dice.choices(WORDS, k=length)
+    words = dice.choices(VOCABULARY, cum_weights=FREQUENCY, k=length)
     if key % 20_000 == 7:
         words.append(RARE[key // 20_000 % len(RARE)])
     extra = {11: URDU, 13: CHINESE}.get(key % 50, "")

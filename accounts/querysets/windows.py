@@ -34,7 +34,7 @@ def window(rows: "QuerySet[M]", by: Sequence[str], position: Sequence[Any] | Non
 
 def lanes_for(rows: "QuerySet[Any]", by: Sequence[str]) -> Sequence[Lane]:
     """The lanes that are in this order; none where a row may lie anywhere, or where a lane has another order."""
-    lanes: Sequence[Lane] = getattr(rows, "lanes", ())
+    lanes: Sequence[Lane] = () if rows.query.is_empty() else getattr(rows, "lanes", ())
     ordered = all(name.removeprefix("-") in lane.columns for lane in lanes for name in by)
     return lanes if ordered and len(lanes) <= MOST_LANES else ()
 

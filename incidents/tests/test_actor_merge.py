@@ -129,13 +129,12 @@ def write(kind: str, subject: Actor, object_: Actor, incident: Incident, number:
     if kind == "relate":
         return new(ActorRelation, actor=subject, other=object_, kind="rival") if subject != object_ else None
     if kind == "involve":
-        also = {"stated_by_actor": object_}
-        return new(Involvement, also, actor=subject, incident=incident, role="claimed", stated_by="A spokesman")
+        return new(Involvement, actor=subject, incident=incident, role="claimed", stated_by_actor=object_)
     return None
 
 
-def new(model, also=None, **same):
-    row, made = model.objects.get_or_create(defaults=also or {}, **same)
+def new(model, **same):
+    row, made = model.objects.get_or_create(**same)
     return row if made else None
 
 

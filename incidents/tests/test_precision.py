@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from incidents.factories import IncidentFactory, SourceFactory
 from incidents.models import Incident
-from incidents.querysets.periods import began_since, began_until
+from incidents.querysets.periods import happened_since, happened_until
 from incidents.rules.sourcing import independent_sources_agree
 from incidents.vocabulary.precision import PlacePrecision, TimePrecision
 from incidents.vocabulary.review import State
@@ -134,7 +134,7 @@ def test_a_period_of_days_holds_what_began_on_one_of_them_by_its_own_clock(db, m
     last = first + timedelta(days=length)
     with transaction.atomic():
         IncidentFactory.create(occurred_from=local, time_zone=zone)
-        found = began_until(began_since(Incident.objects.all(), first), last).exists()
+        found = happened_until(happened_since(Incident.objects.all(), first), last).exists()
         assert found == (first <= local.astimezone(UTC).astimezone(ZoneInfo(zone)).date() <= last)
         transaction.set_rollback(True)
 

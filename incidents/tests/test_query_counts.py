@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -86,6 +87,7 @@ NOT_COUNTED = {
     "healthz",
     "readyz",
     "incidents:incident_file",
+    "incidents:form_look_up",
     "incidents:evidence_file",
     "incidents:evidence_preview",
     "incidents:actor_add",
@@ -168,14 +170,14 @@ class World:
         affiliation, outcome = KINDS[number]
         CasualtyFactory.create(incident=incident, affiliation=affiliation, outcome=outcome)
         source = SourceFactory.create(incident=incident)
-        involved = InvolvementFactory.create(
-            incident=incident,
-            source=source,
-            stated_by=str(number),
-            stated_by_actor=ActorFactory.create(),
-            stated_by_organisation=OrganisationFactory.create(),
-        )
-        ActorAliasFactory.create(actor=involved.actor)
+        speakers: list[dict[str, Any]] = [
+            {"stated_by": str(number)},
+            {"stated_by_actor": ActorFactory.create()},
+            {"stated_by_organisation": OrganisationFactory.create()},
+        ]
+        for speaker in speakers:
+            involved = InvolvementFactory.create(incident=incident, source=source, **speaker)
+            ActorAliasFactory.create(actor=involved.actor)
         linked = ProjectFactory.create(parent=self.corridor)
         ProjectLinkFactory.create(incident=incident, project=linked, state=LinkState.values[number % 2])
         IncidentStepFactory.create(incident=incident)
