@@ -1,6 +1,6 @@
 """Cursor pages in filing order: no row is skipped or repeated while others write, and page 10,000 costs like page 1."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor, CursorPagination
@@ -9,9 +9,6 @@ from rest_framework.views import APIView
 
 from accounts.api.problems import BadQuery
 from accounts.querysets.windows import heads, lanes_for
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 DIGITS_OF_A_KEY = 18
 
@@ -33,9 +30,7 @@ class FilingOrderPagination(CursorPagination):
             raise BadQuery({"page_size": [f"Give a whole number from 1 to {self.max_page_size}."]})
         return int(given)
 
-    def paginate_queryset(
-        self, queryset: "QuerySet[Any]", request: Request, view: APIView | None = None
-    ) -> list[Any] | None:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any] | None:
         """The page; where the rows say in which lanes they lie, out of the heads of those."""
         cursor = self.decode_cursor(request) or Cursor(offset=0, reverse=False, position=None)
         by = ["pk" if cursor.reverse else "-pk"]
