@@ -53,8 +53,7 @@ def questions(user: Any) -> Iterator[tuple[str, Ask]]:
     def page(rows: Any, by: Any = NEWEST_FIRST, position: Any = None) -> Any:
         return window(rows, by, position, PAGE)
 
-    corridor, actor = Project.objects.get(slug="invented-1"), Actor.objects.get(slug="front-3")
-    own = Project.objects.get(slug="invented-0")
+    corridor, actor = Project.objects.get(slug="invented-0"), Actor.objects.get(slug="front-3")
     by_date = Incident.objects.for_user(user).order_by("occurred_from")
     deep = list(list(by_date.values_list("occurred_from", "pk")[: PAGE * 10])[-1])
     filed = list(Incident.objects.for_user(user).order_by("pk").values_list("pk", flat=True)[: PAGE * 10])[-1]
@@ -67,12 +66,13 @@ def questions(user: Any) -> Iterator[tuple[str, Ask]]:
     yield "search, common word", lambda: page(readable().matching("convoy"))
     yield "within 50 km of a metropolis", lambda: page(readable().within(24.86, 67.01, 50))
     yield "within 50 km of a quiet place", lambda: page(readable().within(-2.27, 40.9, 50))
-    yield "subtree of a project", lambda: page(readable().touching(corridor))
-    yield "subtree of the reader's project", lambda: page(readable().touching(own))
+    if Project.objects.for_user(user).filter(pk=corridor.pk).exists():
+        yield "subtree of a project", lambda: page(readable().touching(corridor))
     yield "incidents of an actor", lambda: page(readable().involving(actor))
     yield "critical ones of a year", lambda: page(readable().filter(severity=4, occurred_from__year=2019))
-    yield "trend of a project", lambda: trend_panel(own, user)
-    yield "actors seen at a project", lambda: actors_panel(own, user)
+    if Project.objects.for_user(user).filter(pk=corridor.pk).exists():
+        yield "trend of a project", lambda: trend_panel(corridor, user)
+        yield "actors seen at a project", lambda: actors_panel(corridor, user)
     yield "profile of an actor", lambda: profile_of(actor, user)
 
 
@@ -92,6 +92,8 @@ def _plans(ask: Ask) -> str:
     plans = []
     with connection.cursor() as cursor:
         for query in asked.captured_queries:
+            if query["sql"].startswith("EXPLAIN"):
+                continue
             cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {query['sql']}")
             plans += [line for (line,) in cursor.fetchall()]
     return "\n".join(plans)

@@ -49,13 +49,15 @@ def heads(rows: "QuerySet[Any]", by: Sequence[str], position: Sequence[Any] | No
 
 
 def _head(rows: "QuerySet[Any]", lane: Lane, by: Sequence[str], position: Sequence[Any] | None, number: int) -> Any:
-    # In one filter, so that the join to a lane is made once.
-    beyond = [] if position is None else [_beyond(rows, by, position, lane.columns)]
-    inside = rows.filter(*beyond, **lane.condition)
-    columns = [lane.columns[name.removeprefix("-")] for name in by]
-    ordered = inside.order_by(*(f"{_sign(name)}{column}" for name, column in zip(by, columns, strict=True)))
-    named = {f"head_{place}": F(column) for place, column in enumerate(columns)}
-    return ordered.annotate(**named).values_list(*named)[:number]
+    columns = {name.removeprefix("-"): f"head_{place}" for place, name in enumerate(by)}
+    # Named at once, so that position and order speak of the same join as the condition of the lane.
+    named = {head: F(lane.columns[name]) for name, head in columns.items()}
+    inside = rows.filter(**lane.condition).annotate(**named)
+    if position is not None:
+        inside = inside.filter(_beyond(rows, by, position, columns))
+    return inside.order_by(*(f"{_sign(name)}{columns[name.removeprefix('-')]}" for name in by)).values_list(*named)[
+        :number
+    ]
 
 
 class _Row(Func):

@@ -140,6 +140,7 @@ class Incident(DescribesItself, models.Model):
             GistIndex(Func(F("longitude"), F("latitude"), function="point"), name="incidents_by_place"),
             models.Index(fields=["-occurred_from", "-id"], name="incidents_by_occurrence"),
             models.Index(fields=["country", "-occurred_from", "-id"], name="incidents_by_country"),
+            models.Index(fields=["country", "-id"], name="incidents_by_country_as_filed"),
             models.Index(fields=["reporter", "-id"], name="incidents_by_reporter"),
             models.Index(fields=["state", "-occurred_from", "-id"], name="incidents_by_state"),
             models.Index(

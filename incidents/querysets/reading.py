@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from accounts.querysets.windows import Lane
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WHO_SEE_SUGGESTED = frozenset({Role.ANALYST, Role.MANAGER})
 NOTHING = Q(pk__in=[])
 IN_ORDER = {"occurred_from": "occurred_from", "pk": "pk"}
+BY_REACH = {"occurred_from": "reaches__occurred_from", "pk": "reaches__incident_id"}
 NEVER_HANDED_IN = Q(state=State.DRAFT) | Q(state=State.WITHDRAWN, submitted_at__isnull=True)
 """Drafts, and drafts that their author withdrew."""
 
@@ -37,7 +38,10 @@ def readable_by(user: User) -> Q:
     cleared = Q(marking__lte=user.clearance) & (Q(marking__lt=Marking.RED) | Q(pk__in=named))
     seen = (NEVER_HANDED_IN & Q(reporter=user)) | (~NEVER_HANDED_IN & cleared)
     scope = scope_of(user)
-    return seen if scope.everywhere else seen & _reached_by(scope, reporter=user)
+    if scope.everywhere:
+        return seen
+    # Opaque to the planner: beside the condition of a lane that says the same it would believe in far fewer rows.
+    return seen & Q(Case(When(_reached_by(scope, reporter=user), then=True), default=False))
 
 
 def lanes_of(user: User) -> tuple[Lane, ...]:
@@ -52,9 +56,7 @@ def lanes_of(user: User) -> tuple[Lane, ...]:
 
 def lane_of(project: int) -> Lane:
     """The incidents that are linked to a project or anything under it, in the order of their dates."""
-    return Lane(
-        {"reaches__project": project}, {"occurred_from": "reaches__occurred_from", "pk": "reaches__incident_id"}
-    )
+    return Lane({"reaches__project": project}, BY_REACH)
 
 
 def held_by(user: User, roles: frozenset[Role]) -> Q:

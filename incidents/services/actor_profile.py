@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from incidents.models import Actor
 
 MOST = 8
+LATEST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Profile:
     places: list[Figure]
     methods: list[Figure]
     weapons: list[Figure]
+    bound: int | None
+    """Over how many statements, the latest; None where they are all."""
 
 
 def incidents_of(actor: "Actor", user: "User") -> Any:
@@ -42,11 +45,14 @@ def incidents_of(actor: "Actor", user: "User") -> Any:
 
 
 def profile_of(actor: "Actor", user: "User") -> Profile:
-    """Two queries, however many incidents there are: each reads them once."""
-    incidents = incidents_of(actor, user)
-    said = Involvement.objects.filter(actor=actor, incident__in=incidents.values("pk")).order_by()
+    """Three queries, whatever there is: over the latest statements only, so that no page grows without bound."""
+    readable = Incident.objects.for_user(user)
+    told = Involvement.objects.filter(actor=actor, incident__in=readable.values("pk")).order_by("-pk")
+    latest = list(told.values_list("pk", "incident")[: LATEST + 1])
+    incidents = readable.filter(pk__in={incident for _, incident in latest[:LATEST]}).order_by()
+    said = Involvement.objects.filter(pk__in=[key for key, _ in latest[:LATEST]]).order_by()
     roles = said.values_list("role").annotate(number=Count("pk"))
-    alike = incidents.order_by().values_list("admin1", "attack_type", "weapon_types").annotate(number=Count("pk"))
+    alike = incidents.values_list("admin1", "attack_type", "weapon_types").annotate(number=Count("pk"))
     total, places, methods, weapons = 0, Counter[str](), Counter[str](), Counter[str]()
     for place, method, used, number in alike:
         total += number
@@ -59,6 +65,7 @@ def profile_of(actor: "Actor", user: "User") -> Profile:
         places=_figures(places, {}),
         methods=_figures(methods, dict(AttackType.choices)),
         weapons=_figures(weapons, dict(WeaponType.choices)),
+        bound=LATEST if len(latest) > LATEST else None,
     )
 
 

@@ -91,7 +91,7 @@ def test_chips_take_one_filter_off(anna, signed_in):
     assert "Nothing matches" in page.content.decode()
 
 
-@pytest.mark.parametrize("crowd", [0, 3_000])
+@pytest.mark.parametrize("crowd", [0, 1_500])
 def test_what_is_near_is_the_same_whether_the_place_is_crowded_or_quiet(crowd, several, monkeypatch):
     monkeypatch.setattr("incidents.querysets.incidents.CROWD", crowd)
     for latitude, longitude, km, title in ((24.9, 67.16, 25, "one"), (-16.85, 179.97, 25, "two")):

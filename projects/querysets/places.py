@@ -49,12 +49,15 @@ def measured_within(latitude: float, longitude: float, km: float, prefix: str = 
     return Q(_Compared(measured, Value(km, FloatField()), arg_joiner=" <= "))
 
 
-def in_degrees_around(latitude: float, longitude: float, km: float) -> Q:
-    """In the same boxes, said in ranges of the two columns: what the database has statistics of."""
-    near = Q()
-    for box in boxes_around(latitude, longitude, km):
-        near |= Q(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
-    return near
+def degrees_from(latitude: float, longitude: float) -> Combinable:
+    """How far away in degrees, as if the earth were flat: for the nearest first, by the index on the place."""
+    return Func(
+        _point(F("longitude"), F("latitude")),
+        _point(Value(longitude), Value(latitude)),
+        template="(%(expressions)s)",
+        arg_joiner=" <-> ",
+        output_field=FloatField(),
+    )
 
 
 def in_boxes_around(latitude: float, longitude: float, km: float, prefix: str = "") -> Q:
