@@ -138,12 +138,15 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured(
         "DATABASE_URL must name a PostgreSQL server, such as postgres://user:password@host/name."
     )
+STARTUP: dict[str, Any] = DATABASES["default"].get("OPTIONS", {})
 DATABASES["default"] |= {
     # Under prefork a pool would be rebuilt for each task: only the web processes ask for one.
     "CONN_MAX_AGE": 0 if DATABASE_POOL else env.int("DATABASE_CONN_MAX_AGE", 60),
     "CONN_HEALTH_CHECKS": not DATABASE_POOL,
-    "OPTIONS": DATABASES["default"].get("OPTIONS", {})
+    "OPTIONS": STARTUP
     | {"connect_timeout": env.int("DATABASE_CONNECT_TIMEOUT", 5)}
+    # Compiling a plan took a second for queries of milliseconds, whose costs are estimated high for parts never run.
+    | {"options": f"{STARTUP.get('options', '')} -c jit=off".strip()}
     | ({"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8), "timeout": 10}} if DATABASE_POOL else {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
