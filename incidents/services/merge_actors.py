@@ -50,6 +50,8 @@ def merge_actors(*, actor: "User", kept: Actor, merged: Actor, reason: str = "")
         raise ValidationError({"other": ["This is the same actor: choose another."]})
     require_standing(kept)
     require_standing(merged)
+    if kept.status == ActorStatus.PROPOSED and merged.status == ActorStatus.ACCEPTED:
+        raise WrongState(f"{kept} is only proposed, and not known to every member: accept it first.")
     moved: list[list[Any]] = []
     taken: list[list[Any]] = []
     for pointer in POINTERS:
