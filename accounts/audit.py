@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import pghistory
 import pgtrigger
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
+from psycopg.errors import DeadlockDetected, UniqueViolation
+
+from accounts.errors import WrongState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=type[models.Model])
+AT_THE_SAME_MOMENT = "Somebody wrote the same at this moment. Nothing was changed: look again, and send it once more."
 
 
 def never_truncated() -> pgtrigger.Trigger:
@@ -60,12 +64,20 @@ def acting_as(actor: "User") -> AbstractContextManager[Any]:
 
 
 def service(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a verb of the domain: all or nothing, and on the audit trail under its keyword argument `actor`."""
+    """Make a verb of the domain: all or nothing, and on the audit trail under its keyword argument `actor`.
+
+    Of two who write at the same moment what only one can, the other is refused: WrongState.
+    """
 
     @wraps(function)
     def verb(*args: P.args, **kwargs: P.kwargs) -> R:
         actor: Any = kwargs["actor"]
-        with acting_as(actor), transaction.atomic():
-            return function(*args, **kwargs)
+        try:
+            with acting_as(actor), transaction.atomic():
+                return function(*args, **kwargs)
+        except DatabaseError as error:
+            if isinstance(error.__cause__, UniqueViolation | DeadlockDetected):
+                raise WrongState(AT_THE_SAME_MOMENT) from error
+            raise
 
     return verb

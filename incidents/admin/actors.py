@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -17,7 +16,7 @@ from accounts.admin.history import events_of, own_events
 from accounts.admin.rows import NamedRows, ReadOnlyRows, added, removed
 from accounts.errors import WrongState
 from accounts.models import User
-from incidents.forms.actors import MergeForm
+from incidents.forms.actors import MergeForm, free_name
 from incidents.models import Actor, ActorAlias, ActorMerge, ActorRelation, Designation
 from incidents.services import (
     accept_actor,
@@ -59,11 +58,7 @@ class ActorForm(ServiceForm[Actor]):
     countries = forms.MultipleChoiceField(required=False, choices=country_choices)
 
     def clean_name(self) -> str:
-        name = " ".join(str(self.cleaned_data["name"]).split())
-        other = Actor.objects.named(name).exclude(pk=self.instance.pk).first()
-        if other is not None:
-            raise ValidationError(f"{other} is known by this name already.")
-        return name
+        return free_name(self.cleaned_data["name"], self.instance)
 
 
 class EnrichedRows(NamedRows[Any, Actor]):
@@ -87,6 +82,10 @@ class RelationRows(EnrichedRows):
     fields = ("kind", "other", "since", "until", "note", "url")
     autocomplete_fields = ("other",)
     related = ("other", "actor")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ActorRelation]:
+        known = Actor.objects.for_user(person(request))
+        return super().get_queryset(request).filter(other__in=known.values("pk"))
 
 
 class DesignationRows(EnrichedRows):

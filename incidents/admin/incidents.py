@@ -34,7 +34,7 @@ from incidents.services import (
     verify_incident,
     withdraw_incident,
 )
-from incidents.services.contents import Contents
+from incidents.services.contents import Contents, hold_surroundings
 from incidents.services.permissions import (
     ENRICHERS,
     FILERS,
@@ -147,9 +147,10 @@ class IncidentAdmin(ScopedAdmin[Incident]):
 
     def _edit(self, user: User, record: Incident, form: Any, said: dict[str, Any]) -> Incident:
         """Facts first, then each link by its verb: links to projects that the person may not read stay as they are."""
+        contents = Contents(**kinds.contents_said_by(said, changed=True))
+        hold_surroundings(contents)
         locked = lock_incident(user, record, form.cleaned_data["version"])
         if may_edit(user, locked):
-            contents = Contents(**kinds.contents_said_by(said, changed=True))
             edit_incident(actor=user, incident=locked, facts=form.facts(), contents=contents)
         kinds.carry_out_links(user, locked, said["links"])
         carry_out_key_events(user, locked, said["key_event_links"])

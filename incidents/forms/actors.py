@@ -65,6 +65,16 @@ class ActorFilter(ListFilter):
         return actors.named_in(incidents) if self.seen.keys() & given.keys() else actors
 
 
+def free_name(name: str, subject: Actor) -> str:
+    """A name that no other actor has. One that is only proposed is not named: not every member may know of it."""
+    name = " ".join(name.split())
+    other = Actor.objects.named(name).exclude(pk=subject.pk).first()
+    if other is not None:
+        who = "An actor" if other.standing.status == ActorStatus.PROPOSED else other.standing
+        raise ValidationError(f"{who} is known by this name already.")
+    return name
+
+
 class ActorForm(forms.ModelForm[Actor]):
     """The facts of an actor. The service saves them."""
 
@@ -78,11 +88,7 @@ class ActorForm(forms.ModelForm[Actor]):
         widgets = {"description": forms.Textarea(attrs={"rows": 5})}
 
     def clean_name(self) -> str:
-        name = " ".join(str(self.cleaned_data["name"]).split())
-        other = Actor.objects.named(name).exclude(pk=self.instance.pk).first()
-        if other is not None:
-            raise ValidationError(f"{other.standing} is known by this name already.")
-        return name
+        return free_name(self.cleaned_data["name"], self.instance)
 
 
 class AliasForm(forms.ModelForm[ActorAlias]):

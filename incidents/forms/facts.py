@@ -17,14 +17,13 @@ from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.models.incident import NARRATIVE_LIMIT
 from incidents.vocabulary.attacks import AttackType, Category, Tactic, TargetKind, WeaponType
-from incidents.vocabulary.precision import CLOCK_IS_KNOWN, PlacePrecision, TimePrecision, place_known_to
+from incidents.vocabulary.precision import CLOCK_IS_KNOWN, PlacePrecision, TimePrecision
 from projects.querysets.memberships import scope_of
 from projects.vocabulary import countries_of_one_zone, country_choices
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 ROUGHLY: dict[str, str] = {TimePrecision.MONTH: "%Y-%m", TimePrecision.YEAR: "%Y"}
-PLACE_FIELDS = ("place_precision", "place", "admin1", "latitude")
 ENTERED_AS = {
     "occurred_from": {"occurred_date", "occurred_roughly", "occurred_time", "time_zone"},
     "occurred_to": {"occurred_date", "occurred_roughly", "occurred_end_date", "occurred_end_time", "time_zone"},
@@ -156,8 +155,6 @@ class FactsForm(forms.ModelForm[Incident]):
             missing = "latitude" if given.get("latitude") is None else "longitude"
             if missing not in self.errors:
                 self.add_error(missing, "Give both coordinates, or neither.")
-        if not self.errors.keys() & {"country", "admin1", "place", "latitude", "longitude", "place_precision"}:
-            given["place_precision"] = place_known_to(**{name: given.get(name) for name in PLACE_FIELDS})
         self._clean_times(given)
         return given
 

@@ -61,7 +61,7 @@ def look_up(user: User, data: QueryDict) -> LookUp | None:
     if asked is None:
         return None
     words = " ".join(data.get(name, "").split())[:LONGEST].replace("\0", "")
-    return KINDS[asked[1]](user, name, words, data.get("country", ""))
+    return KINDS[asked[1]](user, name, words, data.get("country", "").replace("\0", ""))
 
 
 def take(user: User, data: QueryDict) -> QueryDict:

@@ -9,8 +9,11 @@ from django.db.models import Q
 
 from incidents.models import Casualty, Consequence, Incident, Involvement, Source
 from incidents.querysets.links import naming_readable
+from incidents.services.actors import hold_actors
 from incidents.services.statements import as_statements
+from incidents.services.suggest_links import hold_sites
 from projects.models import Project
+from projects.services.tree import hold_tree
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,6 +38,17 @@ class Contents:
     involvements: Sequence[Row] | None = None
     consequences: Sequence[Row] | None = None
     links: Sequence[Row] | None = None
+
+
+def hold_surroundings(contents: Contents) -> None:
+    """What a report is written by stays until this transaction ends: sites, tree, the actors that `contents` names.
+
+    To be called before an incident is locked: whoever changes those locks incidents after them.
+    """
+    hold_sites()
+    if contents.involvements:
+        hold_actors()
+    hold_tree()
 
 
 def write_contents(actor: "User", incident: Incident, contents: Contents) -> list[str]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.audit import service
 from accounts.errors import NotAllowed
 from incidents.models import Actor, ActorAlias, Involvement
+from incidents.services.actors import hold_actors, hold_reports_naming
 from incidents.services.permissions import ENRICHERS
 from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.review import State
@@ -38,7 +39,10 @@ def edit_actor(*, actor: "User", subject: Actor, **changes: Any) -> Actor:
     unknown = set(changes) - CHANGEABLE
     if unknown:
         raise TypeError(f"Not changeable here: {', '.join(sorted(unknown))}.")
-    subject = Actor.objects.select_for_update().get(pk=subject.pk)
+    hold_actors()
+    if "name" in changes:
+        hold_reports_naming(subject)
+    subject = Actor.objects.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
     if not may_edit_actor(actor, subject):
         raise NotAllowed("Analysts and managers correct actors.")
     for name, value in changes.items():
@@ -53,4 +57,6 @@ def drop_alias(*, actor: "User", alias: ActorAlias) -> None:
     """The actor is not known by this name; the audit trail keeps that it was said. Raises NotAllowed."""
     if not scope_of(actor).holds(ENRICHERS):
         raise NotAllowed("Analysts and managers name aliases.")
+    hold_actors()
+    hold_reports_naming(alias.actor)
     alias.delete()

@@ -8,13 +8,13 @@ from accounts.audit import service
 from accounts.errors import NotAllowed
 from incidents.models import FactEdit, Incident
 from incidents.outbox import raise_due_alerts, tell_newcomers
-from incidents.services.contents import Contents, write_contents
-from incidents.services.facts import NOTHING, check_marking, classified
+from incidents.services.contents import Contents, hold_surroundings, write_contents
+from incidents.services.facts import NOTHING, check_marking, state_facts
 from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
 from incidents.services.permissions import lock_incident, require_edit
 from incidents.services.reviewing import submit_incident
-from incidents.services.suggest_links import READ_FOR_IT, hold_sites, suggest_links
+from incidents.services.suggest_links import READ_FOR_IT, suggest_links
 from incidents.services.unfinished import forget_unfinished
 from incidents.vocabulary.review import State
 
@@ -38,14 +38,12 @@ def edit_incident(
 
     Raises StaleVersion, WrongState, NotAllowed, ValidationError.
     """
-    hold_sites()
+    hold_surroundings(contents)
     incident = lock_incident(actor, incident, version)
     require_edit(actor, incident)
     severity, marking = incident.severity, incident.marking
     forget_unfinished(actor, incident=incident)
-    changed = [name for name, value in classified(facts).items() if getattr(incident, name) != value]
-    for name in changed:
-        setattr(incident, name, classified(facts)[name])
+    changed = state_facts(incident, facts)
     if "marking" in changed:
         check_marking(actor, incident)
     incident.full_clean()

@@ -6,6 +6,7 @@ from accounts.errors import NotAllowed
 from accounts.vocabulary import Marking
 from incidents.services.contents import Contents
 from incidents.vocabulary.attacks import Category
+from incidents.vocabulary.precision import place_known_to
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,6 +43,7 @@ FACTS = frozenset(
 """State, version, reporter and the like are never stated: steps and services set them."""
 
 NOTHING = Contents()
+PLACE_FIELDS = ("place_precision", "place", "admin1", "latitude")
 
 
 def classified(facts: dict[str, Any]) -> dict[str, Any]:
@@ -52,6 +54,18 @@ def classified(facts: dict[str, Any]) -> dict[str, Any]:
     if facts.get("attack_type") and not facts.get("category"):
         return facts | {"category": Category.ATTACK}
     return facts
+
+
+def state_facts(incident: "Incident", facts: dict[str, Any]) -> list[str]:
+    """Set what is given; return which of the facts differ now. A place is never better known than its entries bear."""
+    stated = classified(facts)
+    names = dict.fromkeys([*stated, "place_precision"])
+    before = {name: getattr(incident, name) for name in names}
+    for name, value in stated.items():
+        setattr(incident, name, value)
+    if incident.pk is None or stated.keys() & set(PLACE_FIELDS):
+        incident.place_precision = place_known_to(**{name: getattr(incident, name) for name in PLACE_FIELDS})
+    return [name for name, value in before.items() if getattr(incident, name) != value]
 
 
 def check_marking(actor: "User", incident: "Incident") -> None:

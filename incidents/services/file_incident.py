@@ -3,18 +3,21 @@
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
 from accounts.audit import service
 from accounts.errors import NotAllowed, StaleVersion
 from incidents.models import Incident
-from incidents.services.contents import Contents, write_contents
+from incidents.services.contents import Contents, hold_surroundings, write_contents
 from incidents.services.edit_incident import edit_incident
-from incidents.services.facts import NOTHING, check_marking, classified
+from incidents.services.facts import NOTHING, check_marking, state_facts
 from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
-from incidents.services.permissions import may_file
+from incidents.services.permissions import lock_incident, may_file
 from incidents.services.references import next_reference, wait_for_filing
 from incidents.services.reviewing import submit_incident
-from incidents.services.suggest_links import hold_sites, suggest_links
+from incidents.services.suggest_links import suggest_links
 from incidents.services.unfinished import forget_unfinished
 from incidents.vocabulary.review import State
 
@@ -42,13 +45,16 @@ def file_incident(
         forget_unfinished(actor, filing_key=filing_key)
         if filed is not None:
             return _filed_again(actor, filed, facts, contents, submit)
-    incident = Incident(reporter=actor, filing_key=filing_key, **classified(facts))
-    write_new(actor, incident, contents)
+    incident = Incident(reporter=actor, filing_key=filing_key)
+    write_new(actor, incident, facts, contents)
     return submit_incident(actor=actor, incident=incident) if submit else incident
 
 
-def write_new(actor: "User", incident: Incident, contents: Contents) -> None:
+def write_new(actor: "User", incident: Incident, facts: dict[str, Any], contents: Contents) -> None:
     """Check a new incident, give it its reference, and write it with its rows and what follows from them."""
+    hold_surroundings(contents)
+    incident.place_precision = ""  # not stated yet: as far as the entries bear it
+    state_facts(incident, facts)
     check_marking(actor, incident)
     incident.reference = next_reference("INC")
     incident.full_clean()
@@ -58,7 +64,6 @@ def write_new(actor: "User", incident: Incident, contents: Contents) -> None:
     incident.save()
     if contents.links is not None:
         replace_links(actor, incident, contents.links)
-    hold_sites()
     suggest_links(incident)
 
 
@@ -75,7 +80,7 @@ def _filed_again(actor: "User", filed: Incident, facts: dict[str, Any], contents
     A draft that nobody touched since takes the change; where more has happened it stands, and the person is told.
     """
     if filed.state != State.DRAFT:
-        if any(getattr(filed, name) != value for name, value in classified(facts).items()):
+        if _says_else(actor, filed, facts, contents):
             raise StaleVersion(
                 f"This form was filed before as {filed.reference}, and is no draft any more. What you sent now says "
                 f"something else, and is not in it: open {filed.reference} and withdraw it, or ask for its return.",
@@ -88,3 +93,17 @@ def _filed_again(actor: "User", filed: Incident, facts: dict[str, Any], contents
             filed.version,
         )
     return edit_incident(actor=actor, incident=filed, facts=facts, contents=contents, submit=submit)
+
+
+def _says_else(actor: "User", filed: Incident, facts: dict[str, Any], contents: Contents) -> bool:
+    """Would what was sent again change anything of the report? It is tried, and nothing of it is kept."""
+    hold_surroundings(contents)
+    tried = lock_incident(actor, filed)
+    try:
+        with transaction.atomic():
+            changed = bool(state_facts(tried, facts) or write_contents(actor, tried, contents))
+            changed = changed or (contents.links is not None and replace_links(actor, tried, contents.links))
+            transaction.set_rollback(True)
+    except (NotAllowed, ValidationError):
+        return True
+    return changed

@@ -11,7 +11,7 @@ from accounts.errors import NotAllowed
 from incidents.models import Incident
 from incidents.services.contents import Contents
 from incidents.services.edit_incident import edit_incident
-from incidents.services.facts import NOTHING, classified
+from incidents.services.facts import NOTHING
 from incidents.services.file_incident import write_new
 from incidents.services.permissions import ENRICHERS
 from incidents.vocabulary.review import State
@@ -46,9 +46,8 @@ def import_external_incident(
         state=State.EXTERNAL,
         external_dataset=dataset,
         external_id=external_id,
-        **classified(facts),
     )
-    write_new(actor, incident, contents)
+    write_new(actor, incident, facts, contents)
     return incident, True
 
 

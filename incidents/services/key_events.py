@@ -42,7 +42,7 @@ def edit_key_event(*, actor: "User", event: KeyEvent, **changes: Any) -> KeyEven
         raise TypeError(f"Not changeable here: {', '.join(sorted(unknown))}.")
     if not scope_of(actor).holds(ENRICHERS):
         raise NotAllowed("Analysts and managers correct key events.")
-    event = KeyEvent.objects.select_for_update().get(pk=event.pk)
+    event = KeyEvent.objects.select_for_update(no_key=True).get(pk=event.pk)
     for name, value in changes.items():
         setattr(event, name, value)
     event.full_clean()
@@ -69,8 +69,8 @@ def unlink_key_event(*, actor: "User", link: IncidentKeyEvent) -> None:
     """It does not stand beside the event; the audit trail keeps that it was said."""
     incident = lock_incident(actor, link.incident)
     require_link(actor, incident)
-    link.delete()
-    _count_write(incident)
+    if link.delete()[0]:  # nobody took it off while this person waited
+        _count_write(incident)
 
 
 def within_risk_window(event: KeyEvent, user: "User") -> Any:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.audit import service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import Actor, ActorAlias, ActorMerge, ActorRelation, Designation, Involvement, Source
-from incidents.services.actors import ACTOR_NAMES_LOCK
+from incidents.services.actors import ACTOR_NAMES_LOCK, hold_reports_naming, wait_for_statements
 from incidents.services.permissions import ENRICHERS
 from incidents.services.relate_actors import require_standing
 from incidents.vocabulary.evidence import ActorStatus
@@ -50,6 +50,8 @@ def merge_actors(*, actor: "User", kept: Actor, merged: Actor, reason: str = "")
         raise ValidationError({"other": ["This is the same actor: choose another."]})
     require_standing(kept)
     require_standing(merged)
+    if kept.status == ActorStatus.PROPOSED and merged.status == ActorStatus.ACCEPTED:
+        raise WrongState(f"{kept} is only proposed, and not known to every member: accept it first.")
     moved: list[list[Any]] = []
     taken: list[list[Any]] = []
     for pointer in POINTERS:
@@ -126,9 +128,14 @@ def _whole(row: Model) -> dict[str, Any]:
 
 
 def _locked(one: Actor, other: Actor) -> tuple[Actor, Actor]:
-    """Both read anew, under the lock under which names are given: merges happen one after the other."""
+    """Both read anew, under the lock under which names are given: merges happen one after the other.
+
+    Whatever else is written holds the actors before it locks a report, so that nobody waits in a circle.
+    """
+    wait_for_statements()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACTOR_NAMES_LOCK])
+    hold_reports_naming(one, other)
     rows = Actor.objects.select_for_update(of=("self",)).order_by("pk").in_bulk([one.pk, other.pk])
     return rows[one.pk], rows[other.pk]
 

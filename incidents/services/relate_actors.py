@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from accounts.audit import service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import Actor, ActorRelation, Designation
+from incidents.services.actors import held
 from incidents.services.permissions import ENRICHERS
 from incidents.vocabulary.evidence import ActorStatus
 from projects.querysets.memberships import scope_of
@@ -21,7 +22,7 @@ def relate_actors(*, actor: "User", subject: Actor, other: Actor, kind: str, **t
     """
     require_enricher(actor)
     for one in (subject, other):
-        require_standing(one)
+        require_standing(held(one))
     relation = ActorRelation(actor=subject, other=other, kind=kind, **told)
     relation.full_clean()
     relation.save()
@@ -41,7 +42,7 @@ def designate_actor(
 ) -> Designation:
     """Record that a government or body lists the actor. Raises NotAllowed, WrongState, ValidationError."""
     require_enricher(actor)
-    require_standing(subject)
+    require_standing(held(subject))
     designation = Designation(
         actor=subject, authority=authority, listed_as=listed_as, since=since, until=until, url=url
     )

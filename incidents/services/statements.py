@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 
 from incidents.models import Actor, Incident, Source
-from incidents.services.actors import name_actor
+from incidents.services.actors import held, name_actor
 from projects.models import Organisation
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ def speaker(user: "User", told: Actor | Organisation | str) -> Row:
         )
         told = known or told
     if isinstance(told, Actor):
-        return nobody | {"stated_by_actor": told.standing}
+        return nobody | {"stated_by_actor": held(told).standing}
     return nobody | {"stated_by_organisation" if isinstance(told, Organisation) else "stated_by": told}
 
 
 def _actor(user: "User", row: Row) -> Row:
     if isinstance(row.get("actor"), str):
         return {"actor": name_actor(actor=user, name=row["actor"])}
-    return {"actor": row["actor"].standing} if row.get("actor") else {}
+    return {"actor": held(row["actor"]).standing} if row.get("actor") else {}
 
 
 def _source(row: int, number: int, sources: Sequence[Source]) -> Source:

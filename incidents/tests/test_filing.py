@@ -1,7 +1,9 @@
 """Filing and editing: what is given is kept, sent twice it is filed once, a stale edit overwrites nothing."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -119,6 +121,39 @@ def test_the_same_form_sent_again_files_nothing_new(alice, mona):
     with pytest.raises(ValidationError):
         file_incident(actor=mona, facts=FACTS, filing_key=key)
     assert Incident.objects.get().title == FACTS["title"]
+
+
+SENT = Contents(
+    casualties=[{"outcome": "killed", "best": 2, "nationality": "CN"}],
+    sources=[{"publisher": "Dawn"}],
+    involvements=[{"actor": "BLA", "role": "claimed", "stated_by": "BLA", "source": 1}],
+    consequences=[{"kind": "evacuation", "amount": Decimal(5), "currency": "USD"}],
+)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"casualties": [{"outcome": "killed", "best": 3, "nationality": "CN"}]},
+        {"casualties": []},
+        {"sources": [{"publisher": "Dawn"}, {"publisher": "Reuters"}]},
+        {"involvements": [{"actor": "Never heard of", "role": "claimed"}]},
+        {"consequences": [{"kind": "evacuation", "amount": Decimal(6), "currency": "USD"}]},
+        {"links": []},
+        {"casualties": [{"outcome": "killed", "low": 3, "high": 2}]},
+    ],
+)
+def test_rows_changed_after_it_was_submitted_are_not_dropped_unseen(more, alice, port_qasim):
+    key, sent = uuid.uuid4(), replace(SENT, links=[{"project": port_qasim}])
+    first = file_incident(actor=alice, facts=FACTS, contents=sent, filing_key=key, submit=True)
+    same = file_incident(actor=alice, facts=FACTS, contents=sent, filing_key=key, submit=True)
+    assert (same, same.version) == (first, first.version)
+    with pytest.raises(StaleVersion, match="something else"):
+        file_incident(actor=alice, facts=FACTS, contents=replace(sent, **more), filing_key=key, submit=True)
+    assert Incident.objects.get().version == first.version
+    assert (Casualty.objects.get().best, Source.objects.get().publisher) == (2, "Dawn")
+    assert [str(actor) for actor in Actor.objects.all()] == ["BLA"]
+    assert ProjectLink.objects.get().state == LinkState.CONFIRMED
 
 
 def test_going_back_and_changing_the_form_changes_the_draft_it_made(alice):

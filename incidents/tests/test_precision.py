@@ -12,6 +12,7 @@ from incidents.factories import IncidentFactory, SourceFactory
 from incidents.models import Incident
 from incidents.querysets.periods import happened_since, happened_until
 from incidents.rules.sourcing import independent_sources_agree
+from incidents.services import edit_incident, file_incident
 from incidents.vocabulary.precision import PlacePrecision, TimePrecision
 from incidents.vocabulary.review import State
 from tests.filing_form import NEW, REPORT, complaints, read, typed
@@ -165,6 +166,19 @@ def test_a_place_is_never_more_exact_than_what_was_entered(entries, precision, a
     browser = signed_in(alice)
     assert browser.post(NEW, typed(browser, **REPORT | entries)).status_code == 302
     assert Incident.objects.get().place_precision == precision
+
+
+def test_nor_through_any_other_door(alice):
+    facts = {"title": "Shots", "category": "attack", "country": "PK", "occurred_from": datetime(2024, 3, 1, tzinfo=UTC)}
+    pinned = facts | {"latitude": 24.9, "longitude": 67.1, "place_precision": "exact"}
+    assert file_incident(actor=alice, facts=facts | {"place_precision": "exact"}).place_precision == "country"
+    incident = file_incident(actor=alice, facts=pinned)
+    assert incident.place_precision == "exact"
+    edited = edit_incident(actor=alice, incident=incident, facts={"latitude": None, "longitude": None})
+    assert edited.place_precision == "country"
+    assert edit_incident(actor=alice, incident=edited, facts={"place": "Hub"}).place_precision == "country"
+    titled = IncidentFactory.create(reporter=alice, place="", place_precision="exact")
+    assert edit_incident(actor=alice, incident=titled, facts={"title": "Other"}).place_precision == "exact"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,12 @@ def lock_tree() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
 
 
+def hold_tree() -> None:
+    """The tree stays as it is until this transaction ends; many may hold it. Links do, as they are written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [TREE_LOCK])
+
+
 def plant(project: Project) -> None:
     """Write the ancestry of a new project, which has nothing under it."""
     rows = [ProjectAncestry(ancestor=project, descendant=project, depth=0)]
