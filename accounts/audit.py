@@ -3,6 +3,7 @@
 Triggers in the database write the trail, so that bulk updates and raw SQL stand in it too; the rows are append-only.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import wraps
@@ -17,6 +18,8 @@ from accounts.errors import WrongState
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -77,6 +80,7 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
                 return function(*args, **kwargs)
         except DatabaseError as error:
             if isinstance(error.__cause__, UniqueViolation | DeadlockDetected):
+                logger.warning("%s was refused: two at the same moment", function.__name__, exc_info=error)
                 raise WrongState(AT_THE_SAME_MOMENT) from error
             raise
 
