@@ -275,6 +275,17 @@ def test_a_stale_version_shows_both_and_either_can_be_kept(browser, draft, nothi
     assert draft.title == "Theirs <i>"
 
 
+def test_only_what_differs_is_marked_and_in_the_words_of_the_form(browser, draft):
+    address = f"{draft.get_absolute_url()}edit/"
+    mine = typed(browser, address, title="Mine", attack_type="armed_assault")
+    assert browser.post(address, typed(browser, address, title="Theirs")).status_code == 302
+    rows = browser.post(address, mine).context["rows"]
+    assert [(row["label"], row["yours"], row["theirs"]) for row in rows if row["differs"]] == [
+        ("Title", "Mine", "Theirs"),
+        ("Attack type", "Armed assault", "Bombing or explosion"),
+    ]
+
+
 def test_mine_can_be_saved_over_it_from_the_page_that_shows_both(browser, draft):
     address = f"{draft.get_absolute_url()}edit/"
     mine = typed(browser, address, title="Mine")

@@ -209,7 +209,7 @@ def test_every_clause_is_found_from_the_incident(story, chief):
 
 
 FOUND_FROM: dict[tuple[Any, str], tuple[str, ...]] = {
-    (Project, PLANT): (TITLE, GROUP, ADVISORY["headline"], OPERATOR, MINISTRY, CPEC, "120", "2018-04", "Port Qasim"),
+    (Project, PLANT): (TITLE, GROUP, ADVISORY["headline"], OPERATOR, MINISTRY, CPEC, "120", "April 2018", "Port Qasim"),
     (Project, CPEC): (TITLE, GROUP, TALIBAN, PLANT, BRI, "60,000,000,000"),
     (Project, BRI): (TITLE, CPEC),
     (Actor, GROUP): (TITLE, "بلوچ لبریشن آرمی", "Proscribed", TALIBAN, "Claimed it", "Sindh", "Explosives"),

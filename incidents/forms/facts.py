@@ -24,6 +24,12 @@ from projects.vocabulary import countries_of_one_zone, country_choices
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 ROUGHLY: dict[str, str] = {TimePrecision.MONTH: "%Y-%m", TimePrecision.YEAR: "%Y"}
+LEFT_EMPTY = {
+    "target_type": "Not known",
+    "property_damage": "Not known",
+    "link_to_investment": "Not known",
+    "end_precision": "As at the start",
+}
 ENTERED_AS = {
     "occurred_from": {"occurred_date", "occurred_roughly", "occurred_time", "time_zone"},
     "occurred_to": {"occurred_date", "occurred_roughly", "occurred_end_date", "occurred_end_time", "time_zone"},
@@ -132,6 +138,7 @@ class FactsForm(forms.ModelForm[Incident]):
             "latitude": forms.NumberInput(attrs={"step": "any"}),
             "longitude": forms.NumberInput(attrs={"step": "any"}),
         }
+        help_texts = {"end_precision": ""}
         error_messages = {"title": {"required": "Say in a few words what happened."}}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -141,6 +148,9 @@ class FactsForm(forms.ModelForm[Incident]):
         kept = {self.instance.marking} if self.instance.pk else set()
         offered = [choice for choice in Marking.choices if choice[0] <= ceiling or choice[0] in kept]
         self.fields["marking"].choices = offered  # type: ignore[attr-defined]
+        for name, words in LEFT_EMPTY.items():
+            field: Any = self.fields[name]
+            field.choices = [("", words), *field.choices[1:]]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

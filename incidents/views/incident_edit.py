@@ -1,7 +1,5 @@
 """Edit a report. What somebody else changed meanwhile is shown beside, never overwritten unseen."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import StaleVersion
 from accounts.protocols import SignedInRequest
 from incidents.forms.report import Report
+from incidents.forms.versions import beside
 from incidents.models import Incident
 from incidents.services import edit_incident
 from incidents.services.permissions import require_edit
@@ -58,12 +57,7 @@ def _submits(request: SignedInRequest) -> bool:
 def _conflict_page(request: SignedInRequest, incident: Incident, report: Report, stale: StaleVersion) -> HttpResponse:
     """Both versions, field by field, with the way to go on from either."""
     theirs = Report(request.user, incident=incident).form
-    rows: list[dict[str, Any]] = []
-    for name, field in report.form.fields.items():
-        if name in {"filing_key", "version"}:
-            continue
-        mine, other = str(report.form[name].value() or ""), str(theirs[name].value() or "")
-        rows.append({"label": field.label or name, "yours": mine, "theirs": other, "differs": mine != other})
+    rows = list(beside(report.form, theirs))
     kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_KEPT]
     context = {"incident": incident, "rows": rows, "kept": kept, "version": stale.current_version, "reason": str(stale)}
     return render(request, "incidents/edit_conflict.html", context, status=409)

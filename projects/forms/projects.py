@@ -10,7 +10,7 @@ from accounts.lists import DATE, ListFilter, Narrowed, Orders, choice, equal_to,
 from accounts.models import User
 from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
 from projects.services.permissions import CARETAKERS
-from projects.vocabulary import ProjectKind, ProjectStatus, Sector, Severity, country_choices
+from projects.vocabulary import PartyRole, ProjectKind, ProjectStatus, Sector, Severity, country_choices
 
 
 class ProjectFilter(ListFilter):
@@ -124,6 +124,7 @@ class ProjectForm(forms.ModelForm[Project]):
 class PartyForm(forms.ModelForm[ProjectParty]):
     """An organisation by any of its names, and what it is to the project."""
 
+    role = forms.ChoiceField(label="Role", choices=[("", "Choose…"), *PartyRole.choices])
     organisation = forms.CharField(
         label="Organisation", max_length=200, widget=forms.TextInput(attrs={"list": "known-organisations"})
     )

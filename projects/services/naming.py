@@ -7,8 +7,12 @@ from django.utils.text import slugify
 
 
 def free_slug(model: type[Model], name: str) -> str:
-    """A slug made from the name that no record of this model has yet; letters of every script stay."""
-    stem = slugify(name, allow_unicode=True)[:100] or model._meta.model_name or "record"
+    """A slug made from the name that no record of this model has yet.
+
+    Letters of every script stay where the addresses of the model take them.
+    """
+    every_script = getattr(model._meta.get_field("slug"), "allow_unicode", False)
+    stem = slugify(name, allow_unicode=every_script)[:100] or model._meta.model_name or "record"
     manager: Any = model._default_manager
     taken = set(manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     if stem not in taken:

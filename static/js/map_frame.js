@@ -64,7 +64,9 @@ function nameThem(map, land) {
 
 // Gives the map at once and its land as a promise: pins do not wait for the network.
 export function frame(element) {
-  const map = L.map(element, { minZoom: 1, maxZoom: 12, worldCopyJump: true, scrollWheelZoom: false, zoomSnap: 0.5 });
+  // The land is drawn beyond the frame: on paper the frame is wider.
+  const renderer = L.svg({ padding: 0.5 });
+  const map = L.map(element, { minZoom: 1, maxZoom: 12, worldCopyJump: true, scrollWheelZoom: false, zoomSnap: 0.5, renderer });
   map.attributionControl.setPrefix(false).addAttribution("Outlines: Natural Earth");
   L.control.scale({ imperial: false }).addTo(map);
   map.on("focus", () => map.scrollWheelZoom.enable());

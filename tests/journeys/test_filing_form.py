@@ -111,7 +111,7 @@ def test_rows_are_added_numbered_removed_and_taken_back(product, enter):
     expect(rows.locator("[data-row]")).to_have_count(12)
     expect(page.locator("#id_casualties-11-outcome")).to_be_focused()
     rows.get_by_label("Remove Casualties 5").check()
-    expect(rows.locator("[data-row]").nth(5)).to_have_attribute("aria-label", "Casualties 5")
+    expect(rows.locator("[data-row]").nth(5)).to_have_attribute("aria-label", "Casualties 6")
     expect(rows.locator("[data-rows-status]")).to_contain_text("11 left")
     rows.locator("[data-row]").nth(4).get_by_role("checkbox").uncheck()
     expect(rows.locator("[data-row]").nth(4)).to_have_attribute("aria-label", "Casualties 5")
