@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "incidents.apps.IncidentsConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -91,6 +93,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "config.middleware.AuditMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "config.second_factor.SecondFactorMiddleware",
     "config.middleware.ReaderTimeZoneMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -188,6 +191,15 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "accounts.services.second_factor.SealedSecrets"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Caravanserai"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an administrator vouches for every address
+SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", ["manager", "administrator"] if PRODUCTION else [])
+SECOND_FACTOR_KEYS: list[str] = env.list("SECOND_FACTOR_KEYS", [])
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

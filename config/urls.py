@@ -11,11 +11,13 @@ handler400 = "config.refusals.bad_request"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    # Of allauth's pages only these: what people may change of themselves is not there yet.
+    # Of allauth's pages only these: sign-up is closed, and administrators change addresses.
     path("accounts/login/", account_views.login, name="account_login"),
     path("accounts/logout/", account_views.logout, name="account_logout"),
     path("accounts/signup/", account_views.signup, name="account_signup"),
     path("accounts/inactive/", account_views.account_inactive, name="account_inactive"),
+    path("accounts/reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("config.api")),
     path("", include("projects.urls")),

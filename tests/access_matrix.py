@@ -180,6 +180,37 @@ POST accounts:notification_open told      | 302 404 404 302 404 404 404 404 404
 POST accounts:notification_read_all       | 302 302 302 302 302 302 302 302 302
 """
 
+# allauth's pages: whoever is signed in finds only what is their own. What is their own is shown after the password was
+# given once more, hence 302; codes and passkeys that a person does not have are not there.
+SIGN_IN = """
+                                          | nob str vie rep off ana man adm sta
+GET  account_login                        | 200 302 302 302 302 302 302 302 302
+GET  account_logout                       | 302 200 200 200 200 200 200 200 200
+GET  account_signup                       | 200 302 302 302 302 302 302 302 302
+GET  account_inactive                     | 200 200 200 200 200 200 200 200 200
+GET  account_reauthenticate               | 302 200 200 200 200 200 200 200 200
+GET  mfa_index                            | 302 200 200 200 200 200 200 200 200
+GET  mfa_authenticate                     | 302 302 302 302 302 302 302 302 302
+GET  mfa_reauthenticate                   | 302 302 302 302 302 302 302 302 302
+GET  mfa_activate_totp                    | 302 302 302 302 302 302 302 302 302
+POST mfa_activate_totp                    | 302 302 302 302 302 302 302 302 302
+GET  mfa_deactivate_totp                  | 302 404 404 404 404 404 404 404 404
+POST mfa_deactivate_totp                  | 302 404 404 404 404 404 404 404 404
+GET  mfa_generate_recovery_codes          | 302 302 302 302 302 302 302 302 302
+POST mfa_generate_recovery_codes          | 302 302 302 302 302 302 302 302 302
+GET  mfa_view_recovery_codes              | 302 404 404 404 404 404 404 404 404
+GET  mfa_download_recovery_codes          | 302 404 404 404 404 404 404 404 404
+GET  mfa_list_webauthn                    | 302 200 200 200 200 200 200 200 200
+GET  mfa_add_webauthn                     | 302 302 302 302 302 302 302 302 302
+POST mfa_add_webauthn                     | 302 302 302 302 302 302 302 302 302
+GET  mfa_edit_webauthn passkey            | 302 302 302 302 302 302 302 302 302
+POST mfa_edit_webauthn passkey            | 302 302 302 302 302 302 302 302 302
+GET  mfa_remove_webauthn passkey          | 302 302 302 302 302 302 302 302 302
+POST mfa_remove_webauthn passkey          | 302 302 302 302 302 302 302 302 302
+GET  mfa_reauthenticate_webauthn          | 302 302 302 302 302 302 302 302 302
+GET  mfa_login_webauthn                   | 302 302 302 302 302 302 302 302 302
+"""
+
 API = """
                                           | nob str vie rep off ana man adm sta
 GET  api_index                            | 401 200 200 200 200 200 200 200 200
@@ -354,5 +385,6 @@ def lines(table: str, door: str = "") -> Iterator[Line]:
 
 
 PAGE_LINES = list(lines(PAGES))
+SIGN_IN_LINES = list(lines(SIGN_IN))
 API_LINES = list(lines(API))
 ADMIN_LINES = list(lines(ADMIN, door=ADMIN_DOOR))
