@@ -178,6 +178,13 @@ GET  accounts:notification_list           | 302 200 200 200 200 200 200 200 200
 GET  accounts:bell                        | 302 200 200 200 200 200 200 200 200
 POST accounts:notification_open told      | 302 404 404 302 404 404 404 404 404
 POST accounts:notification_read_all       | 302 302 302 302 302 302 302 302 302
+GET  accounts:invitation_list             | 302 403 403 403 403 403 403 200 403
+POST accounts:invitation_list             | 302 403 403 403 403 403 403 422 403
+POST accounts:invitation_again invited    | 302 403 403 403 403 403 403 302 403
+POST accounts:invitation_again somebody   | 302 403 403 403 403 403 403 404 403
+POST accounts:invitation_withdraw invited | 302 403 403 403 403 403 403 302 403
+GET  accounts:invitation_accept no-such   | 404 404 404 404 404 404 404 404 404
+POST accounts:invitation_accept no-such   | 404 404 404 404 404 404 404 404 404
 """
 
 # allauth's pages: whoever is signed in finds only what is their own. What is their own is shown after the password was
@@ -189,6 +196,14 @@ GET  account_logout                       | 302 200 200 200 200 200 200 200 200
 GET  account_signup                       | 200 302 302 302 302 302 302 302 302
 GET  account_inactive                     | 200 200 200 200 200 200 200 200 200
 GET  account_reauthenticate               | 302 200 200 200 200 200 200 200 200
+GET  account_change_password              | 302 200 200 200 200 200 200 200 200
+GET  account_set_password                 | 302 302 302 302 302 302 302 302 302
+GET  account_reset_password               | 200 200 200 200 200 200 200 200 200
+GET  account_reset_password_done          | 200 200 200 200 200 200 200 200 200
+GET  account_reset_password_from_key 1 no-such| 200 200 200 200 200 200 200 200 200
+GET  account_reset_password_from_key_done | 200 200 200 200 200 200 200 200 200
+GET  usersessions_list                    | 302 200 200 200 200 200 200 200 200
+POST usersessions_list                    | 302 302 302 302 302 302 302 302 302
 GET  mfa_index                            | 302 200 200 200 200 200 200 200 200
 GET  mfa_authenticate                     | 302 302 302 302 302 302 302 302 302
 GET  mfa_reauthenticate                   | 302 302 302 302 302 302 302 302 302

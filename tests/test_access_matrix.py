@@ -113,6 +113,7 @@ def create_world() -> World:
     records |= other_records(alice, port_qasim) | around_actor(records["bla"], alice)
     records["besham"] = GazetteerPlaceFactory.create()
     records["passkey"] = Authenticator.objects.create(user=UserFactory.create(), type="webauthn", data={"name": "Key"})
+    records["invited"] = ChannelFactory.create(user=UserFactory.create(password=None), verified_at=None).user
     records["unfinished"] = UnfinishedReportFactory.create(author=alice)
     records |= around_incident(records["submitted"], mona)
     records |= evidence_of(records)
