@@ -35,9 +35,9 @@ class AcceptanceForm(forms.Form):
         help_text=password_validators_help_text_html,
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, user: User) -> None:
         self.user = user
-        super().__init__(*args, initial={"full_name": user.full_name}, **kwargs)
+        super().__init__(data, initial={"full_name": user.full_name})
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

@@ -47,7 +47,7 @@ def lacks_second_factor(user: "User") -> bool:
 
 def seal() -> MultiFernet:
     """What seals with the first key and opens with any: SECOND_FACTOR_KEYS, or else the keys that sign sessions."""
-    keys = settings.SECOND_FACTOR_KEYS or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = settings.SECOND_FACTOR_KEYS or [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet([_fernet(key) for key in keys])
 
 

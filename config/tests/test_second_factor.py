@@ -19,6 +19,7 @@ from django.urls import reverse
 from accounts.factories import PASSWORD, TokenFactory
 from accounts.services.second_factor import SealedSecrets
 from conftest import member
+from projects.checks import second_factor_roles_are_roles
 from projects.models import Membership
 from projects.vocabulary import Role
 
@@ -144,3 +145,10 @@ def test_the_passkey_door_tells_nothing_of_accounts(alice):
     assert answer.json()["request_options"]["publicKey"].get("allowCredentials", []) == []
     refused = Client().post(reverse("mfa_login_webauthn"), {"credential": "{}"})
     assert refused.status_code == 302 and refused.url == reverse("account_login")
+
+
+def test_a_role_that_does_not_exist_is_said_at_start_up(settings):
+    settings.SECOND_FACTOR_ROLES = ["manager", "adminstrator"]
+    assert ["adminstrator" in error.msg for error in second_factor_roles_are_roles()] == [True]
+    settings.SECOND_FACTOR_ROLES = list(Role.values)
+    assert second_factor_roles_are_roles() == []
