@@ -52,7 +52,7 @@ def test_an_app_and_a_passkey_are_set_up_and_let_their_owner_in(product, browser
     page.wait_for_url(f"{product.address}/")
 
     sign_out(product, page)
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(f"{product.address}/")
 
     # Leave the demo's viewer as the other journeys know it.
