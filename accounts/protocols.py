@@ -82,6 +82,9 @@ class AccessPolicy(Protocol):
     def administers(self, user: "User") -> bool:
         """May this person add people, change them, and set clearances?"""
 
+    def needs_second_factor(self, user: "User") -> bool:
+        """Must this person show more than a password?"""
+
 
 _access_policies: dict[str, AccessPolicy] = {}
 
@@ -94,3 +97,8 @@ def register_access_policy(policy: AccessPolicy) -> None:
 def administers(user: "User") -> bool:
     """Is this person an administrator by any registered policy? Without one, nobody is."""
     return any(policy.administers(user) for policy in _access_policies.values())
+
+
+def needs_second_factor(user: "User") -> bool:
+    """Must this person use a second factor by any registered policy?"""
+    return any(policy.needs_second_factor(user) for policy in _access_policies.values())

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Recipient, User
+from accounts.protocols import administers
 from incidents.services.permissions import may_file, may_review
 from projects.querysets.memberships import scope_of
 
@@ -52,6 +53,7 @@ def _navigation(path: str, user: User) -> list[dict[str, Any]]:
         ("Key events", "incidents:key_event_list", "calendar-event"),
         ("Organisations", "projects:organisation_list", "building"),
         ("Notifications", "accounts:notification_list", "bell"),
+        *([("Invitations", "accounts:invitation_list", "mail")] if administers(user) else []),
     ]
     return [_place(path, place, folded=False) for place in near] + [_place(path, place, folded=True) for place in far]
 

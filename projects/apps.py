@@ -9,6 +9,7 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.protocols import register_access_policy
+        from projects import checks  # noqa: F401
         from projects.services.permissions import AccessByMembership
 
         register_access_policy(AccessByMembership())

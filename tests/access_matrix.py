@@ -178,6 +178,52 @@ GET  accounts:notification_list           | 302 200 200 200 200 200 200 200 200
 GET  accounts:bell                        | 302 200 200 200 200 200 200 200 200
 POST accounts:notification_open told      | 302 404 404 302 404 404 404 404 404
 POST accounts:notification_read_all       | 302 302 302 302 302 302 302 302 302
+GET  accounts:invitation_list             | 302 403 403 403 403 403 403 200 403
+POST accounts:invitation_list             | 302 403 403 403 403 403 403 422 403
+POST accounts:invitation_again invited    | 302 403 403 403 403 403 403 302 403
+POST accounts:invitation_again somebody   | 302 403 403 403 403 403 403 404 403
+POST accounts:invitation_withdraw invited | 302 403 403 403 403 403 403 302 403
+GET  accounts:invitation_accept no-such   | 404 404 404 404 404 404 404 404 404
+POST accounts:invitation_accept no-such   | 404 404 404 404 404 404 404 404 404
+"""
+
+# allauth's pages: whoever is signed in finds only what is their own. What is their own is shown after the password was
+# given once more, hence 302; codes and passkeys that a person does not have are not there.
+SIGN_IN = """
+                                          | nob str vie rep off ana man adm sta
+GET  account_login                        | 200 302 302 302 302 302 302 302 302
+GET  account_logout                       | 302 200 200 200 200 200 200 200 200
+GET  account_signup                       | 200 302 302 302 302 302 302 302 302
+GET  account_inactive                     | 200 200 200 200 200 200 200 200 200
+GET  account_reauthenticate               | 302 200 200 200 200 200 200 200 200
+GET  account_change_password              | 302 200 200 200 200 200 200 200 200
+GET  account_set_password                 | 302 302 302 302 302 302 302 302 302
+GET  account_reset_password               | 200 200 200 200 200 200 200 200 200
+GET  account_reset_password_done          | 200 200 200 200 200 200 200 200 200
+GET  account_reset_password_from_key 1 no-such| 200 200 200 200 200 200 200 200 200
+GET  account_reset_password_from_key_done | 200 200 200 200 200 200 200 200 200
+GET  usersessions_list                    | 302 200 200 200 200 200 200 200 200
+POST usersessions_list                    | 302 302 302 302 302 302 302 302 302
+GET  mfa_index                            | 302 200 200 200 200 200 200 200 200
+GET  mfa_authenticate                     | 302 302 302 302 302 302 302 302 302
+GET  mfa_reauthenticate                   | 302 302 302 302 302 302 302 302 302
+GET  mfa_activate_totp                    | 302 302 302 302 302 302 302 302 302
+POST mfa_activate_totp                    | 302 302 302 302 302 302 302 302 302
+GET  mfa_deactivate_totp                  | 302 404 404 404 404 404 404 404 404
+POST mfa_deactivate_totp                  | 302 404 404 404 404 404 404 404 404
+GET  mfa_generate_recovery_codes          | 302 302 302 302 302 302 302 302 302
+POST mfa_generate_recovery_codes          | 302 302 302 302 302 302 302 302 302
+GET  mfa_view_recovery_codes              | 302 404 404 404 404 404 404 404 404
+GET  mfa_download_recovery_codes          | 302 404 404 404 404 404 404 404 404
+GET  mfa_list_webauthn                    | 302 200 200 200 200 200 200 200 200
+GET  mfa_add_webauthn                     | 302 302 302 302 302 302 302 302 302
+POST mfa_add_webauthn                     | 302 302 302 302 302 302 302 302 302
+GET  mfa_edit_webauthn passkey            | 302 302 302 302 302 302 302 302 302
+POST mfa_edit_webauthn passkey            | 302 302 302 302 302 302 302 302 302
+GET  mfa_remove_webauthn passkey          | 302 302 302 302 302 302 302 302 302
+POST mfa_remove_webauthn passkey          | 302 302 302 302 302 302 302 302 302
+GET  mfa_reauthenticate_webauthn          | 302 302 302 302 302 302 302 302 302
+GET  mfa_login_webauthn                   | 302 302 302 302 302 302 302 302 302
 """
 
 API = """
@@ -354,5 +400,6 @@ def lines(table: str, door: str = "") -> Iterator[Line]:
 
 
 PAGE_LINES = list(lines(PAGES))
+SIGN_IN_LINES = list(lines(SIGN_IN))
 API_LINES = list(lines(API))
 ADMIN_LINES = list(lines(ADMIN, door=ADMIN_DOOR))

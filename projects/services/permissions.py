@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from accounts.errors import NotAllowed
 from projects.querysets.memberships import scope_of
 from projects.querysets.projects import ProjectQuerySet
@@ -37,3 +39,6 @@ class AccessByMembership:
 
     def administers(self, user: "User") -> bool:
         return scope_of(user).holds_everywhere({Role.ADMINISTRATOR})
+
+    def needs_second_factor(self, user: "User") -> bool:
+        return scope_of(user).holds(settings.SECOND_FACTOR_ROLES)

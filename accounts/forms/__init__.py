@@ -1,0 +1,1 @@
+"""What people type: codes of second factors, invitations."""

@@ -1,0 +1,151 @@
+"""Passwords changed and reset, sessions ended, guesses slowed, and nothing told about who has an account."""
+
+import re
+
+import pytest
+import structlog
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from accounts.factories import PASSWORD, UserFactory
+from config.tests.test_second_factor import code_of, give_password, with_app
+
+pytestmark = pytest.mark.django_db
+NEW = "quite another long password 7"
+WRONG = "wrong"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet():
+    cache.clear()
+
+
+def change(browser: Client, new: str, old: str = PASSWORD):
+    sent = {"oldpassword": old, "password1": new, "password2": new}
+    return browser.post(reverse("account_change_password"), sent)
+
+
+def is_in(browser: Client) -> bool:
+    return browser.get(reverse("incidents:home")).status_code == 200
+
+
+def test_a_changed_password_ends_the_other_sessions(alice):
+    here, elsewhere = give_password(alice)[0], give_password(alice)[0]
+    assert change(here, NEW, old="wrong").status_code == 200 and is_in(elsewhere)
+    assert change(here, NEW).status_code == 302
+    assert is_in(here) and not is_in(elsewhere)
+    assert mail.outbox[-1].to == [alice.email], "and its owner is told"
+
+
+@pytest.mark.parametrize("weak", ["short", "password1234", "123456789012345", "alice-officer"])
+def test_a_weak_password_is_refused(weak, alice):
+    browser, _ = give_password(alice)
+    alice.email = "alice-officer@example.org"
+    alice.save()
+    assert change(browser, weak).status_code == 200
+    alice.refresh_from_db()
+    assert alice.check_password(PASSWORD)
+
+
+def test_signing_out_everywhere_leaves_this_session(alice):
+    here, elsewhere = give_password(alice)[0], give_password(alice)[0]
+    assert here.get(reverse("usersessions_list")).content.count(b"127.0.0.1") == 2
+    here.post(reverse("usersessions_list"))
+    assert is_in(here) and not is_in(elsewhere)
+
+
+def link_in(letter) -> str:
+    return re.search(r"http://localhost:8000(\S+)", letter.body)[1]
+
+
+def test_a_reset_link_works_once_and_ends_every_session(alice):
+    elsewhere, _ = give_password(alice)
+    Client().post(reverse("account_reset_password"), {"email": alice.email}, headers={"Host": "127.0.0.1"})
+    link = link_in(mail.outbox[-1])
+    browser = Client()
+    page = browser.get(link, follow=True)
+    form = page.redirect_chain[-1][0]
+    assert browser.post(form, {"password1": NEW, "password2": NEW}).status_code == 302
+    assert not is_in(elsewhere) and not is_in(browser), "signing in is still to be done, second factor and all"
+    assert is_in(give_password(alice, password=NEW)[0])
+    again = Client()
+    answer = again.get(link, follow=True)
+    assert answer.redirect_chain == [] and b"password1" not in answer.content
+
+
+def test_a_reset_tells_nobody_whether_an_account_exists(alice):
+    robot = UserFactory.create(is_service_account=True, password=None)
+    answers = []
+    for email in (alice.email, "nobody@example.org", robot.email):
+        answer = Client().post(reverse("account_reset_password"), {"email": email})
+        answers.append((answer.status_code, answer.url))
+    assert len(set(answers)) == 1
+    assert [("reset/key" in letter.body) for letter in mail.outbox] == [True, False, False]
+
+
+def test_a_dead_mail_server_does_not_tell_either(alice, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with structlog.testing.capture_logs() as said:
+        assert Client().post(reverse("account_reset_password"), {"email": alice.email}).status_code == 302
+    assert "sign_in_mail_lost" in [line["event"] for line in said]
+
+
+def test_an_account_that_is_not_there_costs_as_much_as_one_that_is(alice, monkeypatch):
+    hashed = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: hashed.append(1) or encode(*args))
+    robot = UserFactory.create(is_service_account=True, password=None)
+    gone = UserFactory.create(is_active=False)
+    costs, answers = [], []
+    for email in (alice.email, "nobody@example.org", robot.email, gone.email):
+        hashed.clear()
+        answer = Client().post(reverse("account_login"), {"login": email, "password": "wrong"})
+        costs.append(len(hashed))
+        answers.append(re.findall(r'role="alert".*?</form>', answer.content.decode(), re.DOTALL)[0].replace(email, ""))
+    assert costs == [1, 1, 1, 1]
+    assert len({re.sub(r'value="[^"]*"', "", answer) for answer in answers}) == 1
+
+
+def guess(user, address: str, password: str = WRONG, browser: Client | None = None):
+    browser = browser or Client()
+    sent = {"login": user.email, "password": password}
+    return browser.post(reverse("account_login"), sent, REMOTE_ADDR=address)
+
+
+def test_guesses_are_slowed_where_they_come_from_and_logged(alice):
+    with structlog.testing.capture_logs() as said:
+        for _ in range(5):
+            assert b"Too many" not in guess(alice, "10.0.0.1").content
+    assert [line["address"] for line in said if line["event"] == "sign_in_failed"] == ["10.0.0.1"] * 5
+    assert b"Too many" in guess(alice, "10.0.0.1", PASSWORD).content
+    assert guess(alice, "10.0.0.2", PASSWORD).status_code == 302, "their owner comes in from elsewhere"
+
+
+def test_guesses_from_everywhere_do_not_keep_a_known_device_out(alice, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed_anywhere": "3/h/key"}
+    known, _ = give_password(alice)
+    known.post(reverse("account_logout"))
+    for last in range(3):
+        guess(alice, f"10.0.1.{last}")
+    with structlog.testing.capture_logs() as said:
+        assert b"Too many" in guess(alice, "10.0.2.1", PASSWORD).content
+    assert "sign_in_slowed" in [line["event"] for line in said]
+    assert guess(alice, "10.0.2.2", PASSWORD, known).status_code == 302
+    stranger = give_password(UserFactory.create())[0]
+    stranger.post(reverse("account_logout"))
+    assert b"Too many" in guess(alice, "10.0.2.3", PASSWORD, stranger).content, "one's own device, not anybody's"
+
+
+def test_guesses_at_codes_are_slowed_and_logged(alice):
+    secret = with_app(alice)
+    browser, _ = give_password(alice)
+    with structlog.testing.capture_logs() as said:
+        for _ in range(5):
+            browser.post(reverse("mfa_authenticate"), {"code": "not-it"})
+    assert [line["user_id"] for line in said if line["event"] == "second_factor_failed"] == [alice.pk] * 5
+    assert browser.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code == 200
+    assert not is_in(browser)
