@@ -29,6 +29,7 @@ def test_an_app_and_a_passkey_are_set_up_and_let_their_owner_in(product, browser
     page.get_by_label("Password").fill(person["password"])
     page.get_by_role("button", name="Confirm").click()
     assert accessible(product, browser, page) == []
+    page.reload()  # the look of axe in another tab drew another secret
     secret = page.get_by_label("Authenticator secret").input_value()
     give_code(page, "Authenticator code", secret, "Activate")
     expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
@@ -63,10 +64,14 @@ FORGET = "from allauth.mfa.models import Authenticator; Authenticator.objects.fi
 
 
 def give_code(page: Page, label: str, secret: str, button: str) -> None:
-    """Fill in what an app would show now."""
-    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-    page.get_by_label(label, exact=True).fill(code)
-    page.get_by_role("button", name=button, exact=True).click()
+    """Fill in what an app would show now; once more, should the half minute just have ended."""
+    for _ in range(2):
+        code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+        page.get_by_role("textbox", name=label).fill(code)
+        with page.expect_navigation():
+            page.get_by_role("button", name=button, exact=True).click()
+        if not page.get_by_text("Incorrect code").count():
+            return
 
 
 def sign_out(product: Product, page: Page) -> None:
