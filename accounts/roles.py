@@ -4,7 +4,7 @@ It owns nothing. Audit rows are written for it by triggers that run with the own
 is on record by itself – steps, edits, custody, reads – it adds to. `docs/operations` says how the roles are made.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pgtrigger
@@ -131,6 +131,6 @@ def _statements(role: str) -> Iterator[str]:
         yield f"ALTER FUNCTION public.{function}() SECURITY DEFINER SET search_path = public, pg_temp"
 
 
-def _count(cursor: Any, query: str, parameters: list[object]) -> int:
+def _count(cursor: Any, query: str, parameters: Sequence[Any]) -> int:
     cursor.execute(query, parameters)
     return int(cursor.fetchone()[0])

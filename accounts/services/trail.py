@@ -119,7 +119,8 @@ def _newest(trail: QuerySet[Any], number: int, position: tuple[datetime, int, in
         at, table, key = position
         there = Q() if number < table else Q(pgh_id__lt=key) if number == table else Q(pk__in=[])
         rows = rows.filter(Q(pgh_created_at__lt=at) | (Q(pgh_created_at=at) & there))
-    return rows.order_by("-pgh_created_at", "-pgh_id")[: size + 1]
+    newest: QuerySet[Any] = rows.order_by("-pgh_created_at", "-pgh_id")[: size + 1]
+    return newest
 
 
 def _rows_before(events: Sequence[Any]) -> dict[tuple[type[Model], int], Any]:
