@@ -5,6 +5,8 @@ from typing import Any
 from django.core import checks
 from django.db import connection
 
+from accounts.roles import faults
+
 
 @checks.register(checks.Tags.database)
 def character_type_knows_letters(databases: Any = None, **_: Any) -> list[checks.CheckMessage]:
@@ -22,4 +24,22 @@ def character_type_knows_letters(databases: Any = None, **_: Any) -> list[checks
             hint="Create the database with LC_CTYPE 'C.UTF-8' (or any UTF-8 locale).",
             id="caravanserai.W001",
         )
+    ]
+
+
+@checks.register(checks.Tags.database, deploy=True)
+def role_cannot_rewrite_the_record(databases: Any = None, **_: Any) -> list[checks.CheckMessage]:
+    """Warn where the role that serves owns the tables or may otherwise get around the audit trail."""
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user")
+        (role,) = cursor.fetchone()
+    return [
+        checks.Warning(
+            f"The database role {role!r} {fault}.",
+            hint="Serve as a role that owns nothing; run `manage.py set_up_roles` as the owner after every migrate.",
+            id="caravanserai.W002",
+        )
+        for fault in faults(role)
     ]

@@ -6,7 +6,7 @@ from incidents.views import actor_parts, actors, advisories, evidence, key_event
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
-from incidents.views.incident_page import incident_page
+from incidents.views.incident_page import incident_history, incident_page
 from incidents.views.incident_severity import incident_severity
 from incidents.views.look_up import form_look_up
 from incidents.views.review_queue import review_queue
@@ -51,6 +51,7 @@ urlpatterns = [
     path("incidents/unfinished/<uuid:key>/drop/", unfinished.unfinished_drop, name="unfinished_drop"),
     path("incidents/<slug:reference>/", incident_page, name="incident_page"),
     path("incidents/<slug:reference>/edit/", incident_edit, name="incident_edit"),
+    path("incidents/<slug:reference>/history/", incident_history, name="incident_history"),
     path("incidents/<slug:reference>/links/add/", links.link_add, name="link_add"),
     path("incidents/<slug:reference>/links/<int:pk>/confirm/", links.link_confirm, name="link_confirm"),
     path("incidents/<slug:reference>/links/<int:pk>/reject/", links.link_reject, name="link_reject"),

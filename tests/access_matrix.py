@@ -31,6 +31,11 @@ GET  incidents:incident_page elsewhere    | 302 404 404 200 200 200 200 200 200
 GET  incidents:incident_page red          | 302 404 404 404 404 404 404 404 404
 GET  incidents:incident_page no-such      | 302 404 404 404 404 404 404 404 404
 
+GET  incidents:incident_history draft     | 302 404 404 200 404 404 404 404 404
+GET  incidents:incident_history submitted | 302 404 200 200 200 200 200 200 200
+GET  incidents:incident_history red       | 302 404 404 404 404 404 404 404 404
+GET  incidents:incident_history no-such   | 302 404 404 404 404 404 404 404 404
+
 GET  incidents:incident_edit draft        | 302 404 404 200 404 404 404 404 404
 GET  incidents:incident_edit submitted    | 302 404 403 403 403 200 200 403 200
 GET  incidents:incident_edit returned     | 302 404 403 200 403 403 403 403 403

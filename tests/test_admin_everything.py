@@ -9,8 +9,8 @@ from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetW
 from django.contrib.messages import get_messages
 from django.db import models
 
-from accounts.admin.history import is_tracked
 from accounts.factories import UserFactory
+from accounts.services.trail import is_tracked
 from accounts.tests.admin_pages import as_staff, queries_of, typed_into
 from tests.admin_rows import ADMINISTRATORS_READ, HIDDEN, KNOWN_TO_EVERY_MEMBER, address, hidden, seen
 

@@ -5,23 +5,21 @@ service carries it out. An address out of scope is a 404, a missing role a 403, 
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from accounts.admin.forms import ServiceForm
-from accounts.admin.history import is_tracked, own_events, read_trail
 from accounts.errors import NotAllowed, Refusal
 from accounts.models import User
 from accounts.protocols import administers
+from accounts.services.trail import is_tracked, own_events, read_trail
 
 M = TypeVar("M", bound=Model)
 
@@ -203,16 +201,16 @@ class ScopedAdmin(admin.ModelAdmin[M]):
             known = User.objects.all() if model is User else readable_by_admin(self.admin_site, model, request)
             return {key: str(row) for key, row in known.in_bulk(list(keys)).items()}
 
-        entries = read_trail(record, self.trails(person(request), record), names)
-        if not administers(person(request)):  # the address may name a record that this person may not read
-            entries = [replace(entry, request="", url="") for entry in entries]
+        trails = self.trails(person(request), record)
         context = {
             **self.admin_site.each_context(request),
             "title": f"History: {record}",
             "object": record,
             "opts": self.opts,
             "module_name": str(self.opts.verbose_name_plural).capitalize(),
-            "page": Paginator(entries, 50).get_page(request.GET.get("p")),
+            "trail": read_trail(record, trails, names, after=request.GET.get("after", "")),
+            # The address may name a record that this person may not read.
+            "shows_requests": administers(person(request)),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/history.html", context | (extra_context or {}))

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from accounts.admin.history import events_of
 from accounts.errors import NotAllowed
 from accounts.factories import ChannelFactory, TokenFactory, UserFactory
 from accounts.models import Channel, Token, User
 from accounts.services.people import add_person, change_person
+from accounts.services.trail import events_of
 from accounts.tests.admin_pages import as_staff, queries_of, typed_into, visible
 from accounts.vocabulary import Marking
 

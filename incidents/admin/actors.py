@@ -12,10 +12,10 @@ from django.template.response import TemplateResponse
 from accounts.admin.asking import ask_first
 from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import ServiceForm
-from accounts.admin.history import events_of, own_events
 from accounts.admin.rows import NamedRows, ReadOnlyRows, added, removed
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.services.trail import events_of, own_events
 from incidents.forms.actors import MergeForm, free_name
 from incidents.models import Actor, ActorAlias, ActorMerge, ActorRelation, Designation
 from incidents.services import (

@@ -13,9 +13,9 @@ from django.template.response import TemplateResponse
 from accounts.admin.asking import ReasonForm, ask_first
 from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import RefusableForm
-from accounts.admin.history import events_of, own_events
 from accounts.admin.rows import NamedRows, added
 from accounts.models import User
+from accounts.services.trail import events_of, own_events
 from incidents.forms.advisories import AdvisoryForm
 from incidents.models import Advisory, AdvisoryCause, AdvisoryProject, Incident
 from incidents.services import cancel_advisory, edit_advisory, issue_advisory, record_advisory

@@ -6,23 +6,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from accounts.admin.asking import ReasonForm, ask_first
 from accounts.admin.base import ScopedAdmin, once, person, shown
-from accounts.admin.history import events_of, own_events
 from accounts.errors import NotAllowed, NotThere
 from accounts.models import User
-from accounts.vocabulary import Marking
 from incidents.admin import rows as kinds
 from incidents.admin.facts import EDITED, READ, RECORD, AdminFactsForm, UneditedFactsForm
 from incidents.admin.key_events import KeyEventRows, carry_out_key_events
 from incidents.forms.facts import FactsForm
 from incidents.forms.steps import SeverityForm
-from incidents.models import Casualty, Consequence, Incident, IncidentReader, Involvement, ProjectLink, Source
-from incidents.querysets.links import naming_readable
+from incidents.models import Incident
 from incidents.services import (
     edit_incident,
     file_incident,
@@ -45,17 +42,9 @@ from incidents.services.permissions import (
     may_review,
     require_edit,
 )
-from incidents.vocabulary.review import State
+from incidents.services.trails import incident_trails
 from projects.admin.countries import CountryFilter
-from projects.models import Project
 from projects.querysets.memberships import scope_of
-
-
-def _above(user: User, incident: Incident) -> Q:
-    """Audit rows of the incident from when this person might not have read it by its marking."""
-    named = incident.named_readers.filter(user=user).exists()
-    above = Q(marking__gt=user.clearance)
-    return above if named else above | Q(marking=Marking.RED)
 
 
 def may_edit_now(request: HttpRequest, incident: Incident) -> bool:
@@ -157,19 +146,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
         return locked
 
     def trails(self, user: User, record: Incident) -> list[QuerySet[Any]]:
-        """With its rows; to others than its reporter only since it was handed in: a draft is its author's alone."""
-        own = own_events(record)
-        secret = own.filter(_above(user, record)).order_by("pgh_id").last()
-        if secret is not None:  # what was written while it was marked above the reader's clearance stays there
-            own = own.filter(pgh_id__gt=secret.pgh_id)
-        parts = [events_of(part).filter(incident=record.pk) for part in (Casualty, Source, Involvement, IncidentReader)]
-        parts.append(events_of(Consequence).filter(naming_readable(user), incident=record.pk))
-        links = events_of(ProjectLink).filter(incident=record.pk, project__in=Project.objects.for_user(user))
-        if record.reporter_id == user.pk and secret is None:
-            return [own, *parts, links]
-        since = own.exclude(state=State.DRAFT).order_by("pgh_id").values_list("pgh_created_at", flat=True)[:1]
-        shown = [part.filter(pgh_created_at__gte=since) for part in (*parts, links)]
-        return [own.exclude(state=State.DRAFT), *shown]
+        return incident_trails(user, record)
 
     # ── Steps of review, for several reports at once ────────────────────────────────────────────────────────
 

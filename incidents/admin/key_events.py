@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import ServiceForm
-from accounts.admin.history import events_of, own_events
 from accounts.admin.rows import NamedRows, added, removed
 from accounts.models import User
+from accounts.services.trail import events_of, own_events
 from incidents.models import Incident, IncidentKeyEvent, KeyEvent
 from incidents.services import edit_key_event, link_key_event, name_key_event, unlink_key_event
 from incidents.services.key_events import ADDERS

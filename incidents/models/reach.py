@@ -13,6 +13,8 @@ class IncidentReach(models.Model):
     order of a list already.
     """
 
+    only_triggers_write = True
+
     pk = models.CompositePrimaryKey("project_id", "incident_id")
     # No constraints: their checks would lock incidents while the tree moves, and links wait there the other way round.
     project = models.ForeignKey(

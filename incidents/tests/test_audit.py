@@ -11,10 +11,12 @@ from accounts.audit import acting_as
 from accounts.factories import TokenFactory, UserFactory
 from accounts.models import Channel, Delivery, Notification, Recipient, Token, User
 from accounts.services.people import add_person, change_person
+from accounts.services.trail import read_trail
 from incidents.factories import CasualtyFactory, FactEditFactory, IncidentFactory, IncidentStepFactory
 from incidents.models import Casualty, CustodyEntry, FactEdit, Incident, IncidentStep
 from incidents.services import edit_incident, file_incident
 from incidents.services.contents import Contents
+from incidents.services.trails import incident_trails
 from projects.models import ProjectAncestry
 from tests.architecture.model_rules import factories
 
@@ -68,6 +70,43 @@ def test_bulk_updates_and_raw_sql_stand_in_it_too(alice):
         assert events(row) == [("insert", ""), *[(label, "Alice Officer") for label in ("update", "update", "delete")]]
     last = Casualty.pgh_event_model.objects.order_by("pgh_id").last()
     assert (last.best, last.high, last.pgh_context["request"]) == (3, 9, "r-1")
+
+
+def test_rows_copied_in_stand_in_it_under_whoever_the_transaction_names(alice):
+    incident = IncidentFactory.create()
+    with acting_as(alice), connection.cursor() as cursor:
+        cursor.execute("UPDATE incidents_casualty SET best = 1 WHERE false")  # names the actor for the transaction
+        columns = "incident_id, outcome, nationality, affiliation, best"
+        with cursor.copy(f"COPY incidents_casualty ({columns}) FROM STDIN") as copy:
+            copy.write_row((incident.pk, "killed", "", "civilian", 2))
+    (casualty,) = incident.casualties.all()
+    assert events(casualty) == [("insert", "Alice Officer")]
+
+
+def test_the_history_page_says_who_changed_what_from_what(alice, mona, signed_in):
+    incident = file_incident(actor=alice, facts=FACTS)
+    long = " ".join(["word"] * 60)
+    edit_incident(actor=alice, incident=incident, facts={"title": "Y", "narrative": long})
+    edit_incident(actor=alice, incident=incident, facts={"narrative": f"{long} more"})
+    page = signed_in(alice).get(f"{incident.get_absolute_url()}history/").content.decode()
+    assert "X → Y" in page
+    assert "Alice Officer, outside a request" in page
+    assert page.index("<ins>more</ins>") < page.index("X → Y"), "the latest first"
+
+
+def test_the_history_goes_on_page_by_page_without_a_gap(alice, django_assert_max_num_queries):
+    incident = file_incident(actor=alice, facts=FACTS)
+    for number in range(7):
+        edit_incident(actor=alice, incident=incident, facts={"title": f"T{number}"})
+    trails, seen, after = incident_trails(alice, incident), [], ""
+    while True:
+        with django_assert_max_num_queries(2 * len(trails) + 4):
+            page = read_trail(incident, trails, lambda model, keys: {}, after=after, size=3)
+        seen += [change.after for entry in page.entries for change in entry.changes if change.label == "Title"]
+        if not page.older:
+            break
+        after = page.older
+    assert seen == [f"T{number}" for number in reversed(range(7))] + ["X"]
 
 
 @pytest.mark.parametrize("table", [*event_tables, "incidents_incidentstep", "incidents_factedit"])

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.protocols import SignedInRequest
+from accounts.views.history import history_page
 from incidents.forms.advisories import KeyEventLinkForm
 from incidents.forms.evidence import EvidenceForm
 from incidents.forms.rows import LinkRow
@@ -20,6 +21,7 @@ from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
 from incidents.services.permissions import may_attach, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
+from incidents.services.trails import incident_trails
 from incidents.vocabulary.review import LinkState
 
 
@@ -97,3 +99,10 @@ def _map_points(incident: Incident) -> list[dict[str, Any]]:
             "radius_km": None,
         }
     ]
+
+
+@require_safe
+def incident_history(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Every change of the report and its rows that the person may read."""
+    incident = get_object_or_404(Incident.objects.for_user(request.user), reference=reference)
+    return history_page(request, incident, incident_trails(request.user, incident))

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.admin.base import ScopedAdmin
-from accounts.admin.history import events_of, own_events
 from accounts.admin.rows import NamedRows, added, removed
 from accounts.models import User
+from accounts.services.trail import events_of, own_events
 from projects.admin.countries import ChoosesCountries, CountryFilter
 from projects.models import Organisation, OrganisationAlias
 from projects.querysets.memberships import scope_of

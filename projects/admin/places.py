@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 from accounts.admin.base import ScopedAdmin, once, person
 from accounts.admin.forms import ServiceForm
-from accounts.admin.history import events_of, own_events
 from accounts.admin.rows import NamedRows, added, removed
 from accounts.models import User
+from accounts.services.trail import events_of, own_events
 from projects.admin.countries import ChoosesCountries, CountryFilter
 from projects.forms.projects import LinesField
 from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry

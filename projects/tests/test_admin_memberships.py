@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts.admin.history import events_of
 from accounts.errors import NotAllowed
 from accounts.factories import UserFactory
+from accounts.services.trail import events_of
 from accounts.tests.admin_pages import as_staff, queries_of, typed_into
 from projects.factories import MembershipFactory
 from projects.models import Membership

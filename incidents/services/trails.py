@@ -1,0 +1,36 @@
+"""Which rows of the audit trail belong to a record, as far as a person may read them."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.services.trail import events_of, own_events
+from accounts.vocabulary import Marking
+from incidents.models import Casualty, Consequence, Incident, IncidentReader, Involvement, ProjectLink, Source
+from incidents.querysets.links import naming_readable
+from incidents.vocabulary.review import State
+from projects.models import Project
+
+
+def incident_trails(user: User, record: Incident) -> list[QuerySet[Any]]:
+    """With its rows; to others than its reporter only since it was handed in: a draft is its author's alone."""
+    own = own_events(record)
+    secret = own.filter(_above(user, record)).order_by("pgh_id").last()
+    if secret is not None:  # what was written while it was marked above the reader's clearance stays there
+        own = own.filter(pgh_id__gt=secret.pgh_id)
+    parts = [events_of(part).filter(incident=record.pk) for part in (Casualty, Source, Involvement, IncidentReader)]
+    parts.append(events_of(Consequence).filter(naming_readable(user), incident=record.pk))
+    links = events_of(ProjectLink).filter(incident=record.pk, project__in=Project.objects.for_user(user))
+    if record.reporter_id == user.pk and secret is None:
+        return [own, *parts, links]
+    since = own.exclude(state=State.DRAFT).order_by("pgh_id").values_list("pgh_created_at", flat=True)[:1]
+    shown = [part.filter(pgh_created_at__gte=since) for part in (*parts, links)]
+    return [own.exclude(state=State.DRAFT), *shown]
+
+
+def _above(user: User, incident: Incident) -> Q:
+    """Audit rows of the incident from when this person might not have read it by its marking."""
+    named = incident.named_readers.filter(user=user).exists()
+    above = Q(marking__gt=user.clearance)
+    return above if named else above | Q(marking=Marking.RED)
