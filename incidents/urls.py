@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from incidents.views import actor_parts, actors, advisories, evidence, key_events, links, lists, unfinished
+from incidents.views import (
+    actor_parts,
+    actors,
+    advisories,
+    evidence,
+    key_events,
+    links,
+    lists,
+    named_readers,
+    unfinished,
+)
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -57,6 +67,9 @@ urlpatterns = [
     path("incidents/<slug:reference>/key-events/add/", key_events.key_event_link, name="key_event_link"),
     path("incidents/<slug:reference>/key-events/<int:pk>/drop/", key_events.key_event_unlink, name="key_event_unlink"),
     path("incidents/<slug:reference>/severity/", incident_severity, name="incident_severity"),
+    path("incidents/<slug:reference>/readers/", named_readers.incident_readers, name="incident_readers"),
+    path("incidents/<slug:reference>/readers/add/", named_readers.reader_add, name="reader_add"),
+    path("incidents/<slug:reference>/readers/<int:pk>/drop/", named_readers.reader_drop, name="reader_drop"),
     path("incidents/<slug:reference>/evidence/add/", evidence.evidence_add, name="evidence_add"),
     path("incidents/<slug:reference>/evidence/export/", evidence.evidence_export, name="evidence_export"),
     path("incidents/<slug:reference>/evidence/<int:pk>/", evidence.evidence_page, name="evidence_page"),

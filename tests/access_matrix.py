@@ -2,8 +2,8 @@
 
 `stranger` manages another country; `viewer` reads CPEC; `reporter` and `officer` file for Pakistan, and the reporter
 filed the reports that the lines name by their state; `analyst` works everywhere; `manager` and `staff` manage Pakistan,
-`staff` may use the admin too; `admin` administers everything and is staff. 302 is the way to sign in for `nobody`, and
-for everybody else the page after a change that was made.
+and are cleared for TLP:RED, `staff` may use the admin too; `admin` administers everything and is staff. 302 is the way
+to sign in for `nobody`, and for everybody else the page after a change that was made.
 """
 
 from collections.abc import Iterator
@@ -29,6 +29,7 @@ GET  incidents:incident_page verified     | 302 404 200 200 200 200 200 200 200
 GET  incidents:incident_page rejected     | 302 404 200 200 200 200 200 200 200
 GET  incidents:incident_page elsewhere    | 302 404 404 200 200 200 200 200 200
 GET  incidents:incident_page red          | 302 404 404 404 404 404 404 404 404
+GET  incidents:incident_page named        | 302 404 404 404 404 404 200 404 200
 GET  incidents:incident_page no-such      | 302 404 404 404 404 404 404 404 404
 
 GET  incidents:incident_edit draft        | 302 404 404 200 404 404 404 404 404
@@ -135,6 +136,19 @@ POST incidents:evidence_withdraw submitted photo| 302 404 403 302 403 302 302 40
 POST incidents:evidence_withdraw submitted withdrawn_photo| 302 404 404 404 404 404 409 404 409
 POST incidents:evidence_restore submitted photo | 302 404 403 403 403 409 409 403 409
 POST incidents:evidence_restore submitted withdrawn_photo| 302 404 404 404 404 404 302 404 302
+GET  incidents:incident_readers draft           | 302 404 404 403 404 404 404 404 404
+GET  incidents:incident_readers submitted       | 302 404 403 403 403 403 200 403 200
+GET  incidents:incident_readers rejected        | 302 404 409 409 409 409 409 409 409
+GET  incidents:incident_readers red             | 302 404 404 404 404 404 404 404 404
+GET  incidents:incident_readers named           | 302 404 404 404 404 404 200 404 200
+POST incidents:incident_readers submitted       | 302 404 403 403 403 403 302 403 302
+POST incidents:incident_readers named           | 302 404 404 404 404 404 409 404 409
+POST incidents:reader_add submitted             | 302 404 403 403 403 409 409 403 409
+POST incidents:reader_add named                 | 302 404 404 404 404 404 302 404 302
+POST incidents:reader_add red                   | 302 404 404 404 404 404 404 404 404
+POST incidents:reader_drop submitted late       | 302 404 403 403 403 404 404 403 404
+POST incidents:reader_drop named late           | 302 404 404 404 404 404 302 404 302
+POST incidents:reader_drop red late             | 302 404 404 404 404 404 404 404 404
 GET  incidents:incident_export            | 302 200 200 200 200 200 200 200 200
 GET  incidents:advisory_export            | 302 200 200 200 200 200 200 200 200
 GET  incidents:key_event_export           | 302 200 200 200 200 200 200 200 200
@@ -192,6 +206,7 @@ GET  incidents-detail draft               | 401 404 404 200 404 404 404 404 404
 GET  incidents-detail submitted           | 401 404 200 200 200 200 200 200 200
 GET  incidents-detail verified            | 401 404 200 200 200 200 200 200 200
 GET  incidents-detail elsewhere           | 401 404 404 200 200 200 200 200 200
+GET  incidents-detail named               | 401 404 404 404 404 404 200 404 200
 GET  incidents-detail red                 | 401 404 404 404 404 404 404 404 404
 POST incidents-detail verified            | 401 405 405 405 405 405 405 405 405
 GET  projects-list                        | 401 200 200 200 200 200 200 200 200
