@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Recipient, User
 from incidents.services.permissions import may_file, may_review
 from projects.querysets.memberships import scope_of
+from projects.services.permissions import CARETAKERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def _navigation(path: str, user: User) -> list[dict[str, Any]]:
         ("Advisories", "incidents:advisory_list", "speakerphone"),
         ("Key events", "incidents:key_event_list", "calendar-event"),
         ("Organisations", "projects:organisation_list", "building"),
+        *([("People", "projects:people_list", "users")] if scope_of(user).holds(CARETAKERS) else []),
         ("Notifications", "accounts:notification_list", "bell"),
     ]
     return [_place(path, place, folded=False) for place in near] + [_place(path, place, folded=True) for place in far]

@@ -13,6 +13,7 @@ from incidents.views import (
     named_readers,
     unfinished,
 )
+from incidents.views.access import access_find, incident_access
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -59,6 +60,7 @@ urlpatterns = [
     path("incidents/new/look-up/", form_look_up, name="form_look_up"),
     path("incidents/new/autosave/", unfinished.autosave, name="autosave"),
     path("incidents/unfinished/<uuid:key>/drop/", unfinished.unfinished_drop, name="unfinished_drop"),
+    path("incidents/access/", access_find, name="access_find"),
     path("incidents/<slug:reference>/", incident_page, name="incident_page"),
     path("incidents/<slug:reference>/edit/", incident_edit, name="incident_edit"),
     path("incidents/<slug:reference>/links/add/", links.link_add, name="link_add"),
@@ -67,6 +69,7 @@ urlpatterns = [
     path("incidents/<slug:reference>/key-events/add/", key_events.key_event_link, name="key_event_link"),
     path("incidents/<slug:reference>/key-events/<int:pk>/drop/", key_events.key_event_unlink, name="key_event_unlink"),
     path("incidents/<slug:reference>/severity/", incident_severity, name="incident_severity"),
+    path("incidents/<slug:reference>/access/", incident_access, name="incident_access"),
     path("incidents/<slug:reference>/readers/", named_readers.incident_readers, name="incident_readers"),
     path("incidents/<slug:reference>/readers/add/", named_readers.reader_add, name="reader_add"),
     path("incidents/<slug:reference>/readers/<int:pk>/drop/", named_readers.reader_drop, name="reader_drop"),

@@ -136,6 +136,12 @@ POST incidents:evidence_withdraw submitted photo| 302 404 403 302 403 302 302 40
 POST incidents:evidence_withdraw submitted withdrawn_photo| 302 404 404 404 404 404 409 404 409
 POST incidents:evidence_restore submitted photo | 302 404 403 403 403 409 409 403 409
 POST incidents:evidence_restore submitted withdrawn_photo| 302 404 404 404 404 404 302 404 302
+GET  incidents:incident_access draft            | 302 404 404 403 404 404 404 404 404
+GET  incidents:incident_access submitted        | 302 404 403 403 403 403 200 200 200
+GET  incidents:incident_access elsewhere        | 302 404 404 403 403 403 200 200 200
+GET  incidents:incident_access named            | 302 404 404 404 404 404 200 404 200
+GET  incidents:incident_access red              | 302 404 404 404 404 404 404 404 404
+GET  incidents:access_find                      | 302 302 302 302 302 302 302 302 302
 GET  incidents:incident_readers draft           | 302 404 404 403 404 404 404 404 404
 GET  incidents:incident_readers submitted       | 302 404 403 403 403 403 200 403 200
 GET  incidents:incident_readers rejected        | 302 404 409 409 409 409 409 409 409
@@ -187,6 +193,13 @@ POST projects:organisation_alias_drop company former_name | 302 302 403 403 403 
 POST projects:watch port-qasim            | 302 404 302 302 302 302 302 302 302
 POST projects:watch belt-and-road         | 302 404 404 404 404 302 404 302 404
 POST projects:unwatch port-qasim          | 302 404 302 302 302 302 302 302 302
+
+GET  projects:people_list                 | 302 200 403 403 403 403 200 200 200
+GET  projects:membership_give             | 302 200 403 403 403 403 200 200 200
+POST projects:membership_give             | 302 403 403 403 403 403 302 302 302
+POST projects:membership_take kenyan      | 302 302 404 404 404 404 404 302 404
+GET  projects:person_page late            | 302 404 404 404 404 404 200 200 200
+POST projects:clearance_set late          | 302 404 404 404 404 404 403 302 403
 
 GET  accounts:notification_list           | 302 200 200 200 200 200 200 200 200
 GET  accounts:bell                        | 302 200 200 200 200 200 200 200 200

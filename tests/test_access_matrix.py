@@ -121,6 +121,9 @@ def create_world() -> World:
     sent = what_is_sent(gwadar, records["summit"]) | what_projects_are_sent(cpec)
     sent["incidents:incident_readers"] = {"readers": records["managers"]}
     sent["incidents:reader_add"] = {"reader": records["later"].pk}
+    email = records["somebody"].email
+    given = {"email": email, "role": "viewer", "country": "PK", "confirmed": f"{email}|viewer||PK"}
+    sent |= {"projects:membership_give": given, "projects:clearance_set": {"clearance": int(Marking.GREEN)}}
     return World(records, sent, browsers, clients)
 
 

@@ -20,7 +20,7 @@ from incidents.querysets.links import consequences_for
 from incidents.rules.sourcing import independent_sources_agree
 from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
-from incidents.services.permissions import may_attach, may_decide_links, may_edit, may_link
+from incidents.services.permissions import explains_access, may_attach, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.vocabulary.review import LinkState
 
@@ -92,6 +92,7 @@ def _readers(incident: Incident, user: User) -> dict[str, Any]:
     is_red = incident.marking == Marking.RED
     return {
         "named": named_to(incident) if is_red else (),
+        "explains_access": explains_access(user, incident),
         "may_mark_red": user.clearance >= Marking.RED and may_edit(user, incident),
     }
 
