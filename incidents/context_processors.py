@@ -11,6 +11,7 @@ from accounts.models import Recipient, User
 from accounts.protocols import administers
 from incidents.services.permissions import may_file, may_review
 from projects.querysets.memberships import scope_of
+from projects.services.permissions import CARETAKERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def _navigation(path: str, user: User) -> list[dict[str, Any]]:
         ("Advisories", "incidents:advisory_list", "speakerphone"),
         ("Key events", "incidents:key_event_list", "calendar-event"),
         ("Organisations", "projects:organisation_list", "building"),
+        *([("People", "projects:people_list", "users")] if scope_of(user).holds(CARETAKERS) else []),
         ("Notifications", "accounts:notification_list", "bell"),
         *([("Invitations", "accounts:invitation_list", "mail")] if administers(user) else []),
     ]

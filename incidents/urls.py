@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from incidents.views import actor_parts, actors, advisories, evidence, key_events, links, lists, unfinished
+from incidents.views import (
+    actor_parts,
+    actors,
+    advisories,
+    evidence,
+    key_events,
+    links,
+    lists,
+    named_readers,
+    unfinished,
+)
+from incidents.views.access import access_find, incident_access
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -49,6 +60,7 @@ urlpatterns = [
     path("incidents/new/look-up/", form_look_up, name="form_look_up"),
     path("incidents/new/autosave/", unfinished.autosave, name="autosave"),
     path("incidents/unfinished/<uuid:key>/drop/", unfinished.unfinished_drop, name="unfinished_drop"),
+    path("incidents/access/", access_find, name="access_find"),
     path("incidents/<slug:reference>/", incident_page, name="incident_page"),
     path("incidents/<slug:reference>/edit/", incident_edit, name="incident_edit"),
     path("incidents/<slug:reference>/history/", incident_history, name="incident_history"),
@@ -58,6 +70,10 @@ urlpatterns = [
     path("incidents/<slug:reference>/key-events/add/", key_events.key_event_link, name="key_event_link"),
     path("incidents/<slug:reference>/key-events/<int:pk>/drop/", key_events.key_event_unlink, name="key_event_unlink"),
     path("incidents/<slug:reference>/severity/", incident_severity, name="incident_severity"),
+    path("incidents/<slug:reference>/access/", incident_access, name="incident_access"),
+    path("incidents/<slug:reference>/readers/", named_readers.incident_readers, name="incident_readers"),
+    path("incidents/<slug:reference>/readers/add/", named_readers.reader_add, name="reader_add"),
+    path("incidents/<slug:reference>/readers/<int:pk>/drop/", named_readers.reader_drop, name="reader_drop"),
     path("incidents/<slug:reference>/evidence/add/", evidence.evidence_add, name="evidence_add"),
     path("incidents/<slug:reference>/evidence/export/", evidence.evidence_export, name="evidence_export"),
     path("incidents/<slug:reference>/evidence/<int:pk>/", evidence.evidence_page, name="evidence_page"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import organisations, project_edit
+from projects.views import organisations, people, project_edit
 from projects.views.project_list import project_export, project_list
 from projects.views.project_page import project_page
 from projects.views.watches import unwatch, watch
@@ -23,6 +23,11 @@ urlpatterns = [
     path("projects/<slug:slug>/people/add/", project_edit.head_count_add, name="head_count_add"),
     path("projects/<slug:slug>/watch/", watch, name="watch"),
     path("projects/<slug:slug>/unwatch/", unwatch, name="unwatch"),
+    path("people/", people.people_list, name="people_list"),
+    path("people/give/", people.membership_give, name="membership_give"),
+    path("people/<int:pk>/", people.person_page, name="person_page"),
+    path("people/<int:pk>/clearance/", people.clearance_set, name="clearance_set"),
+    path("people/roles/<int:pk>/take/", people.membership_take, name="membership_take"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/export.csv", organisations.organisation_export, name="organisation_export"),
     path("organisations/new/", organisations.organisation_add, name="organisation_add"),

@@ -2,8 +2,8 @@
 
 `stranger` manages another country; `viewer` reads CPEC; `reporter` and `officer` file for Pakistan, and the reporter
 filed the reports that the lines name by their state; `analyst` works everywhere; `manager` and `staff` manage Pakistan,
-`staff` may use the admin too; `admin` administers everything and is staff. 302 is the way to sign in for `nobody`, and
-for everybody else the page after a change that was made.
+and are cleared for TLP:RED, `staff` may use the admin too; `admin` administers everything and is staff. 302 is the way
+to sign in for `nobody`, and for everybody else the page after a change that was made.
 """
 
 from collections.abc import Iterator
@@ -29,6 +29,7 @@ GET  incidents:incident_page verified     | 302 404 200 200 200 200 200 200 200
 GET  incidents:incident_page rejected     | 302 404 200 200 200 200 200 200 200
 GET  incidents:incident_page elsewhere    | 302 404 404 200 200 200 200 200 200
 GET  incidents:incident_page red          | 302 404 404 404 404 404 404 404 404
+GET  incidents:incident_page named        | 302 404 404 404 404 404 200 404 200
 GET  incidents:incident_page no-such      | 302 404 404 404 404 404 404 404 404
 
 GET  incidents:incident_history draft     | 302 404 404 200 404 404 404 404 404
@@ -140,6 +141,25 @@ POST incidents:evidence_withdraw submitted photo| 302 404 403 302 403 302 302 40
 POST incidents:evidence_withdraw submitted withdrawn_photo| 302 404 404 404 404 404 409 404 409
 POST incidents:evidence_restore submitted photo | 302 404 403 403 403 409 409 403 409
 POST incidents:evidence_restore submitted withdrawn_photo| 302 404 404 404 404 404 302 404 302
+GET  incidents:incident_access draft            | 302 404 404 403 404 404 404 404 404
+GET  incidents:incident_access submitted        | 302 404 403 403 403 403 200 200 200
+GET  incidents:incident_access elsewhere        | 302 404 404 403 403 403 200 200 200
+GET  incidents:incident_access named            | 302 404 404 404 404 404 200 404 200
+GET  incidents:incident_access red              | 302 404 404 404 404 404 404 404 404
+GET  incidents:access_find                      | 302 302 302 302 302 302 302 302 302
+GET  incidents:incident_readers draft           | 302 404 404 403 404 404 404 404 404
+GET  incidents:incident_readers submitted       | 302 404 403 403 403 403 200 403 200
+GET  incidents:incident_readers rejected        | 302 404 409 409 409 409 409 409 409
+GET  incidents:incident_readers red             | 302 404 404 404 404 404 404 404 404
+GET  incidents:incident_readers named           | 302 404 404 404 404 404 200 404 200
+POST incidents:incident_readers submitted       | 302 404 403 403 403 403 302 403 302
+POST incidents:incident_readers named           | 302 404 404 404 404 404 409 404 409
+POST incidents:reader_add submitted             | 302 404 403 403 403 409 409 403 409
+POST incidents:reader_add named                 | 302 404 404 404 404 404 302 404 302
+POST incidents:reader_add red                   | 302 404 404 404 404 404 404 404 404
+POST incidents:reader_drop submitted late       | 302 404 403 403 403 404 404 403 404
+POST incidents:reader_drop named late           | 302 404 404 404 404 404 302 404 302
+POST incidents:reader_drop red late             | 302 404 404 404 404 404 404 404 404
 GET  incidents:incident_export            | 302 200 200 200 200 200 200 200 200
 GET  incidents:advisory_export            | 302 200 200 200 200 200 200 200 200
 GET  incidents:key_event_export           | 302 200 200 200 200 200 200 200 200
@@ -178,6 +198,13 @@ POST projects:organisation_alias_drop company former_name | 302 302 403 403 403 
 POST projects:watch port-qasim            | 302 404 302 302 302 302 302 302 302
 POST projects:watch belt-and-road         | 302 404 404 404 404 302 404 302 404
 POST projects:unwatch port-qasim          | 302 404 302 302 302 302 302 302 302
+
+GET  projects:people_list                 | 302 200 403 403 403 403 200 200 200
+GET  projects:membership_give             | 302 200 403 403 403 403 200 200 200
+POST projects:membership_give             | 302 403 403 403 403 403 302 302 302
+POST projects:membership_take kenyan      | 302 302 404 404 404 404 404 302 404
+GET  projects:person_page late            | 302 404 404 404 404 404 200 200 200
+POST projects:clearance_set late          | 302 404 404 404 404 404 403 302 403
 
 GET  accounts:notification_list           | 302 200 200 200 200 200 200 200 200
 GET  accounts:bell                        | 302 200 200 200 200 200 200 200 200
@@ -243,6 +270,7 @@ GET  incidents-detail draft               | 401 404 404 200 404 404 404 404 404
 GET  incidents-detail submitted           | 401 404 200 200 200 200 200 200 200
 GET  incidents-detail verified            | 401 404 200 200 200 200 200 200 200
 GET  incidents-detail elsewhere           | 401 404 404 200 200 200 200 200 200
+GET  incidents-detail named               | 401 404 404 404 404 404 200 404 200
 GET  incidents-detail red                 | 401 404 404 404 404 404 404 404 404
 POST incidents-detail verified            | 401 405 405 405 405 405 405 405 405
 GET  projects-list                        | 401 200 200 200 200 200 200 200 200

@@ -35,6 +35,7 @@ from incidents.factories import (
     GazetteerPlaceFactory,
     IncidentFactory,
     IncidentKeyEventFactory,
+    IncidentReaderFactory,
     KeyEventFactory,
     ProjectLinkFactory,
     SourceFactory,
@@ -92,12 +93,12 @@ def create_world() -> World:
         "reporter": member("Alice Officer", Role.OFFICER, country="PK"),
         "officer": member("Oscar Officer", Role.OFFICER, country="PK"),
         "analyst": member("Anna Analyst", Role.ANALYST),
-        "manager": member("Mona Manager", Role.MANAGER, country="PK"),
+        "manager": member("Mona Manager", Role.MANAGER, country="PK", clearance=Marking.RED),
         "admin": member("Ada Administrator", Role.ADMINISTRATOR, is_staff=True),
-        "staff": member("Stella Staff", Role.MANAGER, country="PK", is_staff=True),
+        "staff": member("Stella Staff", Role.MANAGER, country="PK", is_staff=True, clearance=Marking.RED),
     }
     alice, mona = people["reporter"], people["manager"]
-    assert alice and mona
+    assert alice and mona and people["staff"]
     records = incidents_of(alice, port_qasim)
     links = records["submitted"].links
     records |= {  # type: ignore[dict-item]
@@ -117,9 +118,16 @@ def create_world() -> World:
     records["unfinished"] = UnfinishedReportFactory.create(author=alice)
     records |= around_incident(records["submitted"], mona)
     records |= evidence_of(records)
+    records |= read_by_name(alice, [mona, people["staff"]])
     browsers = {name: browser_of(person) for name, person in people.items()}
     clients = {name: rest_client_of(person) for name, person in people.items()}
-    return World(records, what_is_sent(gwadar, records["summit"]) | what_projects_are_sent(cpec), browsers, clients)
+    sent = what_is_sent(gwadar, records["summit"]) | what_projects_are_sent(cpec)
+    sent["incidents:incident_readers"] = {"readers": records["managers"]}
+    sent["incidents:reader_add"] = {"reader": records["later"].pk}
+    email = records["somebody"].email
+    given = {"email": email, "role": "viewer", "country": "PK", "confirmed": f"{email}|viewer||PK"}
+    sent |= {"projects:membership_give": given, "projects:clearance_set": {"clearance": int(Marking.GREEN)}}
+    return World(records, sent, browsers, clients)
 
 
 def browser_of(person: User | None) -> Client:
@@ -203,6 +211,15 @@ def evidence_of(records: dict[str, Any]) -> dict[str, Any]:
         "drafted_file": AttachmentFactory.create(incident=records["draft"]),
         "red_photo": AttachmentFactory.create(incident=records["red"]),
     }
+
+
+def read_by_name(alice: User, managers: list[User]) -> dict[str, Any]:
+    """A TLP:RED report with two managers and a viewer named, and a viewer who is not."""
+    late, later = (member(name, Role.VIEWER, country="PK", clearance=Marking.RED) for name in ("Late", "Later"))
+    incident = IncidentFactory.create(reporter=alice, state=State.IN_REVIEW, marking=Marking.RED)
+    for reader in (*managers, late):
+        IncidentReaderFactory.create(incident=incident, user=reader)
+    return {"named": incident, "late": late, "later": later, "managers": [person.pk for person in managers]}
 
 
 def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]:

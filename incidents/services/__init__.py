@@ -16,6 +16,7 @@ from incidents.services.file_incident import file_incident
 from incidents.services.key_events import edit_key_event, link_key_event, name_key_event, unlink_key_event
 from incidents.services.link_project import confirm_link, link_project, reject_link
 from incidents.services.merge_actors import merge_actors, undo_merge
+from incidents.services.named_readers import mark_red, name_reader, strike_reader
 from incidents.services.override_severity import override_severity
 from incidents.services.relate_actors import designate_actor, drop_designation, drop_relation, relate_actors
 from incidents.services.reviewing import (
@@ -47,9 +48,11 @@ __all__ = [
     "issue_advisory",
     "link_key_event",
     "link_project",
+    "mark_red",
     "merge_actors",
     "name_actor",
     "name_key_event",
+    "name_reader",
     "override_severity",
     "preview_evidence",
     "record_advisory",
@@ -59,6 +62,7 @@ __all__ = [
     "restore_evidence",
     "return_incident",
     "start_review",
+    "strike_reader",
     "submit_incident",
     "undo_merge",
     "unlink_key_event",

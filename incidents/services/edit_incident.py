@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from accounts.audit import service
 from accounts.errors import NotAllowed
+from accounts.vocabulary import Marking
 from incidents.models import FactEdit, Incident
 from incidents.outbox import raise_due_alerts, tell_newcomers
 from incidents.services.contents import Contents, hold_surroundings, write_contents
-from incidents.services.facts import NOTHING, check_marking, state_facts
+from incidents.services.facts import NOTHING, check_marking, require_judge, state_facts
 from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
 from incidents.services.permissions import lock_incident, require_edit
@@ -58,6 +59,7 @@ def edit_incident(
         if READ_FOR_IT & set(changed):
             suggest_links(incident)
         _require_still_in_reach(actor, incident)
+        _settle_readers(incident, changed)
         raise_due_alerts(incident)
         if incident.severity > severity or incident.marking < marking:
             tell_newcomers(incident)
@@ -67,6 +69,14 @@ def edit_incident(
 def _require_still_in_reach(actor: "User", incident: Incident) -> None:
     if not Incident.objects.for_user(actor).filter(pk=incident.pk).exists():
         raise NotAllowed("With this the report would leave your own scope: nothing was changed.")
+
+
+def _settle_readers(incident: Incident, changed: list[str]) -> None:
+    """Names end with TLP:RED; as long as it is, a new place or new links leave somebody who may decide."""
+    if incident.marking < Marking.RED and "marking" in changed:
+        incident.named_readers.all().delete()
+    if {"country", "links"} & set(changed):
+        require_judge(incident)
 
 
 def _note_fact_edit(actor: "User", incident: Incident, changed: list[str]) -> None:

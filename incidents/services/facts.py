@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+
 from accounts.errors import NotAllowed
 from accounts.vocabulary import Marking
+from incidents.querysets.access import could_be_named, judges_of
 from incidents.services.contents import Contents
 from incidents.vocabulary.attacks import Category
 from incidents.vocabulary.precision import place_known_to
@@ -44,6 +47,7 @@ FACTS = frozenset(
 
 NOTHING = Contents()
 PLACE_FIELDS = ("place_precision", "place", "admin1", "latitude")
+NO_JUDGE = "TLP:RED needs a manager in scope among its named readers, and not its reporter: somebody must decide on it."
 
 
 def classified(facts: dict[str, Any]) -> dict[str, Any]:
@@ -68,9 +72,30 @@ def state_facts(incident: "Incident", facts: dict[str, Any]) -> list[str]:
     return [name for name, value in before.items() if getattr(incident, name) != value]
 
 
-def check_marking(actor: "User", incident: "Incident") -> None:
-    """Refuse a marking above the person's clearance, and TLP:RED, which needs named readers."""
-    if incident.marking > actor.clearance:
+def require_clearance(actor: "User", marking: int) -> None:
+    """Nobody marks above their own clearance."""
+    if marking > actor.clearance:
         raise NotAllowed(f"Your clearance is {Marking(actor.clearance).label}: you cannot mark a report above it.")
+
+
+def check_marking(actor: "User", incident: "Incident") -> None:
+    """Refuse a marking above the person's clearance, and TLP:RED without the readers that it needs."""
+    require_clearance(actor, incident.marking)
     if incident.marking == Marking.RED and (incident.pk is None or not incident.named_readers.exists()):
-        raise NotAllowed("A TLP:RED report needs named readers first: file it as TLP:AMBER+STRICT.")
+        raise NotAllowed("A TLP:RED report needs named readers first: file it as TLP:AMBER+STRICT, then name them.")
+    if incident.marking == Marking.RED:
+        require_judge(incident)
+
+
+def lacks_judge(incident: "Incident") -> bool:
+    """Is it TLP:RED with no reader who may decide on it?"""
+    return (
+        incident.marking == Marking.RED
+        and not (judges_of(incident) & could_be_named(incident)).filter(named_to_read__incident=incident).exists()
+    )
+
+
+def require_judge(incident: "Incident") -> None:
+    """Raise ValidationError where nobody would be left to decide on a TLP:RED report."""
+    if lacks_judge(incident):
+        raise ValidationError({"readers": [NO_JUDGE]})

@@ -10,6 +10,7 @@ from accounts.audit import service
 from accounts.errors import NotAllowed, NotThere, WrongState
 from incidents.models import Incident, ProjectLink
 from incidents.outbox import raise_due_alerts
+from incidents.services.facts import require_judge
 from incidents.services.permissions import ENRICHERS, FILERS, enriches, lock_incident, may_decide_links, require_link
 from incidents.services.suggest_links import nearest_site
 from incidents.vocabulary.review import LinkRelation, LinkState
@@ -102,6 +103,7 @@ def _decide(actor: "User", link: ProjectLink, state: LinkState) -> ProjectLink:
     if not holds_on(actor, FILERS | ENRICHERS, link.project):
         raise NotAllowed(f"{link.project} lies outside the scope in which you may decide on links.")
     _set_state(actor, link, state)
+    require_judge(incident)
     _count_write(incident)
     return link
 

@@ -61,6 +61,17 @@ def enriches(user: "User", incident: Incident) -> bool:
     return bool(roles_over(user, incident) & ENRICHERS)
 
 
+def explains_access(user: "User", incident: Incident) -> bool:
+    """Managers in scope and administrators are told who may read what they read, and why."""
+    return Role.MANAGER in roles_over(user, incident) or scope_of(user).holds_everywhere({Role.ADMINISTRATOR})
+
+
+def require_explains_access(user: "User", incident: Incident) -> None:
+    """Raise NotAllowed for everybody else."""
+    if not explains_access(user, incident):
+        raise NotAllowed("Managers in scope and administrators see who may read a report.")
+
+
 def require_edit(user: "User", incident: Incident) -> None:
     """Raise WrongState where nobody may edit now, NotAllowed where others may."""
     if incident.state not in WITH_REPORTER | WITH_STAFF:

@@ -11,6 +11,7 @@ from incidents.models import FactEdit, Incident, IncidentStep
 from incidents.outbox import raise_due_alerts
 from incidents.querysets.reading import readers_of, roles_over
 from incidents.rules.transitions import TRANSITIONS, Transition
+from incidents.services.facts import NO_JUDGE, lacks_judge
 from incidents.services.permissions import lock_incident, may_file
 from incidents.vocabulary.evidence import SourceKind
 from incidents.vocabulary.review import LinkState, Step
@@ -153,5 +154,7 @@ def _require_complete(incident: Incident) -> None:
         errors["narrative"] = ["A first-hand account needs its narrative: say what you saw."]
     if not (incident.place or incident.admin1 or incident.latitude is not None):
         errors["place"] = ["Say where: a place, a province, or coordinates."]
+    if lacks_judge(incident):
+        errors["marking"] = [NO_JUDGE]
     if errors:
         raise ValidationError(errors)

@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.factories import DeliveryFactory, NotificationFactory, RecipientFactory
+from accounts.factories import DeliveryFactory, NotificationFactory, RecipientFactory, UserFactory
 from accounts.models import User
+from accounts.vocabulary import Marking
 from conftest import member
 from incidents.factories import (
     ActorAliasFactory,
@@ -40,6 +41,7 @@ from incidents.vocabulary.people import Affiliation, Outcome
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import (
     HeadCountFactory,
+    MembershipFactory,
     OrganisationAliasFactory,
     OrganisationFactory,
     ProjectFactory,
@@ -63,6 +65,8 @@ COUNTED = {
     "incidents:incident_page": "/incidents/INC-2024-000001/",
     "incidents:incident_edit": "/incidents/INC-2024-000001/edit/",
     "incidents:evidence_page": "/incidents/INC-2024-000001/evidence/{photo}/",
+    "incidents:incident_access": "/incidents/INC-2024-000001/access/?person={person}",
+    "incidents:incident_readers": "/incidents/INC-2024-000001/readers/",
     "incidents:review_queue": "/review/",
     "incidents:actor_list": "/actors/?q=actor&country=PK",
     "incidents:actor_export": "/actors/export.csv",
@@ -76,6 +80,8 @@ COUNTED = {
     "projects:project_list": "/projects/?below=corridor",
     "projects:project_export": "/projects/export.csv",
     "projects:project_page": "/projects/corridor/",
+    "projects:people_list": "/people/",
+    "projects:person_page": "/people/{person}/",
     "projects:organisation_list": "/organisations/?q=other+name",
     "projects:organisation_export": "/organisations/export.csv",
     "projects:organisation_page": "/organisations/company/",
@@ -96,6 +102,8 @@ NOT_COUNTED = {
     "incidents:advisory_edit",
     "incidents:key_event_add",
     "incidents:key_event_edit",
+    "incidents:access_find",
+    "projects:membership_give",
     "projects:project_add",
     "projects:project_edit",
     "projects:site_add",
@@ -130,6 +138,7 @@ class World:
         self.company = OrganisationFactory.create(slug="company")
         self.advisory = AdvisoryFactory.create(reference="ADV-2024-000001", issuer=self.company)
         self.incident = IncidentFactory.create(reference="INC-2024-000001", state=State.SUBMITTED)
+        self.person = UserFactory.create()
         self.photo = AttachmentFactory.create(incident=self.incident)
 
     def grow(self, numbers: range) -> None:
@@ -142,6 +151,8 @@ class World:
 
     def _projects(self, number: int) -> None:
         below = ProjectFactory.create(parent=self.corridor)
+        MembershipFactory.create(user=self.person, project=below, country="")
+        MembershipFactory.create(project=self.corridor, country="", user__clearance=Marking.RED)
         WatchFactory.create(user=self.reader, project=below)
         WatchFactory.create(project=self.corridor)
         SiteFactory.create(project=self.corridor)
@@ -179,6 +190,7 @@ class World:
             involved = InvolvementFactory.create(incident=incident, source=source, **speaker)
             ActorAliasFactory.create(actor=involved.actor)
         linked = ProjectFactory.create(parent=self.corridor)
+        MembershipFactory.create(user=self.person, project=linked, country="")
         ProjectLinkFactory.create(incident=incident, project=linked, state=LinkState.values[number % 2])
         IncidentStepFactory.create(incident=incident)
         ConsequenceFactory.create(incident=incident, project=linked)
@@ -208,7 +220,7 @@ class World:
 def counts(django_db_setup, django_db_blocker) -> Iterator[dict[str, list[int]]]:
     """Route → queries for few rows, and for many. Counted once: to grow takes longer than to look."""
     with django_db_blocker.unblock(), transaction.atomic():
-        reader = member("Mona Manager", Role.MANAGER)
+        reader = member("Mona Manager", Role.MANAGER, clearance=Marking.RED)
         client = Client()
         client.force_login(reader, backend="allauth.account.auth_backends.AuthenticationBackend")
         world = World(reader)
@@ -216,7 +228,7 @@ def counts(django_db_setup, django_db_blocker) -> Iterator[dict[str, list[int]]]
         for numbers in (range(FEW), range(FEW, MANY)):
             world.grow(numbers)
             for route, address in COUNTED.items():
-                found[route].append(queries(client, address.format(photo=world.photo.pk)))
+                found[route].append(queries(client, address.format(photo=world.photo.pk, person=world.person.pk)))
         yield found
         transaction.set_rollback(True)
 

@@ -1,124 +1,32 @@
 """Who may read which incident: `for_user` and `readers_of` agree with each other, and with the rule in plain words."""
 
-from dataclasses import dataclass
-
 import pytest
 from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.factories import UserFactory
-from accounts.models import User
 from accounts.vocabulary import Marking
-from incidents.factories import IncidentFactory, IncidentReaderFactory, ProjectLinkFactory
+from incidents.factories import IncidentFactory
 from incidents.models import Incident
 from incidents.querysets.reading import readers_of, roles_over
-from incidents.vocabulary.review import LinkState, State
-from projects.factories import MembershipFactory, ProjectFactory
-from projects.vocabulary import Role
-
-# Two trees: 0 above 1 above 2, and 3 above 4. Beside each project its ancestors, itself among them.
-PARENTS = (None, 0, 1, None, 3)
-COUNTRIES = ("", "PK", "PK", "KE", "")
-ABOVE = ({0}, {0, 1}, {0, 1, 2}, {3}, {3, 4})
-EVERYWHERE = "everywhere"
-DECIDING = {Role.ANALYST, Role.MANAGER}
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody, and the memberships they hold: a role, and everywhere, a country or a project's number."""
-
-    memberships: frozenset[tuple[str, str | int]]
-    clearance: int
-    is_active: bool = True
-    is_superuser: bool = False
-
-
-@dataclass(frozen=True)
-class Report:
-    """An incident: who of the people reported it, and which are named to read it."""
-
-    country: str
-    state: str
-    marking: int
-    reporter: int
-    links: dict[int, str]
-    named: frozenset[int]
-
-
-# Weighted towards what is decided by projects and links: a membership everywhere would hide the other clauses.
-scopes = st.sampled_from([EVERYWHERE, "PK", "KE", *range(5), *range(5), *range(5)])
-roles = st.sampled_from([Role.OFFICER, Role.ANALYST, Role.MANAGER, Role.VIEWER])
-people = st.builds(
+from incidents.tests.constellations import (
+    DECIDING,
     Person,
-    memberships=st.frozensets(st.tuples(roles, scopes) | st.just((Role.ADMINISTRATOR, EVERYWHERE)), max_size=2),
-    clearance=st.sampled_from([*Marking.values, *[Marking.AMBER_STRICT] * 5]),
-    is_active=st.sampled_from([*[True] * 7, False]),
-    is_superuser=st.sampled_from([*[False] * 7, True]),
-)
-reports = st.builds(
     Report,
-    country=st.sampled_from(["PK", "KE", *["TZ"] * 4]),
-    state=st.sampled_from([*State.values, *[State.SUBMITTED] * 10]),
-    marking=st.sampled_from([*Marking.values, *[Marking.AMBER] * 5]),
-    reporter=st.integers(0, 2),
-    links=st.dictionaries(st.integers(0, 4), st.sampled_from(LinkState.values), min_size=1, max_size=3),
-    named=st.frozensets(st.integers(0, 2)),
+    covers,
+    create,
+    grow_tree,
+    may_read,
+    people,
+    reports,
 )
-
-
-def may_read(person: Person, number: int, report: Report) -> bool:
-    """The rule as the design words it, without a database."""
-    if not person.is_active:
-        return False
-    if report.state == State.DRAFT:
-        return report.reporter == number
-    if person.clearance < report.marking or (report.marking == Marking.RED and number not in report.named):
-        return False
-    return report.reporter == number or person.is_superuser or any(_covers(*m, report) for m in person.memberships)
-
-
-def _covers(role: str, scope: str | int, report: Report) -> bool:
-    if scope in (EVERYWHERE, report.country):
-        return True
-    linked = {project for project, state in report.links.items() if state == LinkState.CONFIRMED}
-    if role in DECIDING:
-        linked |= {project for project, state in report.links.items() if state == LinkState.SUGGESTED}
-    return any(scope in ABOVE[project] for project in linked)
+from incidents.vocabulary.review import LinkState, State
+from projects.vocabulary import Role
 
 
 @pytest.fixture
 def tree(db):
-    projects = []
-    for parent, country in zip(PARENTS, COUNTRIES, strict=True):
-        above = projects[parent] if parent is not None else None
-        projects.append(ProjectFactory.create(parent=above, host_country=country))
-    return projects
-
-
-def create(tree, people: list[Person], reports: list[Report]) -> tuple[list[User], list[Incident]]:
-    users = []
-    for person in people:
-        user = UserFactory.create(
-            clearance=person.clearance, is_active=person.is_active, is_superuser=person.is_superuser, password=None
-        )
-        users.append(user)
-        for role, scope in person.memberships:
-            project = tree[scope] if isinstance(scope, int) else None
-            country = scope if isinstance(scope, str) and scope != EVERYWHERE else ""
-            MembershipFactory.create(user=user, role=role, project=project, country=country)
-    incidents = []
-    for report in reports:
-        incident = IncidentFactory.create(
-            country=report.country, state=report.state, marking=report.marking, reporter=users[report.reporter]
-        )
-        incidents.append(incident)
-        for project, state in report.links.items():
-            ProjectLinkFactory.create(incident=incident, project=tree[project], state=state)
-        for number in report.named:
-            IncidentReaderFactory.create(incident=incident, user=users[number])
-    return users, incidents
+    return grow_tree()
 
 
 @given(people=st.lists(people, min_size=3, max_size=3), reports=st.lists(reports, min_size=2, max_size=2))
@@ -143,7 +51,7 @@ def test_what_a_person_may_read_and_who_may_read_it_agree(tree, people, reports)
 def test_roles_over_an_incident_are_those_whose_scope_covers_it(tree, person, report):
     with transaction.atomic():
         (user, *_), (incident,) = create(tree, [person, *[Person(frozenset(), 0)] * 2], [report])
-        expected = {role for role, scope in person.memberships if _covers(role, scope, report)}
+        expected = {role for role, scope in person.memberships if covers(role, scope, report)}
         if person.is_superuser:
             expected = {Role.ADMINISTRATOR, Role.MANAGER}
         assert roles_over(user, incident) == (expected if person.is_active else set())

@@ -9,17 +9,19 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.protocols import SignedInRequest
 from accounts.views.history import history_page
+from accounts.vocabulary import Marking
 from incidents.forms.advisories import KeyEventLinkForm
 from incidents.forms.evidence import EvidenceForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
 from incidents.models import Advisory, Attachment, Incident, ProjectLink
 from incidents.models.described import best_grade
+from incidents.querysets.access import named_to
 from incidents.querysets.links import consequences_for
 from incidents.rules.sourcing import independent_sources_agree
 from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
-from incidents.services.permissions import may_attach, may_decide_links, may_edit, may_link
+from incidents.services.permissions import explains_access, may_attach, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.services.trails import incident_trails
 from incidents.vocabulary.review import LinkState
@@ -64,6 +66,7 @@ def page_context(
         "evidence_form": evidence_form or EvidenceForm(),
         **_attachments(incident, user),
         "alerts": alerts_of(incident, user),
+        **_readers(incident, user),
         "map_points": _map_points(incident),
     }
 
@@ -83,6 +86,16 @@ def _attachments(incident: Incident, user: User) -> dict[str, list[Attachment]]:
     return {
         "attachments": [attachment for attachment in seen if attachment.withdrawn_at is None],
         "withdrawn_attachments": [attachment for attachment in seen if attachment.withdrawn_at is not None],
+    }
+
+
+def _readers(incident: Incident, user: User) -> dict[str, Any]:
+    """Who is named to read it, where it is read by name, and what this person may do about it."""
+    is_red = incident.marking == Marking.RED
+    return {
+        "named": named_to(incident) if is_red else (),
+        "explains_access": explains_access(user, incident),
+        "may_mark_red": user.clearance >= Marking.RED and may_edit(user, incident),
     }
 
 

@@ -12,6 +12,7 @@ from projects.vocabulary import Role
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from projects.models import Project
 
 EVERY_ROLE: frozenset[str] = frozenset(Role.values)
 
@@ -33,6 +34,15 @@ class MembershipQuerySet(models.QuerySet[Any]):
             | Q(project__host_country__in=managed.countries)
             | Q(project__in=below.values("descendant"))
         )
+
+    def covering(self, project: "Project") -> Self:
+        """Those by which the project may be read: on it or above it, on its country, everywhere."""
+        above = apps.get_model("projects", "ProjectAncestry").objects.filter(descendant=project).values("ancestor")
+        everywhere = Q(project=None, country="")
+        here = everywhere | Q(project__in=above)
+        if project.host_country:
+            here |= Q(country=project.host_country)
+        return self.filter(here).select_related("user", "project").order_by("user__full_name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +105,9 @@ def _grants(user: "User") -> tuple[Grant, ...]:
         apps.get_model("projects", "Membership").objects.filter(user=user).values_list("role", "project_id", "country")
     )
     return tuple(Grant(*row) for row in rows)
+
+
+def scope_anew(user: "User") -> Scope:
+    """Read them again, for work that waited for others: meanwhile a role may have been given or taken."""
+    user._scope = None  # type: ignore[attr-defined]
+    return scope_of(user)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.protocols import SignedInRequest
 from projects.forms.projects import WatchForm
-from projects.models import Project, Watch
+from projects.models import Membership, Project, Watch
 from projects.protocols import panel_sources
 from projects.services.permissions import CARETAKERS, holds_on
 from projects.services.project_map import map_points
@@ -34,6 +34,7 @@ def project_page(request: SignedInRequest, slug: str) -> HttpResponse:
         "head_counts": project.head_counts.select_related("site"),
         "may_change": may_change,
         **watchers_of(project, named=may_change),
+        "members": Membership.objects.for_user(request.user).covering(project) if may_change else (),
         "panels": [source(project, request.user) for source in panel_sources],
         "sources": project.sources,
     }

@@ -6,7 +6,7 @@ FUNCTIONS = ("incident_reached_anew(bigint)", "ancestry_moves_reach()")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0010_search_statistics")]
+    dependencies = [("incidents", "0011_filing_order_by_country")]
 
     operations = [
         migrations.RunSQL(f"ALTER FUNCTION {function} SECURITY DEFINER", f"ALTER FUNCTION {function} SECURITY INVOKER")
