@@ -9,6 +9,7 @@ from accounts.services.trail import events_of, own_events
 from accounts.vocabulary import Marking
 from incidents.models import Casualty, Consequence, Incident, IncidentReader, Involvement, ProjectLink, Source
 from incidents.querysets.links import naming_readable
+from incidents.querysets.reading import WHO_SEE_SUGGESTED
 from incidents.vocabulary.review import State
 from projects.models import Project
 
@@ -21,12 +22,19 @@ def incident_trails(user: User, record: Incident) -> list[QuerySet[Any]]:
         own = own.filter(pgh_id__gt=secret.pgh_id)
     parts = [events_of(part).filter(incident=record.pk) for part in (Casualty, Source, Involvement, IncidentReader)]
     parts.append(events_of(Consequence).filter(naming_readable(user), incident=record.pk))
-    links = events_of(ProjectLink).filter(incident=record.pk, project__in=Project.objects.for_user(user))
+    links = events_of(ProjectLink).filter(_of_links(user, record), incident=record.pk)
     if record.reporter_id == user.pk and secret is None:
         return [own, *parts, links]
     since = own.exclude(state=State.DRAFT).order_by("pgh_id").values_list("pgh_created_at", flat=True)[:1]
     shown = [part.filter(pgh_created_at__gte=since) for part in (*parts, links)]
     return [own.exclude(state=State.DRAFT), *shown]
+
+
+def _of_links(user: User, incident: Incident) -> Q:
+    """Of the links that this person sees on the record, and of all to projects whose suggestions they judge."""
+    seen = ProjectLink.objects.for_user(user).filter(incident=incident).values("project")
+    judged = Project.objects.in_scope(user, WHO_SEE_SUGGESTED).values("pk")
+    return Q(project__in=seen) | Q(project__in=judged)
 
 
 def _above(user: User, incident: Incident) -> Q:
