@@ -28,8 +28,8 @@ class ReadersForm(forms.Form):
     )
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, incident: Incident, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"readers": [user.pk], "version": incident.version}, **kwargs)
+    def __init__(self, data: Any = None, *, incident: Incident, user: User) -> None:
+        super().__init__(data, initial={"readers": [user.pk], "version": incident.version})
         offer(self.fields["readers"], incident, could_be_named(incident))
 
 

@@ -110,8 +110,8 @@ def create(tree: list[Project], people: list[Person], reports: list[Report]) -> 
             country=report.country, state=report.state, marking=report.marking, reporter=users[report.reporter]
         )
         incidents.append(incident)
-        for project, state in report.links.items():
-            ProjectLinkFactory.create(incident=incident, project=tree[project], state=state)
+        for linked, state in report.links.items():
+            ProjectLinkFactory.create(incident=incident, project=tree[linked], state=state)
         for number in report.named:
             IncidentReaderFactory.create(incident=incident, user=users[number])
     return users, incidents

@@ -72,7 +72,7 @@ def membership_give(request: SignedInRequest) -> HttpResponse:
     _require_keeper(request.user)
     known = {name: request.GET.get(name, "") for name in ("email", "project", "country")}
     form = RoleForm(request.POST or None, giver=request.user, initial=known)
-    if not form.is_bound or not form.is_valid():
+    if not form.is_valid() or form.person is None:
         return render(request, "projects/membership_form.html", {"form": form}, status=422 if form.is_bound else 200)
     given = {name: form.cleaned_data[name] for name in ("role", "project", "country")}
     if not may_give(request.user, **given):
