@@ -37,6 +37,11 @@ class Change:
     after: str
 
     @property
+    def is_first(self) -> bool:
+        """Was there nothing before?"""
+        return self.before == NOTHING
+
+    @property
     def is_long(self) -> bool:
         return max(len(self.before), len(self.after)) > LONG
 
