@@ -43,9 +43,10 @@ def fill_report(page: Page) -> None:
     sources.get_by_label("Address (URL)").fill("https://www.dawn.com/news/1863586")
     sources.get_by_label("Source", exact=True).select_option("B")
     sources.get_by_label("Information").select_option("2")
+    page.get_by_text("Who is said to have done it").click()
     actors = page.locator("[data-rows=involvements]")
     actors.get_by_label("Actor").fill("BLA")
-    actors.get_by_label("Stated by").fill("BLA spokesman")
+    actors.get_by_label("Who says so").fill("BLA spokesman")
 
 
 def test_from_the_roadside_to_the_api(product, browser, enter):
