@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
 
     from accounts.models import Notification, User
     from accounts.vocabulary import Marking
@@ -48,6 +48,9 @@ class AlertKind(Protocol):
 
     def may_see(self, notification: "Notification", user: "User") -> bool:
         """May this person read the subject now? Asked again at the moment of sending."""
+
+    def readable(self, user: "User") -> "Q":
+        """Of which notifications may this person read the subject now: a condition on notifications of this kind."""
 
     def summaries(self, notifications: "list[Notification]", user: "User") -> "dict[int, Summary]":
         """Notification id → what the bell shows; those the person may no longer see are left out."""

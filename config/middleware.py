@@ -1,4 +1,4 @@
-"""What stands around every request: the audit's context, the reader's time zone, refusals as pages, a header."""
+"""What stands around every request: the audit's context, the reader's time zone, refusals as pages, two headers."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
@@ -26,6 +26,18 @@ class PermissionsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class NothingKeptMiddleware:
+    """Nothing that is answered stays behind in a browser or a proxy, unless the answer itself says how long."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -32,7 +32,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"shell": Shell([], 0, settings.DEMO, False, False)}
     frame = Shell(
         nav=_navigation(request.path, user),
-        unread=Recipient.objects.for_user(user).unread().count(),
+        unread=Recipient.objects.for_user(user).unread_count(),
         demo=settings.DEMO,
         can_file=may_file(user),
         is_staff=user.is_staff and scope_of(user).is_member,

@@ -58,6 +58,7 @@ from projects.models import Project
 from projects.vocabulary import Role
 from tests.access_matrix import ADMIN_LINES, API_LINES, NOT_WALKED, PAGE_LINES, SIGN_IN_LINES, Line
 from tests.architecture.routes import routes
+from tests.hardened import complaints
 
 pytestmark = pytest.mark.django_db
 EVERY_LINE = [*PAGE_LINES, *SIGN_IN_LINES, *API_LINES, *ADMIN_LINES]
@@ -68,6 +69,7 @@ ROWS = ("casualties", "sources", "involvements", "consequences", "links")
 class World:
     """The records that the lines name, what is sent to whom, and each person's browser and REST client."""
 
+    people: dict[str, Any]
     records: dict[str, Any]
     sent: dict[str, dict[str, Any]]
     browsers: dict[str, Client]
@@ -127,7 +129,7 @@ def create_world() -> World:
     email = records["somebody"].email
     given = {"email": email, "role": "viewer", "country": "PK", "confirmed": f"{email}|viewer||PK"}
     sent |= {"projects:membership_give": given, "projects:clearance_set": {"clearance": int(Marking.GREEN)}}
-    return World(records, sent, browsers, clients)
+    return World(people, records, sent, browsers, clients)
 
 
 def browser_of(person: User | None) -> Client:
@@ -168,7 +170,7 @@ def around_actor(bla: Any, alice: User) -> dict[str, Any]:
 
 def around_incident(incident: Incident, mona: User) -> dict[str, Any]:
     """An advisory for Pakistan, the manager's draft of one, and a key event beside the incident."""
-    summit = KeyEventFactory.create()
+    summit = KeyEventFactory.create(slug="summit")
     return {
         "issued": AdvisoryFactory.create(author=mona),
         "advisory_draft": AdvisoryFactory.create(author=mona, state=AdvisoryState.DRAFT),
@@ -312,6 +314,7 @@ def walk(line: Line, world: World, clients: dict[str, Client]) -> None:
         with transaction.atomic():
             answer = client.post(where, sent) if line.method == "POST" else client.get(where)
             answered[name] = answer.status_code
+            assert complaints(answer) == [], f"{name} {where}"
             if name == "nobody" and answer.status_code == 302:
                 assert "/login/" in answer.headers["Location"]
             transaction.set_rollback(True)

@@ -2,21 +2,46 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.protocols import alert_kinds
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+MOST_COUNTED = 100
 
 
 class RecipientQuerySet(models.QuerySet[Any]):
     """Recipients: each belongs to one person, and nobody else lists it."""
 
     def for_user(self, user: "User") -> Self:
-        return self.filter(user=user)
+        """What the person was told of and may still read, and what they read while they might.
+
+        Of what was taken away before they looked, nothing is left that could tell them of it; it comes back to them
+        should they be let in again.
+        """
+        return self.filter(Q(read_at__isnull=False) | _readable(user), user=user)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def unread_count(self) -> int:
+        """How many are unread: at most MOST_COUNTED, however many wait for somebody who never looks."""
+        return self.unread()[:MOST_COUNTED].count()
+
     def listed(self) -> Self:
         """Newest first, with what the list shows."""
         return self.select_related("notification").order_by("-pk")
+
+
+def _readable(user: "User") -> Exists:
+    """Asked of one recipient after the other: of all notifications that somebody may read there are too many."""
+    of_kinds = Q(pk__in=[])
+    for kind in alert_kinds():
+        of_kinds |= Q(kind=kind.name) & kind.readable(user)
+    notifications = apps.get_model("accounts", "Notification")._default_manager
+    return Exists(notifications.filter(of_kinds, pk=OuterRef("notification")))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, FloatField, Func, IntegerField, Max, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import Exists, F, FloatField, Func, IntegerField, Max, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from accounts.querysets.folded import Folded
@@ -20,14 +20,19 @@ LONGEST_ABBREVIATION = 6
 
 class ActorQuerySet(models.QuerySet[Any]):
     def for_user(self, user: "User") -> Self:
-        """Every member knows the accepted ones; a proposed one its proposer, analysts, managers, and its readers."""
+        """Every member knows the accepted ones; a proposed one its proposer and who reads a report that names it.
+
+        Analysts and managers, who accept them, know those too that no report names.
+        """
         scope = scope_of(user)
-        if not scope.is_member or scope.holds(WHO_SEE_SUGGESTED):
-            return self if scope.is_member else self.none()
+        if not scope.is_member:
+            return self.none()
+        proposed = apps.get_model("incidents", "Actor").objects.filter(status=ActorStatus.PROPOSED)
         incidents = apps.get_model("incidents", "Incident").objects.for_user(user)
-        named = apps.get_model("incidents", "Involvement").objects.filter(incident__in=incidents.values("pk"))
-        known = ~Q(status=ActorStatus.PROPOSED) | Q(proposed_by=user) | Q(pk__in=named.values("actor"))
-        return self.filter(known | Q(pk__in=named.values("stated_by_actor")))
+        known = Q(proposed_by=user) | Exists(_naming().filter(incident__in=incidents.order_by().values("pk")))
+        if scope.holds(WHO_SEE_SUGGESTED):
+            known |= ~Exists(_naming())
+        return self.filter(~Q(status=ActorStatus.PROPOSED) | Q(pk__in=proposed.filter(known).order_by().values("pk")))
 
     def standing(self) -> Self:
         """Those that were not merged into another."""
@@ -72,6 +77,14 @@ class ActorQuerySet(models.QuerySet[Any]):
     def listed(self) -> Self:
         """With what rows of a list show."""
         return self.detailed().sorted_by_name()
+
+
+def _naming() -> "models.QuerySet[Any]":
+    """What reports say of the actor of the row outside, or have it say."""
+    involvements: models.QuerySet[Any] = apps.get_model("incidents", "Involvement").objects.filter(
+        Q(actor=OuterRef("pk")) | Q(stated_by_actor=OuterRef("pk"))
+    )
+    return involvements
 
 
 def _likeness(told: Folded) -> Func:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
@@ -44,6 +44,10 @@ class AttackLinked:
         incident = Incident.objects.for_user(user).filter(reference=notification.subject).first()
         project = Project.objects.get(pk=notification.details["project"])
         return incident is not None and _still_due(incident, project)
+
+    def readable(self, user: User) -> Q:
+        """Those of incidents that the person may read."""
+        return Q(Exists(Incident.objects.for_user(user).filter(reference=OuterRef("subject"))))
 
     def summaries(self, notifications: list[Notification], user: User) -> dict[int, Summary]:
         """Title, place and counts of each incident; two queries however many there are."""

@@ -1,0 +1,48 @@
+"""What every answer of the product carries, whoever asks for what, and however it is answered."""
+
+from typing import Any
+
+SAID_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+NEVER_LOADED = ("default-src", "base-uri", "frame-ancestors", "object-src")
+OWN_ONLY = ("script-src", "style-src", "connect-src", "form-action")
+
+
+def complaints(answer: Any) -> list[str]:
+    """What is missing in an answer's headers; [] where it is as it must be."""
+    found = [
+        f"{name} is {answer.headers.get(name)!r}"
+        for name, value in SAID_ALWAYS.items()
+        if answer.headers.get(name) != value
+    ]
+    found += _about_policy(answer.headers.get("Content-Security-Policy", ""))
+    if "geolocation=(self)" not in answer.headers.get("Permissions-Policy", ""):
+        found.append("no Permissions-Policy")
+    if not answer.headers.get("X-Request-ID"):
+        found.append("no X-Request-ID")
+    kept = answer.headers.get("Cache-Control", "")
+    if "no-store" not in kept and kept != "private, no-cache":
+        found.append(f"Cache-Control is {kept!r}")
+    found += _about_cookies(answer)
+    return found
+
+
+def _about_policy(text: str) -> list[str]:
+    policy = {name: sources for name, *sources in (rule.split() for rule in text.split(";") if rule.split())}
+    if policy.get("sandbox") == [] and policy.get("default-src") == ["'none'"]:
+        return []  # a file that somebody sent in: it may do nothing at all
+    found = [f"{name} is {policy.get(name)}" for name in NEVER_LOADED if policy.get(name) != ["'none'"]]
+    found += [f"{name} is {policy.get(name)}" for name in OWN_ONLY if policy.get(name) != ["'self'"]]
+    return found + (["the policy says unsafe"] if "unsafe" in text else [])
+
+
+def _about_cookies(answer: Any) -> list[str]:
+    return [
+        f"the cookie {name} is open to scripts or to other sites"
+        for name, cookie in answer.cookies.items()
+        if cookie.value and not (cookie["httponly"] and cookie["samesite"] == "Lax")
+    ]
