@@ -200,6 +200,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_anywhere": "100/h/key",  # by account, for devices that it was never used on
     "reset_password": "10/m/ip,3/10m/key",
     "single_sign_on": "30/m/ip",
+    "invitation": "20/m/ip",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Caravanserai: "
