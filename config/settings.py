@@ -199,8 +199,14 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",  # the key is account and address together: an outsider locks only itself out
     "login_failed_anywhere": "100/h/key",  # by account, for devices that it was never used on
     "reset_password": "10/m/ip,3/10m/key",
+    "reset_link": "20/m/ip",
     "single_sign_on": "30/m/ip",
     "invitation": "20/m/ip",
+}
+ACCOUNT_FORMS = {
+    "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
+    "change_password": "accounts.forms.sign_in.LoggedChangeForm",
+    "user_token": "accounts.forms.sign_in.ResetLinkForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Caravanserai: "
@@ -211,6 +217,9 @@ MFA_ADAPTER = "accounts.services.second_factor.SealedSecrets"
 MFA_FORMS = {
     "authenticate": "accounts.forms.second_factor.CodeForm",
     "reauthenticate": "accounts.forms.second_factor.CodeAgainForm",
+    "authenticate_webauthn": "accounts.forms.second_factor.PasskeyForm",
+    "login_webauthn": "accounts.forms.second_factor.PasskeyAloneForm",
+    "reauthenticate_webauthn": "accounts.forms.second_factor.PasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
