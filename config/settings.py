@@ -229,7 +229,7 @@ OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", "").removesuffix("/.well-known
 OIDC_NAME: str = env.str("OIDC_NAME", "single sign-on")
 OIDC_CLIENT_ID: str = env.str("OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET: str = env.str("OIDC_CLIENT_SECRET", "")
-OIDC_EMAIL_DOMAINS: list[str] = [domain.lower() for domain in env.list("OIDC_EMAIL_DOMAINS", [])]
+OIDC_EMAIL_DOMAINS: list[str] = env.list("OIDC_EMAIL_DOMAINS", [])
 OIDC_COUNTS_AS_SECOND_FACTOR: bool = env.bool("OIDC_COUNTS_AS_SECOND_FACTOR", False)
 if OIDC_SERVER_URL and not OIDC_CLIENT_ID:
     raise ImproperlyConfigured(

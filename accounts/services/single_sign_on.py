@@ -177,7 +177,7 @@ def link_person(*, claims: dict[str, Any], provider: str) -> SocialAccount:
 
 def unlink_person(*, user: User) -> int:
     """Forget by which marks providers know this person; they are found by address again. How many there were."""
-    gone, _ = SocialAccount.objects.filter(user=user).delete()
+    gone: int = SocialAccount.objects.filter(user=user).delete()[0]
     logger.info("single_sign_on_unlinked", user_id=user.pk, links=gone)
     return gone
 
@@ -186,7 +186,7 @@ def _is_vouched_for(address: str, verified: Any) -> bool:
     if not address:
         return False
     if verified is None:
-        return address.rpartition("@")[2].lower() in settings.OIDC_EMAIL_DOMAINS
+        return address.rpartition("@")[2].lower() in {domain.lower() for domain in settings.OIDC_EMAIL_DOMAINS}
     return verified is True or verified == "true"
 
 

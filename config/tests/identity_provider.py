@@ -29,7 +29,8 @@ KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 class IdentityProvider:
     """Its address, what it was asked, and `spoil`: path → what to do with an answer's JSON before it is sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, back: str = BACK) -> None:
+        self.back = back
         self.asked: list[str] = []
         self.spoil: dict[str, Callable[[Any], Any]] = {}
         self.people: dict[str, dict[str, Any]] = {}
@@ -72,7 +73,11 @@ class IdentityProvider:
     def authorize(self) -> Any:
         asked = flask.request.args
         sound = (asked["client_id"], asked["redirect_uri"], asked["response_type"], asked["code_challenge_method"])
-        if sound != (CLIENT, BACK, "code", "S256") or set(asked["scope"].split()) != {"openid", "profile", "email"}:
+        if sound != (CLIENT, self.back, "code", "S256") or set(asked["scope"].split()) != {
+            "openid",
+            "profile",
+            "email",
+        }:
             return "not a request that this provider takes", 400
         if flask.request.method == "GET":
             people = "".join(f'<button name="sub" value="{subject}">{subject}</button>' for subject in self.people)
@@ -82,14 +87,14 @@ class IdentityProvider:
         else:
             answer = {"code": secrets.token_urlsafe()}
             self.codes[answer["code"]] = {**asked, "sub": flask.request.form["sub"]}
-        return flask.redirect(f"{BACK}?{urlencode(answer | {'state': asked['state']})}")
+        return flask.redirect(f"{self.back}?{urlencode(answer | {'state': asked['state']})}")
 
     def token(self) -> Any:
         shown = flask.request.form
         begun = self.codes.pop(shown.get("code", ""), None)
         digest = hashlib.sha256(shown.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-        if begun is None or begun["code_challenge"] != challenge or shown["redirect_uri"] != BACK:
+        if begun is None or begun["code_challenge"] != challenge or shown["redirect_uri"] != self.back:
             return {"error": "invalid_grant"}, 400
         if (shown["client_id"], shown["client_secret"]) != (CLIENT, SECRET):
             return {"error": "invalid_client"}, 401
@@ -113,8 +118,8 @@ class IdentityProvider:
 
 
 @contextmanager
-def running() -> Iterator[IdentityProvider]:
-    provider = IdentityProvider()
+def running(back: str = BACK) -> Iterator[IdentityProvider]:
+    provider = IdentityProvider(back)
     try:
         yield provider
     finally:
