@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from rest_framework.views import APIView
 
 from accounts.services.second_factor import lacks_second_factor
+from accounts.services.single_sign_on import provider_counts
+from config.htmx import go_first_to
 from config.middleware import GetResponse
 
 
@@ -20,11 +21,12 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
-        if not request.user.is_authenticated or _stays_open(view) or not lacks_second_factor(request.user):
+        user = request.user
+        if not user.is_authenticated or _stays_open(view) or not lacks_second_factor(user):
             return None
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=403)  # htmx would put the page for setting up in place of a part of this one
-        return redirect("mfa_index")
+        if provider_counts(request, user):
+            return None
+        return go_first_to(request, "mfa_index")
 
 
 def _stays_open(view: Any) -> bool:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "csp",
     "django_filters",
@@ -93,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "config.middleware.AuditMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "config.htmx.SignInFirst",
     "config.second_factor.SecondFactorMiddleware",
     "config.middleware.ReaderTimeZoneMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -199,6 +200,14 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",  # the key is account and address together: an outsider locks only itself out
     "login_failed_anywhere": "100/h/key",  # by account, for devices that it was never used on
     "reset_password": "10/m/ip,3/10m/key",
+    "reset_link": "20/m/ip",
+    "single_sign_on": "30/m/ip",
+    "invitation": "20/m/ip",
+}
+ACCOUNT_FORMS = {
+    "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
+    "change_password": "accounts.forms.sign_in.LoggedChangeForm",
+    "user_token": "accounts.forms.sign_in.ResetLinkForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Caravanserai: "
@@ -209,11 +218,29 @@ MFA_ADAPTER = "accounts.services.second_factor.SealedSecrets"
 MFA_FORMS = {
     "authenticate": "accounts.forms.second_factor.CodeForm",
     "reauthenticate": "accounts.forms.second_factor.CodeAgainForm",
+    "authenticate_webauthn": "accounts.forms.second_factor.PasskeyForm",
+    "login_webauthn": "accounts.forms.second_factor.PasskeyAloneForm",
+    "reauthenticate_webauthn": "accounts.forms.second_factor.PasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Caravanserai"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an administrator vouches for every address
+OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", "").removesuffix("/.well-known/openid-configuration").rstrip("/")
+OIDC_NAME: str = env.str("OIDC_NAME", "single sign-on")
+OIDC_CLIENT_ID: str = env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET: str = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_EMAIL_DOMAINS: list[str] = env.list("OIDC_EMAIL_DOMAINS", [])
+OIDC_COUNTS_AS_SECOND_FACTOR: bool = env.bool("OIDC_COUNTS_AS_SECOND_FACTOR", False)
+if OIDC_SERVER_URL and not OIDC_CLIENT_ID:
+    raise ImproperlyConfigured(
+        "OIDC_SERVER_URL names a provider: set OIDC_CLIENT_ID, and OIDC_CLIENT_SECRET if it gave one."
+    )
+if OIDC_SERVER_URL and PRODUCTION and urlsplit(OIDC_SERVER_URL).scheme != "https":
+    raise ImproperlyConfigured(f"OIDC_SERVER_URL is {OIDC_SERVER_URL!r}: in production it must start with https://.")
+SOCIALACCOUNT_ADAPTER = "accounts.services.single_sign_on.KnownPeopleOnly"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT: int = 5
 INVITATION_DAYS: int = env.int("INVITATION_DAYS", 7)
 SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", ["manager", "administrator"] if PRODUCTION else [])
 SECOND_FACTOR_KEYS: list[str] = env.list("SECOND_FACTOR_KEYS", [])

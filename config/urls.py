@@ -4,6 +4,7 @@ from allauth.account import views as account_views
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from accounts.views import single_sign_on
 from config.health import healthz, readyz
 
 handler400 = "config.refusals.bad_request"
@@ -14,6 +15,8 @@ urlpatterns = [
     # Of allauth's pages only these: sign-up is closed, and administrators change addresses.
     path("accounts/login/", account_views.login, name="account_login"),
     path("accounts/logout/", account_views.logout, name="account_logout"),
+    path("accounts/single-sign-on/", single_sign_on.single_sign_on_begin, name="single_sign_on_begin"),
+    path("accounts/single-sign-on/back/", single_sign_on.single_sign_on_callback, name="single_sign_on_callback"),
     path("accounts/signup/", account_views.signup, name="account_signup"),
     path("accounts/inactive/", account_views.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),

@@ -23,13 +23,16 @@ class Shell:
     demo: bool
     can_file: bool
     is_staff: bool
+    single_sign_on: str = ""  # the provider's name, where there is one
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`shell` for the templates; for somebody who is not signed in, an empty frame."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"shell": Shell([], 0, settings.DEMO, False, False)}
+        return {
+            "shell": Shell([], 0, settings.DEMO, False, False, settings.OIDC_NAME if settings.OIDC_SERVER_URL else "")
+        }
     frame = Shell(
         nav=_navigation(request.path, user),
         unread=Recipient.objects.for_user(user).unread_count(),

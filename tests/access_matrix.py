@@ -215,6 +215,8 @@ POST accounts:invitation_list             | 302 403 403 403 403 403 403 422 403
 POST accounts:invitation_again invited    | 302 403 403 403 403 403 403 302 403
 POST accounts:invitation_again somebody   | 302 403 403 403 403 403 403 404 403
 POST accounts:invitation_withdraw invited | 302 403 403 403 403 403 403 302 403
+POST single_sign_on_begin                 | 404 404 404 404 404 404 404 404 404
+GET  single_sign_on_callback              | 404 404 404 404 404 404 404 404 404
 GET  accounts:invitation_accept no-such   | 404 404 404 404 404 404 404 404 404
 POST accounts:invitation_accept no-such   | 404 404 404 404 404 404 404 404 404
 """

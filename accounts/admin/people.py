@@ -15,12 +15,13 @@ from accounts.admin.forms import ServiceForm
 from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.protocols import administers
+from accounts.services.invitations import invite_person
 from accounts.services.people import add_person, change_person
 from accounts.services.permissions import may_change_person
 
 
 class NewPersonForm(ServiceForm[User]):
-    """Asks for the first password too; without one nobody signs in as this person."""
+    """Asks for the first password too; who gets none is invited by e-mail to set one."""
 
     password = forms.CharField(
         label="First password",
@@ -89,5 +90,11 @@ class UserAdmin(ScopedAdmin[User]):
 
     def carry_out(self, user: User, record: User | None, form: Any, rows: Sequence[Any]) -> User:
         if record is None:
-            return add_person(actor=user, **form.cleaned_data | {"password": form.cleaned_data["password"] or None})
+            return self._add(user, **form.cleaned_data)
         return change_person(actor=user, user=record, **form.changes())
+
+    def _add(self, user: User, *, password: str, **facts: Any) -> User:
+        """Who gets no password is invited to set one; service accounts need none, and closed ones get no letter."""
+        if not password and facts["is_active"] and not facts["is_service_account"]:
+            return invite_person(actor=user, **facts)
+        return add_person(actor=user, password=password or None, **facts)

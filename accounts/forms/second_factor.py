@@ -1,7 +1,12 @@
-"""The forms of sign-in that allauth leaves to us: a wrong code of a second factor is logged."""
+"""The forms of sign-in that allauth leaves to us: a wrong code or passkey of a second factor is logged."""
+
+from typing import Any
 
 import structlog
+from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
 from django.core.exceptions import ValidationError
 
 logger = structlog.get_logger(__name__)
@@ -23,4 +28,28 @@ class CodeForm(LoggedCode, AuthenticateForm):  # type: ignore[misc]
 
 
 class CodeAgainForm(LoggedCode, ReauthenticateForm):  # type: ignore[misc]
+    """Before a dangerous act."""
+
+
+class LoggedPasskey(AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """Says in the log that a passkey was refused; whose, as far as the password or session has said who it is."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except ValidationError as wrong:
+            facts = {"address": ratelimit.get_ip(context.request), "reason": wrong.code or "refused"}
+            logger.warning("passkey_failed", user_id=self.user.pk if self.user else None, **facts)
+            raise
+
+
+class PasskeyForm(LoggedPasskey):
+    """As a second factor."""
+
+
+class PasskeyAloneForm(LoggedPasskey, LoginWebAuthnForm):  # type: ignore[misc]
+    """In place of a password."""
+
+
+class PasskeyAgainForm(LoggedPasskey, ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """Before a dangerous act."""

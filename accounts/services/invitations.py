@@ -42,6 +42,16 @@ def invited() -> "QuerySet[User]":
 def invite_person(*, actor: User, email: str, full_name: str, **facts: Any) -> User:
     """Add a person without a password and send the link. Raises NotAllowed, ValidationError."""
     require_administrator(actor)
+    return _invite(actor, email, full_name, **facts)
+
+
+@service
+def invite_for_role(*, actor: User, email: str, full_name: str) -> User:
+    """Invite somebody who gets a role at once: whoever calls has seen that the actor may give it."""
+    return _invite(actor, email, full_name)
+
+
+def _invite(actor: User, email: str, full_name: str, **facts: Any) -> User:
     user = User.objects.create_user(email, None, full_name=full_name, **facts)
     Channel.objects.create(user=user, kind=ChannelKind.EMAIL, address=user.email)
     _send(user, actor)
@@ -72,6 +82,7 @@ def invited_by(link: str) -> User:
         pk, mark = None, ""
     user = invited().select_for_update(of=("self",)).filter(pk=pk).first()
     if user is None or not constant_time_compare(mark, _mark(user)):
+        logger.warning("invitation_refused", user_id=pk)
         raise NotThere("This link does not work any more: ask your administrator for another invitation.")
     return user
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 logger = structlog.get_logger(__name__)
+STAGES = {"allauth.mfa.stages.AuthenticateStage": "accounts.services.single_sign_on.SecondFactorStage"}
 KNOWN_DEVICE = "known_device"
 KNOWN_FOR = 180 * 24 * 60 * 60  # seconds
 
@@ -51,6 +52,8 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: "HttpRequest", user: "User", **facts: Any) -> "HttpResponse":
         """Remember the device: guesses from elsewhere do not keep its owner out."""
         response: HttpResponse = super().post_login(request, user, **facts)
+        if "sociallogin" in (facts.get("signal_kwargs") or {}):
+            logger.info("sign_in_by_oidc", user_id=user.pk, address=ratelimit.get_ip(request))
         response.set_cookie(
             KNOWN_DEVICE,
             _device_mark(user.email),
@@ -60,6 +63,9 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             samesite="Lax",
         )
         return response
+
+    def get_login_stages(self) -> list[str]:
+        return [STAGES.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """By the site's own address, whatever host the request named."""

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from accounts.errors import NotAllowed
 from accounts.factories import ChannelFactory, TokenFactory, UserFactory
 from accounts.models import Channel, Token, User
+from accounts.services.invitations import invited
 from accounts.services.people import add_person, change_person
 from accounts.services.trail import events_of
 from accounts.tests.admin_pages import as_staff, queries_of, typed_into, visible
@@ -40,6 +42,18 @@ def test_an_administrator_adds_a_person_who_can_sign_in(desk):
     assert olga.clearance == Marking.AMBER
     assert Channel.objects.get(user=olga).verified_at is not None
     assert "Ada Administrator" in desk.get(f"{LIST}{olga.pk}/history/").content.decode()
+
+
+def test_who_gets_no_password_is_invited(desk, django_capture_on_commit_callbacks):
+    facts = {"full_name": "Olga Officer", "email": "olga@example.org"}
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"{LIST}add/", typed_into(desk.get(f"{LIST}add/"), "user_form", **facts))
+    assert [letter.to for letter in mail.outbox] == [["olga@example.org"]]
+    assert invited().get().full_name == "Olga Officer"
+    robot = {"full_name": "Robot", "email": "robot@example.org", "is_service_account": "on"}
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"{LIST}add/", typed_into(desk.get(f"{LIST}add/"), "user_form", **robot))
+    assert User.objects.get(email="robot@example.org").is_service_account and len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+import structlog
 import time_machine
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -102,3 +104,17 @@ def test_a_dead_mail_server_keeps_the_invitation(ada, settings, django_capture_o
     with django_capture_on_commit_callbacks(execute=True):
         invite_person(actor=ada, email="olga@example.org", full_name="Olga Officer")
     assert invited().count() == 1
+
+
+def test_links_are_tried_so_many_times_from_one_address_only(olga, settings):
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"invitation": "3/m/ip"}
+    with structlog.testing.capture_logs() as said:
+        for _ in range(3):
+            assert Client().get("/invitation/guessed/").status_code == 404
+        assert Client().post(link_for(olga), ANSWER).status_code == 429
+    assert [line["event"] for line in said if line["event"].startswith("invitation_")] == [
+        *["invitation_refused"] * 3,
+        "invitation_slowed",
+    ]
+    assert Client().get(link_for(olga), REMOTE_ADDR="10.0.0.9").status_code == 200, "nobody else is slowed"

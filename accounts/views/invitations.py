@@ -1,5 +1,7 @@
 """Inviting people: the administrators' page, and the page that the link opens."""
 
+import structlog
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -12,6 +14,8 @@ from accounts.forms.invitations import AcceptanceForm, InvitationForm
 from accounts.protocols import SignedInRequest
 from accounts.services import invitations
 from accounts.services.permissions import require_administrator
+
+logger = structlog.get_logger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,9 +54,16 @@ def invitation_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@transaction.atomic
 def invitation_accept(request: HttpRequest, link: str) -> HttpResponse:
-    """Where the link leads: name and password, then sign-in as always."""
+    """Where the link leads: name and password, then sign-in as always. So many links from one address only."""
+    if not ratelimit.consume(request, app="allauth.account", action="invitation", limit_get=True):
+        logger.warning("invitation_slowed", address=ratelimit.get_ip(request))
+        return render(request, "429.html", status=429)
+    with transaction.atomic():  # after counting, or a link that is refused would take its count back with it
+        return _answer(request, link)
+
+
+def _answer(request: HttpRequest, link: str) -> HttpResponse:
     form = AcceptanceForm(request.POST if request.method == "POST" else None, user=invitations.invited_by(link))
     if request.method == "POST" and form.is_valid():
         invitations.accept_invitation(link=link, **form.cleaned_data)

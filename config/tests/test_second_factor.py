@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from accounts.factories import PASSWORD, TokenFactory
 from accounts.services.second_factor import SealedSecrets
+from config.htmx import IN_PASSING
 from conftest import member
 from projects.checks import second_factor_roles_are_roles
 from projects.models import Membership
@@ -104,11 +105,38 @@ def test_who_must_have_a_second_factor_sets_one_up_first(route, ada, signed_in, 
     settings.SECOND_FACTOR_ROLES = ["administrator"]
     browser = signed_in(ada)
     assert browser.get(reverse(route)).url == reverse("mfa_index")
-    assert browser.get(reverse(route), headers={"HX-Request": "true"}).status_code == 403
+    by_htmx = browser.get(reverse(route), headers={"HX-Request": "true"})
+    assert (by_htmx.status_code, by_htmx.headers["HX-Redirect"]) == (401, reverse("mfa_index"))
     assert browser.get(reverse("mfa_index")).status_code == 200
     assert browser.get(reverse("mfa_activate_totp"), follow=True).status_code == 200
     with_app(ada)
     assert browser.get(reverse(route)).status_code == 200
+
+
+@pytest.mark.parametrize("route", IN_PASSING)
+def test_what_is_asked_in_passing_takes_nobody_away_from_their_form(route, ada, signed_in, settings):
+    settings.SECOND_FACTOR_ROLES = ["administrator"]
+    for browser in (signed_in(ada), Client()):
+        answer = browser.get(reverse(route), headers={"HX-Request": "true"})
+        assert (answer.status_code, answer.content, "HX-Redirect" in answer.headers) == (204, b"", False)
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/incidents/?q=a", "/incidents/%3Fq%3Da"),
+        ("https://evil.example/x", "/"),
+        ("//evil.example/x", "/"),
+        ("http://[", "/"),
+        ("http://testserver//evil.example/x", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_part_of_a_page_whose_session_has_ended_sends_the_whole_page_to_sign_in(page, back, db):
+    asked = {"HX-Request": "true", "HX-Current-URL": page}
+    answer = Client().get(reverse("incidents:incident_list"), headers=asked)
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == f"{reverse('account_login')}?next={back}"
 
 
 def test_others_and_tokens_are_left_alone(ada, alice, signed_in, settings):

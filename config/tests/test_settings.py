@@ -68,3 +68,23 @@ def test_an_unknown_environment_is_refused(tmp_path):
 def test_another_database_than_postgresql_is_refused(tmp_path):
     refused = settings_under(tmp_path, "1", **(WHOLE | {"DATABASE_URL": "sqlite:///x.db"}))
     assert "must name a PostgreSQL server" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        ({"OIDC_SERVER_URL": "https://id.example"}, "set OIDC_CLIENT_ID"),
+        ({"OIDC_SERVER_URL": "http://id.example", "OIDC_CLIENT_ID": "us"}, "must start with https://"),
+    ],
+)
+def test_a_provider_is_named_whole_and_reached_safely(tmp_path, given, complaint):
+    refused = settings_under(tmp_path, "1", **WHOLE, **given)
+    assert refused.returncode != 0 and complaint in refused.stderr
+
+
+def test_a_provider_may_be_named_by_its_description_and_its_secret_by_a_file(tmp_path):
+    (tmp_path / "secret").write_text("shh\n")
+    given = {"OIDC_SERVER_URL": "https://id.example/staff/.well-known/openid-configuration", "OIDC_CLIENT_ID": "us"}
+    given["OIDC_CLIENT_SECRET_FILE"] = str(tmp_path / "secret")
+    started = settings_under(tmp_path, "settings.OIDC_SERVER_URL, settings.OIDC_CLIENT_SECRET", **WHOLE, **given)
+    assert started.stdout.strip() == "https://id.example/staff shh", started.stderr

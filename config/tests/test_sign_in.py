@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.factories import PASSWORD, UserFactory
-from config.tests.test_second_factor import code_of, give_password, with_app
+from config.tests.test_second_factor import give_password
 
 pytestmark = pytest.mark.django_db
 NEW = "quite another long password 7"
@@ -108,44 +108,3 @@ def test_an_account_that_is_not_there_costs_as_much_as_one_that_is(alice, monkey
         answers.append(re.findall(r'role="alert".*?</form>', answer.content.decode(), re.DOTALL)[0].replace(email, ""))
     assert costs == [1, 1, 1, 1]
     assert len({re.sub(r'value="[^"]*"', "", answer) for answer in answers}) == 1
-
-
-def guess(user, address: str, password: str = WRONG, browser: Client | None = None):
-    browser = browser or Client()
-    sent = {"login": user.email, "password": password}
-    return browser.post(reverse("account_login"), sent, REMOTE_ADDR=address)
-
-
-def test_guesses_are_slowed_where_they_come_from_and_logged(alice):
-    with structlog.testing.capture_logs() as said:
-        for _ in range(5):
-            assert b"Too many" not in guess(alice, "10.0.0.1").content
-    assert [line["address"] for line in said if line["event"] == "sign_in_failed"] == ["10.0.0.1"] * 5
-    assert b"Too many" in guess(alice, "10.0.0.1", PASSWORD).content
-    assert guess(alice, "10.0.0.2", PASSWORD).status_code == 302, "their owner comes in from elsewhere"
-
-
-def test_guesses_from_everywhere_do_not_keep_a_known_device_out(alice, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed_anywhere": "3/h/key"}
-    known, _ = give_password(alice)
-    known.post(reverse("account_logout"))
-    for last in range(3):
-        guess(alice, f"10.0.1.{last}")
-    with structlog.testing.capture_logs() as said:
-        assert b"Too many" in guess(alice, "10.0.2.1", PASSWORD).content
-    assert "sign_in_slowed" in [line["event"] for line in said]
-    assert guess(alice, "10.0.2.2", PASSWORD, known).status_code == 302
-    stranger = give_password(UserFactory.create())[0]
-    stranger.post(reverse("account_logout"))
-    assert b"Too many" in guess(alice, "10.0.2.3", PASSWORD, stranger).content, "one's own device, not anybody's"
-
-
-def test_guesses_at_codes_are_slowed_and_logged(alice):
-    secret = with_app(alice)
-    browser, _ = give_password(alice)
-    with structlog.testing.capture_logs() as said:
-        for _ in range(5):
-            browser.post(reverse("mfa_authenticate"), {"code": "not-it"})
-    assert [line["user_id"] for line in said if line["event"] == "second_factor_failed"] == [alice.pk] * 5
-    assert browser.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code == 200
-    assert not is_in(browser)

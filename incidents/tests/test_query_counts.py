@@ -93,6 +93,7 @@ NOT_COUNTED = {
     "healthz",
     "readyz",
     "incidents:incident_history",  # its kinds of changes differ from page to page: test_history_page.py counts
+    "single_sign_on_callback",  # asks the provider; one person's own
     "accounts:invitation_accept",  # one person's own
     "accounts:invitation_list",  # administrators only, of few
     "incidents:incident_file",

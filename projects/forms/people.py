@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from accounts.vocabulary import Marking
@@ -19,6 +18,12 @@ class RoleForm(forms.Form):
     """
 
     email = forms.EmailField(label="E-mail address of the person")
+    full_name = forms.CharField(
+        label="Name of the person",
+        max_length=120,
+        required=False,
+        help_text="Only for the invitation, if nobody has this address yet.",
+    )
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.VIEWER)
     project = forms.ModelChoiceField(
         label="On a project and all under it", queryset=Project.objects.none(), required=False, to_field_name="slug"
@@ -36,10 +41,8 @@ class RoleForm(forms.Form):
         self.fields["project"].queryset = Project.objects.in_scope(giver, CARETAKERS).order_by("name")  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
-        self.person = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
-        if self.person is None:
-            raise ValidationError("No active person has this address.")
-        return self.person.email
+        """Whether somebody has this address is not said here: who may give roles need not know everybody."""
+        return str(self.cleaned_data["email"]).lower()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

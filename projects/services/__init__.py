@@ -1,5 +1,6 @@
 """The verbs of this app: every change to projects, watches and memberships goes through one of them."""
 
+from projects.services.give_role import give_role
 from projects.services.memberships import give_membership, take_membership
 from projects.services.organisations import (
     add_organisation_alias,
@@ -22,6 +23,7 @@ __all__ = [
     "edit_project",
     "edit_site",
     "give_membership",
+    "give_role",
     "name_organisation",
     "name_party",
     "place_site",

@@ -1,15 +1,20 @@
 """People and their roles on the pages: given and taken within one's scope, by two at once, and at once in effect."""
 
-import pytest
+import re
 
-from accounts.errors import NotAllowed
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+
+from accounts.errors import NotAllowed, WrongState
 from accounts.factories import ChannelFactory, UserFactory
 from accounts.models import User
+from accounts.services.invitations import invited
 from accounts.vocabulary import Marking
 from conftest import member
 from projects.factories import MembershipFactory
 from projects.models import Membership
-from projects.services import give_membership, take_membership
+from projects.services import give_membership, give_role, take_membership
 from projects.vocabulary import Role
 from tests.at_once import at_once
 
@@ -35,7 +40,7 @@ def test_a_role_is_shown_back_before_it_is_given(omar, port_qasim, signed_in):
 @pytest.mark.parametrize(
     ("wish", "complaint"),
     [
-        ({"email": "nobody@example.org"}, "No active person has this address."),
+        ({"email": "no address"}, "Enter a valid email address."),
         ({"country": "PK"}, "not both"),
         ({"role": "administrator"}, "Administrators are so everywhere"),
         ({"project": "belt-and-road"}, "Select a valid choice"),
@@ -47,6 +52,44 @@ def test_what_makes_no_sense_is_said_at_its_field(wish, complaint, omar, port_qa
     assert answer.status_code == 422
     assert complaint in answer.content.decode()
     assert Membership.objects.count() == 1
+
+
+def test_who_is_not_here_yet_is_invited_with_the_role(omar, port_qasim, signed_in, django_capture_on_commit_callbacks):
+    browser = signed_in(omar)
+    wish = {"email": "Olga@example.org", "role": "officer", "project": port_qasim.slug, "full_name": "Olga Officer"}
+    assert browser.post(GIVE, wish).status_code == 200 and not User.objects.filter(email="olga@example.org").exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        given = browser.post(GIVE, wish | {"confirmed": f"olga@example.org|officer|{port_qasim.slug}|"})
+    olga = User.objects.get(email="olga@example.org")
+    assert given.headers["Location"] == f"/people/{olga.pk}/"
+    assert (olga.full_name, olga.has_usable_password(), invited().get()) == ("Olga Officer", False, olga)
+    assert Membership.objects.get(user=olga).role == Role.OFFICER
+    (letter,) = mail.outbox
+    assert letter.to == ["olga@example.org"] and "Omar Manager invites you" in letter.body
+
+
+def test_until_a_role_is_given_nobody_learns_who_has_an_account(omar, port_qasim, signed_in):
+    UserFactory.create(full_name="Olga Officer", email="qqq1@example.org")
+    UserFactory.create(full_name="Gone Officer", email="qqq2@example.org", is_active=False)
+    UserFactory.create(full_name="Robot", email="qqq3@example.org", is_service_account=True, password=None)
+    asked, browser = set(), signed_in(omar)
+    for name in ("qqq1", "qqq2", "qqq3", "qqq4"):
+        answer = browser.post(GIVE, {"email": f"{name}@example.org", "role": "officer", "project": port_qasim.slug})
+        said = re.sub(r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken": "\w+"', "", answer.content.decode())
+        asked.add((answer.status_code, said.replace(name, "somebody")))
+    assert len(asked) == 1
+
+
+def test_an_invitation_and_its_role_come_together_or_not_at_all(mona, omar, port_qasim, signed_in):
+    for giver in (mona, omar):
+        with pytest.raises(NotAllowed):
+            give_role(actor=giver, email="olga@example.org", role=Role.ADMINISTRATOR)
+    with pytest.raises(ValidationError):
+        give_role(actor=omar, email="olga@example.org", role="no such role", project=port_qasim)
+    UserFactory.create(email="gone@example.org", is_active=False)
+    with pytest.raises(WrongState):
+        give_role(actor=omar, email="gone@example.org", role=Role.VIEWER, project=port_qasim)
+    assert not User.objects.filter(email="olga@example.org").exists() and mail.outbox == []
 
 
 def test_a_person_s_page_shows_what_one_may_see(omar, ada, cpec, signed_in):

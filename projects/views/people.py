@@ -17,9 +17,11 @@ from projects.forms.people import ClearanceForm, RoleForm
 from projects.models import Membership
 from projects.querysets.memberships import scope_of
 from projects.querysets.people import people_for
-from projects.services import give_membership, take_membership
+from projects.services import give_role, take_membership
 from projects.services.memberships import may_give, takeable
 from projects.services.permissions import CARETAKERS
+
+INVITED = "Who has no account yet gets an invitation by e-mail."
 
 
 def _require_keeper(user: User) -> None:
@@ -72,16 +74,18 @@ def membership_give(request: SignedInRequest) -> HttpResponse:
     _require_keeper(request.user)
     known = {name: request.GET.get(name, "") for name in ("email", "project", "country")}
     form = RoleForm(request.POST or None, giver=request.user, initial=known)
-    if not form.is_valid() or form.person is None:
+    if not form.is_valid():
         return render(request, "projects/membership_form.html", {"form": form}, status=422 if form.is_bound else 200)
     given = {name: form.cleaned_data[name] for name in ("role", "project", "country")}
     if not may_give(request.user, **given):
         raise NotAllowed("You may give roles only within the scope that you manage.")
+    email = form.cleaned_data["email"]
+    whom = _people(request.user).filter(email__iexact=email).first() or email
     if not form.is_confirmed:
-        context = {"form": form, "asked": Membership(user=form.person, **given)}
+        context = {"form": form, "asked": Membership(**given), "whom": whom}
         return render(request, "projects/membership_form.html", context)
-    membership = give_membership(actor=request.user, user=form.person, **given)
-    messages.success(request, f"{membership.user} is {membership.get_role_display().lower()}, {membership.scope_text}.")
+    membership = give_role(actor=request.user, email=email, full_name=form.cleaned_data["full_name"], **given)
+    messages.success(request, f"{whom} is {membership.get_role_display().lower()}, {membership.scope_text}. {INVITED}")
     return redirect("projects:person_page", membership.user_id)
 
 
