@@ -46,7 +46,7 @@ e2e: bootstrap-dev ## Run the browser journeys
 	$(TEST) tests/journeys -m journey $(PYTEST_ARGS)
 
 services: bootstrap-dev ## Run the tests against PostgreSQL, Redis and RabbitMQ named by the environment
-	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) $(TEST) -n auto -m "not journey and not services and not launch" $(PYTEST_ARGS)
+	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) $(TEST) -n auto -m "not journey and not services and not launch and not once" $(PYTEST_ARGS)
 	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(REDIS_URL) $(TEST) -m services $(PYTEST_ARGS)
 	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(RABBITMQ_URL) $(TEST) -m services $(PYTEST_ARGS)
 

@@ -21,7 +21,7 @@ from tests.access_matrix import ADMIN_LINES
 from tests.planted import ALL_LINES, HIDDEN_FROM, REFERENCES, SHOWN_TO, WORDS, Address, addresses, plant
 from tests.test_access_matrix import World, create_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # What is new with every request: the secret and the key of a form, the time in a signed position of a list.
 CHANGING = re.compile(
     r'(?<=value=")[A-Za-z0-9]{64}|(?<="X-CSRFToken": ")[A-Za-z0-9]{64}|:[A-Za-z0-9]{6}:[\w-]{43}'

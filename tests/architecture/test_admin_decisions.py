@@ -2,8 +2,11 @@
 
 from importlib import import_module
 
+import pytest
 from django.apps import apps
 from django.contrib import admin
+
+pytestmark = pytest.mark.once
 
 OWN_APPS = ("accounts", "projects", "incidents")
 

@@ -13,6 +13,8 @@ from tests.architecture.settings_reference import settings_reference
 from tests.architecture.test_house_rules import ROOT, lint_imports
 from tests.architecture.text_rules import strange_texts
 
+pytestmark = pytest.mark.once
+
 BIN = Path(sys.executable).parent
 PACKAGES = ("config", "incidents", "projects", "accounts")
 

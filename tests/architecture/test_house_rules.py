@@ -10,6 +10,8 @@ from tests.architecture import rules, template_rules
 from tests.architecture.settings_reference import settings_reference
 from tests.architecture.text_rules import strange_texts
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+import pytest
 from django.db import models
 from django.test.utils import isolate_apps
 from django.urls import path
@@ -12,6 +13,8 @@ from tests.architecture import model_rules
 from tests.architecture.routes import routes, unnamed
 from tests.architecture.rules import modules
 from tests.architecture.test_house_rules import ROOT
+
+pytestmark = pytest.mark.once
 
 
 def test_every_address_is_named():
