@@ -12,7 +12,8 @@ class RecipientQuerySet(models.QuerySet[Any]):
     """Recipients: each belongs to one person, and nobody else lists it."""
 
     def for_user(self, user: "User") -> Self:
-        return self.filter(user=user)
+        """One's own; none for a narrowed token, which cannot tell in which projects they lie."""
+        return self.filter(user=user) if user.narrowed_to is None else self.none()
 
     def unread(self) -> Self:
         return self.filter(read_at=None)

@@ -20,14 +20,21 @@ LONGEST_ABBREVIATION = 6
 
 class ActorQuerySet(models.QuerySet[Any]):
     def for_user(self, user: "User") -> Self:
-        """Every member knows the accepted ones; a proposed one its proposer, analysts, managers, and its readers."""
+        """Every member knows the accepted ones; a proposed one its proposer, analysts, managers, and its readers.
+
+        A narrowed token knows those of whom a report says something that it may read.
+        """
         scope = scope_of(user)
-        if not scope.is_member or scope.holds(WHO_SEE_SUGGESTED):
-            return self if scope.is_member else self.none()
+        if not scope.is_member:
+            return self.none()
+        if scope.within is None and scope.holds(WHO_SEE_SUGGESTED):
+            return self
         incidents = apps.get_model("incidents", "Incident").objects.for_user(user)
         named = apps.get_model("incidents", "Involvement").objects.filter(incident__in=incidents.values("pk"))
-        known = ~Q(status=ActorStatus.PROPOSED) | Q(proposed_by=user) | Q(pk__in=named.values("actor"))
-        return self.filter(known | Q(pk__in=named.values("stated_by_actor")))
+        told = Q(pk__in=named.values("actor")) | Q(pk__in=named.values("stated_by_actor"))
+        if scope.within is not None:
+            return self.filter(told)
+        return self.filter(~Q(status=ActorStatus.PROPOSED) | Q(proposed_by=user) | told)
 
     def standing(self) -> Self:
         """Those that were not merged into another."""
