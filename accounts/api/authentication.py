@@ -5,7 +5,7 @@ Guessing is slowed by address: the token is looked at first, so that a good one 
 
 from datetime import timedelta
 from hmac import compare_digest
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import structlog
 from allauth.core.internal.httpkit import get_client_ip
@@ -16,7 +16,7 @@ from django.utils import timezone
 from knox.auth import TokenAuthentication as KnoxAuthentication
 from knox.crypto import hash_token
 from knox.settings import CONSTANTS
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
+from rest_framework.exceptions import APIException, AuthenticationFailed, PermissionDenied, Throttled
 
 from accounts.models import Token
 from accounts.services.rate import seconds_left, within_rate_of
@@ -49,7 +49,7 @@ class TokenAuthentication(KnoxAuthentication):  # type: ignore[misc]
         for candidate in candidates if text.isalnum() else ():
             if compare_digest(hash_token(text), candidate.digest) and _lives(candidate):
                 return self.validate_user(candidate)
-        self._refuse_guess()
+        raise self._refusal()
 
     def validate_user(self, auth_token: Token) -> "tuple[User, Token]":
         """The owner carries what the token narrows to: `scope_of` reads it, and with it whatever reads for them."""
@@ -61,12 +61,13 @@ class TokenAuthentication(KnoxAuthentication):  # type: ignore[misc]
         _note_use(token, self.address)
         return user, token
 
-    def _refuse_guess(self) -> NoReturn:
+    def _refusal(self) -> APIException:
+        """Counts the guess."""
         within = within_rate_of(truncate_ip(self.address), "token_guess", settings.TOKEN_GUESSES)
         logger.warning("token_refused", reason="unknown" if within else "too_many", address=self.address)
         if not within:
-            raise Throttled(wait=seconds_left(), detail="Too many wrong tokens came from your address.")
-        raise AuthenticationFailed(NOT_GOOD)
+            return Throttled(wait=seconds_left(), detail="Too many wrong tokens came from your address.")
+        return AuthenticationFailed(NOT_GOOD)
 
 
 def _lives(token: Token) -> bool:

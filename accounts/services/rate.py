@@ -1,4 +1,4 @@
-"""How often something may be asked for, by a person or from an address, counted in the shared cache over all processes."""
+"""How often a person, or an address, may ask for something, counted in the shared cache over all processes."""
 
 import time
 from typing import TYPE_CHECKING

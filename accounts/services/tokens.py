@@ -1,6 +1,6 @@
 """Issue and revoke API tokens: named, expiring, for reading unless said otherwise, and never more than their owner."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from accounts.protocols import administers, narrowable
 from accounts.services.permissions import may_change_person
 from accounts.vocabulary import TokenScope
 
+UNREADABLE = "a project that you may not read"
 NOT_STATED = ["digest", "token_key", "expiry", "user"]
 
 
@@ -68,3 +69,13 @@ def _require_reasonable(user: User, name: str, life: timedelta, keys: list[int] 
         raise ValidationError({"projects": f"Choose from 1 to {MOST_PROJECTS} projects, or none to read everywhere."})
     if narrowable(user).filter(pk__in=keys).count() != len(keys):
         raise ValidationError({"projects": "Choose projects that the token's owner may read."})
+
+
+def shown_tokens(viewer: User, tokens: Iterable[Token]) -> list[Token]:
+    """With `project_names`, to which each is narrowed, as far as this viewer may read them."""
+    shown = list(tokens)
+    keys = {key for token in shown for key in token.narrowed_to or ()}
+    names = {project.pk: str(project) for project in narrowable(viewer).filter(pk__in=keys)} if keys else {}
+    for token in shown:
+        token.project_names = [names.get(key, UNREADABLE) for key in token.narrowed_to or ()]
+    return shown
