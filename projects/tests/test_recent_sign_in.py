@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.factories import PASSWORD, UserFactory
 from accounts.models import Token, User
-from accounts.tests.test_token_pages import WISH, text_on
 from projects.factories import MembershipFactory
 from projects.models import Membership
+from projects.tests.test_token_pages import WISH, text_on
 from projects.vocabulary import Role
 
 AGAIN = "account_reauthenticate"

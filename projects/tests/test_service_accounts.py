@@ -10,10 +10,10 @@ from accounts.factories import TokenFactory, UserFactory
 from accounts.models import User
 from accounts.protocols import administers
 from accounts.tests.api_clients import bearer
-from accounts.tests.test_token_pages import WISH, text_on
 from conftest import member
 from projects.factories import MembershipFactory
 from projects.services import give_membership, take_membership
+from projects.tests.test_token_pages import WISH, text_on
 from projects.vocabulary import Role
 
 LIST = "/service-accounts/"
