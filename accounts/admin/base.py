@@ -20,7 +20,7 @@ from accounts.errors import NotAllowed, Refusal
 from accounts.models import User
 from accounts.protocols import administers
 from accounts.services.trail import is_tracked, own_events, read_trail
-from accounts.views.recent import require_recent_sign_in
+from accounts.views.recent import refusal_until_recent, require_recent_sign_in
 
 M = TypeVar("M", bound=Model)
 
@@ -164,7 +164,9 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """What a service finds invalid undoes everything and shows the form again, with all that was typed."""
-        if self.asks_again and (request.method == "POST" or object_id is None):
+        if self.asks_again and request.method == "POST":
+            request.refusal = refusal_until_recent(request)  # type: ignore[attr-defined]
+        elif self.asks_again and object_id is None:
             require_recent_sign_in(request)
         if request.method == "POST" and object_id is not None:
             self.require_change(person(request), self.get_object(request, unquote(object_id)))

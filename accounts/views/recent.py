@@ -13,6 +13,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from accounts.errors import NotAllowed
@@ -39,6 +40,18 @@ def require_recent_sign_in(request: HttpRequest) -> None:
     raise NotAllowed(
         f"For this you must have signed in during the last {minutes} minutes: sign out, sign in, and come back."
     )
+
+
+def refusal_until_recent(request: HttpRequest) -> ValidationError | None:
+    """The same as a complaint of a form, which comes back with what was typed.
+
+    For forms that may hold a password: allauth would keep the request in the session as it is.
+    """
+    if signed_in_recently(request):
+        return None
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    where = f"open {ways[0]['url']} in another tab" if ways else "sign out and in again"
+    return ValidationError(f"Nothing is saved yet. First show once more who you are: {where}, then save this again.")
 
 
 def recent_sign_in(view: View[P]) -> View[P]:

@@ -1,13 +1,15 @@
 """A token narrowed to projects reads what its owner reads, as far as that lies in them; by every route."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.errors import NotAllowed, NotThere
 from accounts.models import User
 from accounts.protocols import administers
+from accounts.querysets.windows import heads
 from accounts.tests.api_clients import client_of
 from conftest import member
 from incidents.factories import (
@@ -175,6 +177,26 @@ def test_advisories_and_watches_are_those_of_its_projects(mona, cpec, port_qasim
     caller = narrowed(mona, cpec)
     assert set(Advisory.objects.for_user(caller)) == {at_port}
     assert set(Watch.objects.for_user(caller)) == {watch}
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.MANAGER])
+def test_a_page_is_a_range_of_the_index_of_its_projects(role, cpec, port_qasim):
+    for project in (cpec, port_qasim, None):
+        incident = IncidentFactory.create(state=State.VERIFIED)
+        if project is not None:
+            ProjectLinkFactory.create(incident=incident, project=project)
+    rows = Incident.objects.for_user(narrowed(member("Nadia Narrow", role), cpec))
+    assert [lane.condition for lane in rows.lanes] == [{"reaches__project": cpec.pk}]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+    with CaptureQueriesContext(connection) as captured:
+        assert len(heads(rows, NEWEST_FIRST, None, 5)) == 2
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {captured[-1]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "incidents_reach_by_date" in plan
+    assert "Sort" not in plan.replace("Sort Key", ""), plan
 
 
 def test_it_holds_nothing_everywhere(ada, cpec, alice):

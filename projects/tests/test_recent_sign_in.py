@@ -63,9 +63,6 @@ DANGEROUS = {
     "/people/{alice}/clearance/": {"clearance": "1"},
     "/invitations/": {"full_name": "Olga", "email": "olga@example.org"},
     "/invitations/{invited}/again/": {},
-    "/admin/accounts/user/add/": {"full_name": "Olga", "email": "olga@example.org"},
-    "/admin/accounts/user/{alice}/change/": {"full_name": "Olga"},
-    "/admin/projects/membership/add/": {"email": "alice@example.org", "role": "viewer"},
     "/admin/projects/membership/": {"action": "take_away", "_selected_action": "{membership}"},
 }
 
@@ -84,6 +81,36 @@ def test_a_session_left_open_does_nothing_dangerous(path, left_open):
     asked = left_open.post(path.format(**names), sent)
     assert asked.status_code == 302 and asked.url.startswith(reverse(AGAIN)), asked.content
     assert (User.objects.count(), Membership.objects.count(), Token.objects.count()) == before
+
+
+def test_a_form_of_the_admin_comes_back_with_what_was_typed_and_no_password_in_the_session(left_open, ada):
+    add = "/admin/accounts/user/add/"
+    assert left_open.get(add).url.startswith(reverse(AGAIN)), "asked before anything is typed"
+    typed = {
+        "full_name": "Olga Officer",
+        "email": "olga@example.org",
+        "time_zone": "UTC",
+        "clearance": "2",
+        "password": "a-long-enough-first-one",
+    }
+    asked = left_open.post(add, typed)
+    assert asked.status_code == 200 and b"First show once more who you are" in asked.content
+    assert b'value="Olga Officer"' in asked.content
+    assert typed["password"] not in repr(dict(left_open.session.items()))
+    assert not User.objects.filter(email="olga@example.org").exists()
+    left_open.post(reverse(AGAIN), {"password": PASSWORD})
+    assert left_open.post(add, typed).status_code == 302
+    assert User.objects.get(email="olga@example.org").check_password(typed["password"])
+
+
+@pytest.mark.parametrize("path", ["/admin/accounts/user/{alice}/change/", "/admin/projects/membership/add/"])
+def test_other_forms_of_the_admin_save_nothing_either(path, left_open):
+    alice = UserFactory.create(full_name="Alice", email="alice@example.org")
+    sent = {"full_name": "Renamed", "email": alice.email, "time_zone": "UTC", "clearance": "2", "is_active": "on"}
+    asked = left_open.post(path.format(alice=alice.pk), sent | {"role": "viewer"})
+    assert asked.status_code == 200 and b"First show once more who you are" in asked.content
+    alice.refresh_from_db()
+    assert alice.full_name == "Alice" and not alice.memberships.exists()
 
 
 def test_who_has_nothing_to_show_is_told_to_sign_in_again(ada, signed_in):
