@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -149,3 +151,15 @@ def test_a_project_that_is_read_no_more_is_not_named(victor, cpec, signed_in):
     Membership.objects.filter(user=victor).delete()
     page = signed_in(victor).get(LIST).content.decode()
     assert escape(cpec.name) not in page and "a project that you may not read" in page
+
+
+def test_the_command_narrows_as_the_page_does(victor, cpec):
+    out = StringIO()
+    where = ["--project", cpec.slug, "--network", "203.0.113.0/24"]
+    call_command("issue_token", victor.email, "--name", "Screen", *where, stdout=out, stderr=StringIO())
+    token = Token.objects.get(user=victor)
+    assert (token.narrowed_to, token.networks) == ([cpec.pk], ["203.0.113.0/24"])
+    for wrong in (["--project", "no-such"], ["--network", "nonsense"], ["--days", "366"]):
+        with pytest.raises(CommandError):
+            call_command("issue_token", victor.email, "--name", "Other", *wrong, stdout=out, stderr=StringIO())
+    assert Token.objects.count() == 1
