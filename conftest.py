@@ -1,14 +1,19 @@
 """What every test may use. Alice reports, Mona manages, Victor reads, Charlie is a stranger."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import hypothesis
 import pgtrigger
 import pytest
+import time_machine
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client, TransactionTestCase
+from django.utils import timezone
 
 from accounts.factories import UserFactory
 from accounts.models import User
@@ -131,13 +136,23 @@ def member(full_name: str, role: str, *, project: Project | None = None, country
     return user
 
 
+def sign_in(client: Client, user: User) -> None:
+    """Give the client the person's session, as if the password was shown just now."""
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    request = HttpRequest()
+    request.session = client.session
+    with time_machine.travel(timezone.now() + timedelta(hours=6)):  # a module's fixture outlives the timeout
+        record_authentication(request, user, method="password")
+    request.session.save()
+
+
 @pytest.fixture
 def signed_in() -> Any:
     """`signed_in(alice)` is a client that carries Alice's session."""
 
     def client_of(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sign_in(client, user)
         return client
 
     return client_of

@@ -14,7 +14,7 @@ import pgtrigger
 from django.db import DatabaseError, models, transaction
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
-from accounts.errors import WrongState
+from accounts.errors import NotAllowed, WrongState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=type[models.Model])
+CONFINED = "keeps_within_projects"
+NARROWED = "This token is narrowed to projects: it may not do this, which concerns more than them."
 AT_THE_SAME_MOMENT = "Somebody wrote the same at this moment. Nothing was changed: look again, and send it once more."
 
 
@@ -69,12 +71,15 @@ def acting_as(actor: "User") -> AbstractContextManager[Any]:
 def service(function: Callable[P, R]) -> Callable[P, R]:
     """Make a verb of the domain: all or nothing, and on the audit trail under its keyword argument `actor`.
 
-    Of two who write at the same moment what only one can, the other is refused: WrongState.
+    Of two who write at the same moment what only one can, the other is refused: WrongState. Who calls with a token that
+    is narrowed to projects is refused every verb that is not marked `confined`: NotAllowed.
     """
 
     @wraps(function)
     def verb(*args: P.args, **kwargs: P.kwargs) -> R:
         actor: Any = kwargs["actor"]
+        if actor.narrowed_to is not None and not hasattr(function, CONFINED):
+            raise NotAllowed(NARROWED)
         try:
             with acting_as(actor), transaction.atomic():
                 return function(*args, **kwargs)
@@ -85,3 +90,9 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
             raise
 
     return verb
+
+
+def confined(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a verb, under `@service`, that by itself keeps to the projects of a narrowed token."""
+    setattr(function, CONFINED, True)
+    return function

@@ -1,7 +1,7 @@
 """What this app must know of the apps above it. They register in `AppConfig.ready()`; imports keep pointing one way."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.http import HttpRequest
 
@@ -88,6 +88,9 @@ class AccessPolicy(Protocol):
     def needs_second_factor(self, user: "User") -> bool:
         """Must this person show more than a password?"""
 
+    def narrowable(self, user: "User") -> "QuerySet[Any]":
+        """The records to which a token of this person may be narrowed, as far as they may read them, in order."""
+
 
 _access_policies: dict[str, AccessPolicy] = {}
 
@@ -105,3 +108,9 @@ def administers(user: "User") -> bool:
 def needs_second_factor(user: "User") -> bool:
     """Must this person use a second factor by any registered policy?"""
     return any(policy.needs_second_factor(user) for policy in _access_policies.values())
+
+
+def narrowable(user: "User") -> "QuerySet[Any]":
+    """What a token of this person may be narrowed to, by the one policy that knows."""
+    (policy,) = _access_policies.values()
+    return policy.narrowable(user)

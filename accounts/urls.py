@@ -1,9 +1,9 @@
-"""Notifications, invitations, and in the demo the letter box."""
+"""Notifications, invitations, API tokens and service accounts, and in the demo the letter box."""
 
 from django.conf import settings
 from django.urls import path
 
-from accounts.views import demo_mail, invitations, notifications
+from accounts.views import demo_mail, invitations, notifications, service_accounts, tokens
 
 app_name = "accounts"
 
@@ -15,6 +15,15 @@ urlpatterns = [
     path("invitations/", invitations.invitation_list, name="invitation_list"),
     path("invitations/<int:pk>/again/", invitations.invitation_again, name="invitation_again"),
     path("invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),
+    path("tokens/", tokens.token_list, name="token_list"),
+    path("tokens/add/", tokens.token_add, name="token_add"),
+    path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
+    path("service-accounts/", service_accounts.service_account_list, name="service_account_list"),
+    path("service-accounts/add/", service_accounts.service_account_add, name="service_account_add"),
+    path("service-accounts/<int:pk>/", service_accounts.service_account_page, name="service_account_page"),
+    path("service-accounts/<int:pk>/token/", service_accounts.service_account_token, name="service_account_token"),
+    path("service-accounts/<int:pk>/stop/", service_accounts.service_account_stop, name="service_account_stop"),
+    path("service-accounts/<int:pk>/start/", service_accounts.service_account_start, name="service_account_start"),
     path("invitation/<str:link>/", invitations.invitation_accept, name="invitation_accept"),
 ]
 

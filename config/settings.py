@@ -261,7 +261,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 KNOX_TOKEN_MODEL = "accounts.Token"  # noqa: S105 – the name of a model
-REST_KNOX = {"TOKEN_MODEL": KNOX_TOKEN_MODEL, "TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": None}
+TOKEN_DAYS: int = env.int("TOKEN_DAYS", 90)
+TOKEN_MAX_DAYS: int = env.int("TOKEN_MAX_DAYS", 365)
+TOKEN_GUESSES: int = env.int("TOKEN_GUESSES", 20)
+if not 0 < TOKEN_DAYS <= TOKEN_MAX_DAYS:
+    raise ImproperlyConfigured(f"TOKEN_DAYS is {TOKEN_DAYS}: it must be from 1 to TOKEN_MAX_DAYS, {TOKEN_MAX_DAYS}.")
+REST_KNOX = {
+    "TOKEN_MODEL": KNOX_TOKEN_MODEL,
+    "TOKEN_TTL": timedelta(days=TOKEN_DAYS),
+    "TOKEN_LIMIT_PER_USER": None,
+}
 
 # ── API ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

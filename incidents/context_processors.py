@@ -13,6 +13,11 @@ from incidents.services.permissions import may_file, may_review
 from projects.querysets.memberships import scope_of
 from projects.services.permissions import CARETAKERS
 
+ADMINISTRATION = (
+    ("Invitations", "accounts:invitation_list", "mail"),
+    ("Service accounts", "accounts:service_account_list", "api"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Shell:
@@ -58,7 +63,7 @@ def _navigation(path: str, user: User) -> list[dict[str, Any]]:
         ("Organisations", "projects:organisation_list", "building"),
         *([("People", "projects:people_list", "users")] if scope_of(user).holds(CARETAKERS) else []),
         ("Notifications", "accounts:notification_list", "bell"),
-        *([("Invitations", "accounts:invitation_list", "mail")] if administers(user) else []),
+        *(ADMINISTRATION if administers(user) else ()),
     ]
     return [_place(path, place, folded=False) for place in near] + [_place(path, place, folded=True) for place in far]
 

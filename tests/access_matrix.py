@@ -217,6 +217,22 @@ POST accounts:invitation_again somebody   | 302 403 403 403 403 403 403 404 403
 POST accounts:invitation_withdraw invited | 302 403 403 403 403 403 403 302 403
 POST single_sign_on_begin                 | 404 404 404 404 404 404 404 404 404
 GET  single_sign_on_callback              | 404 404 404 404 404 404 404 404 404
+GET  accounts:token_list                  | 302 200 200 200 200 200 200 200 200
+GET  accounts:token_add                   | 302 200 200 200 200 200 200 200 200
+POST accounts:token_add                   | 302 200 200 200 200 200 200 200 200
+GET  accounts:token_revoke reporters_token| 302 404 404 200 404 404 404 200 404
+POST accounts:token_revoke reporters_token| 302 404 404 302 404 404 404 302 404
+POST accounts:token_revoke token          | 302 404 404 404 404 404 404 302 404
+GET  accounts:service_account_list        | 302 403 403 403 403 403 403 200 403
+GET  accounts:service_account_add         | 302 403 403 403 403 403 403 200 403
+POST accounts:service_account_add         | 302 403 403 403 403 403 403 302 403
+GET  accounts:service_account_page robot  | 302 403 403 403 403 403 403 200 403
+GET  accounts:service_account_page somebody| 302 403 403 403 403 403 403 404 403
+GET  accounts:service_account_token robot | 302 403 403 403 403 403 403 200 403
+POST accounts:service_account_token robot | 302 403 403 403 403 403 403 200 403
+POST accounts:service_account_token somebody| 302 403 403 403 403 403 403 404 403
+POST accounts:service_account_stop robot  | 302 403 403 403 403 403 403 302 403
+POST accounts:service_account_start robot | 302 403 403 403 403 403 403 302 403
 GET  accounts:invitation_accept no-such   | 404 404 404 404 404 404 404 404 404
 POST accounts:invitation_accept no-such   | 404 404 404 404 404 404 404 404 404
 """

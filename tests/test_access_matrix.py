@@ -23,7 +23,7 @@ from accounts.factories import (
 )
 from accounts.models import User
 from accounts.vocabulary import Marking, TokenScope
-from conftest import member
+from conftest import member, sign_in
 from incidents.factories import (
     ActorAliasFactory,
     ActorFactory,
@@ -129,13 +129,14 @@ def create_world() -> World:
     email = records["somebody"].email
     given = {"email": email, "role": "viewer", "country": "PK", "confirmed": f"{email}|viewer||PK"}
     sent |= {"projects:membership_give": given, "projects:clearance_set": {"clearance": int(Marking.GREEN)}}
+    sent |= what_administrators_send()
     return World(people, records, sent, browsers, clients)
 
 
 def browser_of(person: User | None) -> Client:
     browser = Client(raise_request_exception=False)
     if person is not None:
-        browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sign_in(browser, person)
     return browser
 
 
@@ -195,6 +196,8 @@ def other_records(alice: User, project: Project) -> dict[str, Any]:
         "attempt": AttemptFactory.create(delivery=letter),
         "channel": ChannelFactory.create(user=somebody),
         "token": TokenFactory.create(user=somebody),
+        "reporters_token": TokenFactory.create(user=alice),
+        "robot": UserFactory.create(is_service_account=True, password=None),
         "site": SiteFactory.create(project=project),
         "company": company,
         "former_name": OrganisationAliasFactory.create(organisation=company),
@@ -268,6 +271,16 @@ def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]
         "incidents:incident_severity": {"severity": "4", "reason": "The road is closed.", "version": "1"},
         "incidents:evidence_withdraw": {"reason": "The wrong photograph."},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},
+    }
+
+
+def what_administrators_send() -> dict[str, dict[str, Any]]:
+    token = {"name": "A client", "scope": "read", "days": "30"}
+    account = {"full_name": "A robot", "email": "robot@example.org", "clearance": int(Marking.AMBER)}
+    return {
+        "accounts:token_add": token,
+        "accounts:service_account_token": token,
+        "accounts:service_account_add": account,
     }
 
 

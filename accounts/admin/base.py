@@ -20,6 +20,7 @@ from accounts.errors import NotAllowed, Refusal
 from accounts.models import User
 from accounts.protocols import administers
 from accounts.services.trail import is_tracked, own_events, read_trail
+from accounts.views.recent import refusal_until_recent, require_recent_sign_in
 
 M = TypeVar("M", bound=Model)
 
@@ -54,6 +55,8 @@ class ScopedAdmin(admin.ModelAdmin[M]):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
+    asks_again = False
+    """Must a person have shown lately who they are, to add a record, change one, or do something to several?"""
 
     # ── What subclasses say ─────────────────────────────────────────────────────────────────────────────────
 
@@ -115,6 +118,8 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         self, request: HttpRequest, queryset: QuerySet[M], *more: Any, **named: Any
     ) -> HttpResponse | None:
         """Of what was ticked, only keys that can be one: anything else would end in an error of the database."""
+        if self.asks_again:
+            require_recent_sign_in(request)
         sent, key = request.POST.copy(), self.opts.pk
         ticked = [value for value in sent.getlist(ACTION_CHECKBOX_NAME) if _is_key(key, value)]
         sent.setlist(ACTION_CHECKBOX_NAME, ticked)
@@ -159,6 +164,10 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """What a service finds invalid undoes everything and shows the form again, with all that was typed."""
+        if self.asks_again and request.method == "POST":
+            request.refusal = refusal_until_recent(request)  # type: ignore[attr-defined]
+        elif self.asks_again and object_id is None:
+            require_recent_sign_in(request)
         if request.method == "POST" and object_id is not None:
             self.require_change(person(request), self.get_object(request, unquote(object_id)))
         context = {"has_history": is_tracked(self.model)} | (extra_context or {})

@@ -56,6 +56,7 @@ class UserAdmin(ScopedAdmin[User]):
     list_display = ("full_name", "email", "clearance", "is_staff", "is_service_account", "is_active", "last_login")
     list_filter = ("is_active", "is_staff", "is_service_account", "clearance")
     search_fields = ("full_name", "email")
+    asks_again = True
     facts = ("full_name", "email", "time_zone", "clearance", "is_staff", "is_active")
     readonly_fields = ("is_superuser", "date_joined", "last_login")
 

@@ -43,17 +43,22 @@ class TokenAdmin(ScopedAdmin[Token]):
     """Everybody reads and revokes their own tokens, administrators all. What would let somebody in is never shown."""
 
     owner = shown("user", "person", ordering="user__full_name")
-    list_display = ("name", "owner", "scope", "created", "expiry", "last_used_at")
+    list_display = ("name", "owner", "scope", "narrowing", "created", "expiry", "last_used_at")
     list_filter = ("scope",)
     list_select_related = ("user",)
     search_fields = ("name", "user__full_name")
-    fields = ("name", "owner", "scope", "created", "expiry", "last_used_at")
-    readonly_fields = ("owner",)
+    fields = ("name", "owner", "scope", "narrowing", "networks", "created", "expiry", "last_used_at", "last_used_from")
+    readonly_fields = ("owner", "narrowing")
     actions = ("revoke",)
 
     def readable(self, user: User) -> QuerySet[Token]:
-        tokens: QuerySet[Token] = Token.objects.all()
-        return tokens if administers(user) else tokens.filter(user=user)
+        tokens: QuerySet[Token] = Token.objects.for_user(user)
+        return tokens
+
+    @admin.display(description="narrowed")
+    def narrowing(self, token: Token) -> str:
+        count = len(token.narrowed_to or ())
+        return "no" if token.narrowed_to is None else f"to {count} project{'s' if count != 1 else ''}"
 
     @admin.action(description="Revoke")
     def revoke(self, request: HttpRequest, queryset: QuerySet[Token]) -> None:

@@ -51,6 +51,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
+    narrowed_to: frozenset[int] | None = None
+    """Keys of the projects to which the token of this request is narrowed; nothing of a person, so no column."""
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"

@@ -22,8 +22,10 @@ class RecipientQuerySet(models.QuerySet[Any]):
         """What the person was told of and may still read, and what they read while they might.
 
         Of what was taken away before they looked, nothing is left that could tell them of it; it comes back to them
-        should they be let in again.
+        should they be let in again. A narrowed token lists none: it cannot tell in which projects they lie.
         """
+        if user.narrowed_to is not None:
+            return self.none()
         return self.filter(Q(read_at__isnull=False) | _readable(user), user=user)
 
     def unread(self) -> Self:

@@ -14,6 +14,7 @@ from accounts.forms.invitations import AcceptanceForm, InvitationForm
 from accounts.protocols import SignedInRequest
 from accounts.services import invitations
 from accounts.services.permissions import require_administrator
+from accounts.views.recent import recent_sign_in, require_recent_sign_in
 
 logger = structlog.get_logger(__name__)
 
@@ -24,6 +25,7 @@ def invitation_list(request: SignedInRequest) -> HttpResponse:
     require_administrator(request.user)
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        require_recent_sign_in(request)
         user = invitations.invite_person(actor=request.user, **form.cleaned_data)
         messages.success(request, f"{user.full_name} is invited.")
         return redirect("accounts:invitation_list")
@@ -32,6 +34,7 @@ def invitation_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+@recent_sign_in
 def invitation_again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send a new link."""
     require_administrator(request.user)

@@ -22,16 +22,20 @@ class ActorQuerySet(models.QuerySet[Any]):
     def for_user(self, user: "User") -> Self:
         """Every member knows the accepted ones; a proposed one its proposer and who reads a report that names it.
 
-        Analysts and managers, who accept them, know those too that no report names.
+        Analysts and managers, who accept them, know those too that no report names. A narrowed token
+        knows those of whom a report says something that it may read.
         """
         scope = scope_of(user)
         if not scope.is_member:
             return self.none()
-        proposed = apps.get_model("incidents", "Actor").objects.filter(status=ActorStatus.PROPOSED)
-        incidents = apps.get_model("incidents", "Incident").objects.for_user(user)
-        known = Q(proposed_by=user) | Exists(_naming().filter(incident__in=incidents.order_by().values("pk")))
+        incidents = apps.get_model("incidents", "Incident").objects.for_user(user).order_by().values("pk")
+        if scope.within is not None:
+            named = apps.get_model("incidents", "Involvement").objects.filter(incident__in=incidents)
+            return self.filter(Q(pk__in=named.values("actor")) | Q(pk__in=named.values("stated_by_actor")))
+        known = Q(proposed_by=user) | Exists(_naming().filter(incident__in=incidents))
         if scope.holds(WHO_SEE_SUGGESTED):
             known |= ~Exists(_naming())
+        proposed = apps.get_model("incidents", "Actor").objects.filter(status=ActorStatus.PROPOSED)
         return self.filter(~Q(status=ActorStatus.PROPOSED) | Q(pk__in=proposed.filter(known).order_by().values("pk")))
 
     def standing(self) -> Self:

@@ -12,8 +12,7 @@ from django.db.models.functions import Concat
 from accounts.vocabulary import Marking
 from incidents.querysets.words import looks_like_reference, query_of
 from incidents.vocabulary.advisories import AdvisoryState
-from projects.querysets.memberships import EVERY_ROLE, Scope, scope_of
-from projects.querysets.projects import below
+from projects.querysets.memberships import EVERY_ROLE, Scope, below, scope_of
 from projects.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -34,7 +33,9 @@ class AdvisoryQuerySet(models.QuerySet[Any]):
         draft = Q(state=AdvisoryState.DRAFT)
         managers = _addressing(user, scope_of(user).narrowed_to({Role.MANAGER}), {Role.MANAGER})
         members = _addressing(user, scope_of(user), EVERY_ROLE)
-        return self.filter(Q(author=user) | (cleared & ((~draft & members) | (draft & managers))))
+        seen = self.filter(Q(author=user) | (cleared & ((~draft & members) | (draft & managers))))
+        within = scope_of(user).within
+        return seen if within is None else seen.filter(pk__in=_addressed_to(below(within)))
 
     def listed(self) -> Self:
         """With what rows of a list show."""
@@ -91,11 +92,16 @@ def _organisations(words: str) -> "models.QuerySet[Any, Any]":
 
 def _addressing(user: "User", scope: Scope, roles: Collection[str]) -> Q:
     """Advisories for one of these countries, or for a project in scope or anything above it."""
-    if scope.everywhere:
-        return Q()
+    if scope.grants_everywhere:
+        return ~Q(pk__in=[])
     if not scope.is_member:
         return Q(pk__in=[])
     projects = apps.get_model("projects", "Project").objects.in_scope(user, roles).values("pk")
     above = apps.get_model("projects", "ProjectAncestry").objects.filter(descendant__in=projects).values("ancestor")
-    links = apps.get_model("incidents", "AdvisoryProject").objects.filter(project__in=above)
-    return Q(countries__overlap=scope.countries) | Q(pk__in=links.values("advisory"))
+    return Q(countries__overlap=scope.countries) | Q(pk__in=_addressed_to(above))
+
+
+def _addressed_to(projects: "models.QuerySet[Any, Any]") -> "models.QuerySet[Any, Any]":
+    links = apps.get_model("incidents", "AdvisoryProject").objects.filter(project__in=projects)
+    addressed: models.QuerySet[Any, Any] = links.values("advisory")
+    return addressed

@@ -40,8 +40,9 @@ def readable_by(user: User) -> Q:
     scope = scope_of(user)
     if scope.everywhere:
         return seen
+    reached = _inside(user, scope, _reached_by(scope, reporter=user))
     # Opaque to the planner: beside the condition of a lane that says the same it would believe in far fewer rows.
-    return seen & Q(Case(When(_reached_by(scope, reporter=user), then=True), default=False))
+    return seen & Q(Case(When(reached, then=True), default=False))
 
 
 def lanes_of(user: User) -> tuple[Lane, ...]:
@@ -49,6 +50,8 @@ def lanes_of(user: User) -> tuple[Lane, ...]:
     scope = scope_of(user)
     if scope.everywhere:
         return ()
+    if scope.within is not None:
+        return tuple(lane_of(project) for project in sorted(scope.within))
     own = Lane({"reporter": user.pk}, IN_ORDER)
     countries = (Lane({"country": country}, IN_ORDER) for country in scope.countries)
     return own, *countries, *(lane_of(project) for project in scope.projects)
@@ -62,7 +65,7 @@ def lane_of(project: int) -> Lane:
 def held_by(user: User, roles: frozenset[Role]) -> Q:
     """The incidents over which this person holds one of these roles: `roles_over` for many."""
     scope = scope_of(user).narrowed_to(roles)
-    return ~NOTHING if scope.everywhere else _reached_by(scope)
+    return _inside(user, scope, _reached_by(scope))
 
 
 def reached_through(projects: Collection[int], judged: Collection[int] = ()) -> Exists:
@@ -71,8 +74,25 @@ def reached_through(projects: Collection[int], judged: Collection[int] = ()) -> 
     return Exists(reach.filter(Q(project__in=projects, confirmed=True) | Q(project__in=judged)))
 
 
+def _inside(user: User, scope: Scope, reached: Q) -> Q:
+    """What of it a narrowed token leaves: linked for certain to one of its projects or to anything under them.
+
+    A suggested link counts for those who judge it, as everywhere.
+    """
+    if scope.within is None:
+        return reached
+    inside = Q(reached_through(scope.within))
+    if scope.holds(WHO_SEE_SUGGESTED):
+        judged = apps.get_model("projects", "Project").objects.in_scope(user, WHO_SEE_SUGGESTED).order_by()
+        links = apps.get_model("incidents", "ProjectLink").objects.filter(incident=OuterRef("pk"))
+        inside |= Q(Exists(links.filter(state=LinkState.SUGGESTED, project__in=judged.values("pk"))))
+    return inside & reached
+
+
 def _reached_by(scope: Scope, reporter: User | None = None) -> Q:
     """The cheapest first: PostgreSQL looks at the parts in this order, and stops at one that holds."""
+    if scope.grants_everywhere:
+        return ~NOTHING
     reached = Q(country__in=scope.countries)
     if reporter is not None:
         reached |= Q(reporter=reporter)
@@ -102,8 +122,11 @@ def roles_over(user: User, incident: "Incident", *, beside_own_links: bool = Fal
     """The roles this person holds over this incident, by any of its scopes. Reporting it is not a role.
 
     With `beside_own_links`, projects that they linked themselves do not count: nobody makes themselves a judge.
+    A narrowed token holds none over what lies outside its projects.
     """
     scope = scope_of(user)
+    if scope.within is not None and not _lies_inside(user, scope, incident):
+        return set()
     not_by = user if beside_own_links else None
     confirmed = set(_projects_above(incident, LinkState.CONFIRMED, not_by)) if scope.projects else set()
     suggested = set(_projects_above(incident, LinkState.SUGGESTED)) if scope.projects else set()
@@ -114,6 +137,11 @@ def roles_over(user: User, incident: "Incident", *, beside_own_links: bool = Fal
         if everywhere or grant.country == incident.country or grant.project in confirmed or by_suggestion:
             roles.add(grant.role)
     return roles
+
+
+def _lies_inside(user: User, scope: Scope, incident: "Incident") -> bool:
+    there = apps.get_model("incidents", "Incident").objects.filter(pk=incident.pk)
+    return bool(there.filter(_inside(user, scope, ~NOTHING)).exists())
 
 
 def _covering(incident: "Incident") -> Q:

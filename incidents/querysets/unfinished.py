@@ -10,4 +10,5 @@ if TYPE_CHECKING:
 
 class UnfinishedReportQuerySet(models.QuerySet[Any]):
     def for_user(self, user: "User") -> Self:
-        return self.filter(author=user) if user.is_active else self.none()
+        """One's own; none for a narrowed token: what was not filed yet lies in no project."""
+        return self.filter(author=user) if user.is_active and user.narrowed_to is None else self.none()

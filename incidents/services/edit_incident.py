@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from accounts.audit import service
-from accounts.errors import NotAllowed
+from accounts.audit import confined, service
 from accounts.vocabulary import Marking
 from incidents.models import FactEdit, Incident
 from incidents.outbox import raise_due_alerts, tell_newcomers
@@ -13,7 +12,7 @@ from incidents.services.contents import Contents, hold_surroundings, write_conte
 from incidents.services.facts import NOTHING, check_marking, require_judge, state_facts
 from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
-from incidents.services.permissions import lock_incident, require_edit
+from incidents.services.permissions import lock_incident, require_edit, require_within_reach
 from incidents.services.reviewing import submit_incident
 from incidents.services.suggest_links import READ_FOR_IT, suggest_links
 from incidents.services.unfinished import forget_unfinished
@@ -26,6 +25,7 @@ NOT_FACTS = frozenset({"marking", "assigned_to", "caveats", "links", "sources"})
 
 
 @service
+@confined
 def edit_incident(
     *,
     actor: "User",
@@ -58,17 +58,12 @@ def edit_incident(
         incident.save()
         if READ_FOR_IT & set(changed):
             suggest_links(incident)
-        _require_still_in_reach(actor, incident)
+        require_within_reach(actor, incident)
         _settle_readers(incident, changed)
         raise_due_alerts(incident)
         if incident.severity > severity or incident.marking < marking:
             tell_newcomers(incident)
     return submit_incident(actor=actor, incident=incident) if submit else incident
-
-
-def _require_still_in_reach(actor: "User", incident: Incident) -> None:
-    if not Incident.objects.for_user(actor).filter(pk=incident.pk).exists():
-        raise NotAllowed("With this the report would leave your own scope: nothing was changed.")
 
 
 def _settle_readers(incident: Incident, changed: list[str]) -> None:

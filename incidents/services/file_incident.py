@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.audit import service
+from accounts.audit import confined, service
 from accounts.errors import NotAllowed, StaleVersion
 from incidents.models import Incident
 from incidents.services.contents import Contents, hold_surroundings, write_contents
@@ -14,7 +14,7 @@ from incidents.services.edit_incident import edit_incident
 from incidents.services.facts import NOTHING, check_marking, state_facts
 from incidents.services.figures import refigure
 from incidents.services.link_project import replace_links
-from incidents.services.permissions import lock_incident, may_file
+from incidents.services.permissions import lock_incident, may_file, require_within_reach
 from incidents.services.references import next_reference, wait_for_filing
 from incidents.services.reviewing import submit_incident
 from incidents.services.suggest_links import suggest_links
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 @service
+@confined
 def file_incident(
     *,
     actor: "User",
@@ -47,6 +48,8 @@ def file_incident(
             return _filed_again(actor, filed, facts, contents, submit)
     incident = Incident(reporter=actor, filing_key=filing_key)
     write_new(actor, incident, facts, contents)
+    if actor.narrowed_to is not None:
+        require_within_reach(actor, incident)
     return submit_incident(actor=actor, incident=incident) if submit else incident
 
 

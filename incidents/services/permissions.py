@@ -72,6 +72,12 @@ def require_explains_access(user: "User", incident: Incident) -> None:
         raise NotAllowed("Managers in scope and administrators see who may read a report.")
 
 
+def require_within_reach(user: "User", incident: Incident) -> None:
+    """Raise NotAllowed when they may not read it as it stands now, which would undo what made it so."""
+    if not Incident.objects.for_user(user).filter(pk=incident.pk).exists():
+        raise NotAllowed("With this the report would leave your own scope: nothing was changed.")
+
+
 def require_edit(user: "User", incident: Incident) -> None:
     """Raise WrongState where nobody may edit now, NotAllowed where others may."""
     if incident.state not in WITH_REPORTER | WITH_STAFF:

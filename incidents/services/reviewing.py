@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.audit import service
+from accounts.audit import confined, service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import FactEdit, Incident, IncidentStep
 from incidents.outbox import raise_due_alerts
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 @service
+@confined
 def submit_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Hand a draft or returned report in. It must say what, when, where and how we know. Raises ValidationError."""
     incident = _begin(Step.SUBMIT, actor, incident, version)
@@ -33,12 +34,14 @@ def submit_incident(*, actor: "User", incident: Incident, version: int | None = 
 
 
 @service
+@confined
 def withdraw_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Take one's own report out of review; after it was submitted, with a reason."""
     return _take(Step.WITHDRAW, actor, _begin(Step.WITHDRAW, actor, incident, version), reason)
 
 
 @service
+@confined
 def start_review(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Claim a submitted report for review."""
     incident = _begin(Step.START_REVIEW, actor, incident, version)
@@ -47,6 +50,7 @@ def start_review(*, actor: "User", incident: Incident, version: int | None = Non
 
 
 @service
+@confined
 def return_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Send a report back to its reporter with a comment."""
     incident = _begin(Step.RETURN, actor, incident, version)
@@ -57,6 +61,7 @@ def return_incident(*, actor: "User", incident: Incident, version: int | None = 
 
 
 @service
+@confined
 def verify_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Hold a report to be true. Four eyes: not its reporter, nor anybody who changed a fact since it was submitted."""
     incident = _begin(Step.VERIFY, actor, incident, version)
@@ -71,6 +76,7 @@ def verify_incident(*, actor: "User", incident: Incident, version: int | None = 
 
 
 @service
+@confined
 def reject_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Hold a report not to be true, or not to belong here, with a reason."""
     incident = _begin(Step.REJECT, actor, incident, version)

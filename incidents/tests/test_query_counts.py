@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.factories import DeliveryFactory, NotificationFactory, RecipientFactory, UserFactory
+from accounts.factories import DeliveryFactory, NotificationFactory, RecipientFactory, TokenFactory, UserFactory
 from accounts.models import User
 from accounts.vocabulary import Marking
-from conftest import member
+from conftest import member, sign_in
 from incidents.factories import (
     ActorAliasFactory,
     ActorFactory,
@@ -87,6 +87,7 @@ COUNTED = {
     "projects:organisation_page": "/organisations/company/",
     "accounts:notification_list": "/notifications/",
     "accounts:bell": "/notifications/bell/",
+    "accounts:token_list": "/tokens/",
 }
 # Forms for one record without rows, a file by its key, and what no reader asks for.
 NOT_COUNTED = {
@@ -96,6 +97,12 @@ NOT_COUNTED = {
     "single_sign_on_callback",  # asks the provider; one person's own
     "accounts:invitation_accept",  # one person's own
     "accounts:invitation_list",  # administrators only, of few
+    "accounts:token_add",
+    "accounts:token_revoke",
+    "accounts:service_account_list",  # administrators only: test_service_accounts.py counts
+    "accounts:service_account_add",
+    "accounts:service_account_page",
+    "accounts:service_account_token",
     "incidents:incident_file",
     "incidents:form_look_up",
     "incidents:evidence_file",
@@ -179,6 +186,7 @@ class World:
         UnfinishedReportFactory.create(author=self.reader)
         notification = NotificationFactory.create(subject=incident.reference, details={"project": self.corridor.pk})
         RecipientFactory.create(notification=notification, user=self.reader)
+        TokenFactory.create(user=self.reader, narrowed_to=[self.corridor.pk])
 
     def _rows_of_the_incident(self, number: int) -> None:
         incident = self.incident
@@ -226,7 +234,7 @@ def counts(django_db_setup, django_db_blocker) -> Iterator[dict[str, list[int]]]
     with django_db_blocker.unblock(), transaction.atomic():
         reader = member("Mona Manager", Role.MANAGER, clearance=Marking.RED)
         client = Client()
-        client.force_login(reader, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sign_in(client, reader)
         world = World(reader)
         found: dict[str, list[int]] = {route: [] for route in COUNTED}
         for numbers in (range(FEW), range(FEW, MANY)):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.protocols import SignedInRequest
+from accounts.views.recent import recent_sign_in
 from accounts.vocabulary import Marking
 from incidents.forms.readers import NewReaderForm, ReadersForm
 from incidents.models import Incident
@@ -38,6 +39,7 @@ def incident_readers(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
+@recent_sign_in
 def reader_add(request: SignedInRequest, reference: str) -> HttpResponse:
     """Name one more."""
     incident = _load(request, reference)

@@ -46,6 +46,7 @@ class MembershipAdmin(ChoosesCountries, ScopedAdmin[Membership]):
     fields = ("holder", "role", "scope_text")
     holder = shown("user", "person", ordering="user__full_name")
     actions = ("take_away",)
+    asks_again = True
 
     def may_add(self, user: User) -> bool:
         return scope_of(user).holds(CARETAKERS)

@@ -34,6 +34,7 @@ class RoleForm(forms.Form):
         choices=[("", "---------"), *country_choices()],
         help_text="Neither a project nor a country means everywhere.",
     )
+    person: User | None = None
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
@@ -50,6 +51,8 @@ class RoleForm(forms.Form):
             self.add_error("country", "Choose a project or a country, not both.")
         if given.get("role") == Role.ADMINISTRATOR and (given.get("project") or given.get("country")):
             self.add_error("role", "Administrators are so everywhere: choose neither a project nor a country.")
+        if self.person is not None and self.person.is_service_account and given.get("role") in CARETAKERS:
+            self.add_error("role", "A service account decides nothing: it cannot be manager or administrator.")
         return given
 
     @property

@@ -22,17 +22,19 @@ class MembershipQuerySet(models.QuerySet[Any]):
 
     def for_user(self, user: "User") -> Self:
         """Those a person may see: their own; a manager's scope; all for administrators."""
+        within = scope_of(user).within
+        if within is not None:
+            return self.filter(user=user, project__in=below(within))
         if scope_of(user).holds_everywhere({Role.ADMINISTRATOR}):
             return self
         managed = scope_of(user).narrowed_to({Role.MANAGER})
         if managed.everywhere:
             return self
-        below = apps.get_model("projects", "ProjectAncestry").objects.filter(ancestor__in=managed.projects)
         return self.filter(
             Q(user=user)
             | Q(country__in=managed.countries)
             | Q(project__host_country__in=managed.countries)
-            | Q(project__in=below.values("descendant"))
+            | Q(project__in=below(managed.projects))
         )
 
     def covering(self, project: "Project") -> Self:
@@ -56,12 +58,17 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """All memberships of one active person; a superuser counts as administrator and manager everywhere."""
+    """All memberships of one active person; a superuser counts as administrator and manager everywhere.
+
+    Where `within` names projects, the person calls with a token that is narrowed to them and all under them: whatever
+    the memberships open counts inside only, and nothing is held everywhere.
+    """
 
     grants: tuple[Grant, ...]
+    within: frozenset[int] | None = None
 
     def narrowed_to(self, roles: Collection[str]) -> "Scope":
-        return Scope(tuple(grant for grant in self.grants if grant.role in roles))
+        return Scope(tuple(grant for grant in self.grants if grant.role in roles), self.within)
 
     @property
     def is_member(self) -> bool:
@@ -69,6 +76,12 @@ class Scope:
 
     @property
     def everywhere(self) -> bool:
+        """Everything, without any limit."""
+        return self.within is None and self.grants_everywhere
+
+    @property
+    def grants_everywhere(self) -> bool:
+        """A membership everywhere – of which a narrowed token leaves what lies within."""
         return any(grant.project is None and not grant.country for grant in self.grants)
 
     @property
@@ -91,7 +104,7 @@ def scope_of(user: "User") -> Scope:
     """Read a person's memberships, one query for each user object. A request loads its user anew, so changes hold."""
     known: Scope | None = getattr(user, "_scope", None)
     if known is None:
-        known = Scope(_grants(user))
+        known = Scope(_grants(user), getattr(user, "narrowed_to", None))
         user._scope = known  # type: ignore[attr-defined]
     return known
 
@@ -111,3 +124,9 @@ def scope_anew(user: "User") -> Scope:
     """Read them again, for work that waited for others: meanwhile a role may have been given or taken."""
     user._scope = None  # type: ignore[attr-defined]
     return scope_of(user)
+
+
+def below(projects: Collection[int]) -> "models.QuerySet[Any, Any]":
+    """Ids of these projects and of all under them, as a subquery."""
+    ancestry = apps.get_model("projects", "ProjectAncestry")
+    return ancestry.objects.filter(ancestor__in=projects).values("descendant")

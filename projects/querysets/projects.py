@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Concat, Left
 
 from accounts.querysets.folded import Folded
-from projects.querysets.memberships import EVERY_ROLE, scope_of
+from projects.querysets.memberships import EVERY_ROLE, below, scope_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,13 +28,14 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.in_scope(user, EVERY_ROLE)
 
     def in_scope(self, user: "User", roles: Collection[str]) -> Self:
-        """Projects on which the person holds one of these roles."""
+        """Projects on which the person holds one of these roles; with a narrowed token, of those within."""
         scope = scope_of(user).narrowed_to(roles)
-        if scope.everywhere:
-            return self
         if not scope.is_member:
             return self.none()
-        return self.filter(Q(host_country__in=scope.countries) | Q(pk__in=below(scope.projects)))
+        inside = self if scope.within is None else self.filter(pk__in=below(scope.within))
+        if scope.grants_everywhere:
+            return inside
+        return inside.filter(Q(host_country__in=scope.countries) | Q(pk__in=below(scope.projects)))
 
     def ancestors_of(self, project: "Project") -> Self:
         """Root first, the project itself left out."""
@@ -65,9 +66,3 @@ class ProjectQuerySet(models.QuerySet[Any]):
     def listed(self) -> Self:
         """With what lists show."""
         return self.select_related("parent").order_by("name")
-
-
-def below(projects: Collection[int]) -> "models.QuerySet[Any, Any]":
-    """Ids of these projects and of all under them, as a subquery."""
-    ancestry = apps.get_model("projects", "ProjectAncestry")
-    return ancestry.objects.filter(ancestor__in=projects).values("descendant")

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
+from projects.querysets.memberships import below, scope_of
+
 if TYPE_CHECKING:
     from accounts.models import User
     from projects.models import Project
@@ -13,7 +15,8 @@ class WatchQuerySet(models.QuerySet[Any]):
     """Watches: everybody sees their own only."""
 
     def for_user(self, user: "User") -> Self:
-        return self.filter(user=user)
+        own, within = self.filter(user=user), scope_of(user).within
+        return own if within is None else own.filter(project__in=below(within))
 
     def active(self) -> Self:
         return self.filter(is_active=True)

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
+
 from accounts.audit import service
 from accounts.errors import NotAllowed
 from accounts.models import User
 from projects.models import Membership, Project
 from projects.querysets.memberships import scope_anew, scope_of
+from projects.services.permissions import CARETAKERS, keeps_roles
 from projects.vocabulary import Role
 
 
@@ -18,6 +21,8 @@ def give_membership(
     _one_at_a_time(actor, user)
     if not may_give(actor, role=role, project=project, country=country):
         raise NotAllowed("You may give roles only within the scope that you manage.")
+    if user.is_service_account and role in CARETAKERS:
+        raise ValidationError({"role": "A service account decides nothing: it cannot be manager or administrator."})
     known: Membership | None = Membership.objects.filter(user=user, role=role, project=project, country=country).first()
     if known is not None:
         return known
@@ -53,7 +58,12 @@ def may_give(actor: User, *, role: str, project: Project | None, country: str) -
 
 
 def takeable(actor: User, memberships: Collection[Membership]) -> list[Membership]:
-    """Those of the memberships that the actor may give and take, with one query for all of them."""
+    """Those of the memberships that the actor may give and take, with one query for all of them.
+
+    Service accounts give none, whatever they hold, nor does a token that is narrowed to projects.
+    """
+    if not keeps_roles(actor) or scope_of(actor).within is not None:
+        return []
     if scope_of(actor).holds_everywhere({Role.ADMINISTRATOR}):
         return list(memberships)
     managed = scope_of(actor).narrowed_to({Role.MANAGER})

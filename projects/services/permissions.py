@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 
 from accounts.errors import NotAllowed
@@ -11,6 +12,8 @@ from projects.querysets.projects import ProjectQuerySet
 from projects.vocabulary import Role
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from projects.models import Project
 
@@ -34,11 +37,23 @@ def require_caretaker_everywhere(user: "User") -> None:
         raise NotAllowed("Only a manager of everything, or an administrator, may do this.")
 
 
+def keeps_roles(user: "User") -> bool:
+    """May this account have to do with other people's roles at all? Service accounts not, whatever they hold.
+
+    A superuser among them was made on the command line, to set up the rest.
+    """
+    return user.is_superuser or not user.is_service_account
+
+
 class AccessByMembership:
     """Answers the app below, which knows people but not what they may do."""
 
     def administers(self, user: "User") -> bool:
-        return scope_of(user).holds_everywhere({Role.ADMINISTRATOR})
+        return keeps_roles(user) and scope_of(user).holds_everywhere({Role.ADMINISTRATOR})
 
     def needs_second_factor(self, user: "User") -> bool:
         return scope_of(user).holds(settings.SECOND_FACTOR_ROLES)
+
+    def narrowable(self, user: "User") -> "QuerySet[Project]":
+        projects: QuerySet[Project] = apps.get_model("projects", "Project").objects.for_user(user).order_by("name")
+        return projects

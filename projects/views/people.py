@@ -13,6 +13,7 @@ from accounts.protocols import SignedInRequest, administers
 from accounts.querysets.keyset import keyset_page
 from accounts.services.people import change_person
 from accounts.services.permissions import may_change_person, require_administrator
+from accounts.views.recent import recent_sign_in
 from projects.forms.people import ClearanceForm, RoleForm
 from projects.models import Membership
 from projects.querysets.memberships import scope_of
@@ -69,6 +70,7 @@ def person_page(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@recent_sign_in
 def membership_give(request: SignedInRequest) -> HttpResponse:
     """Give a role: said once, shown back as a sentence, and confirmed."""
     _require_keeper(request.user)
@@ -90,6 +92,7 @@ def membership_give(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+@recent_sign_in
 def membership_take(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a role away: it holds at the person's next request."""
     membership = get_object_or_404(Membership.objects.for_user(request.user).select_related("user", "project"), pk=pk)
@@ -101,6 +104,7 @@ def membership_take(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@recent_sign_in
 def clearance_set(request: SignedInRequest, pk: int) -> HttpResponse:
     """Administrators say how strict a marking a person may read."""
     person = get_object_or_404(_people(request.user), pk=pk)

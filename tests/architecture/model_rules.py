@@ -15,7 +15,6 @@ REACHED_THROUGH = {
     "accounts.Channel": "its person",
     "accounts.Delivery": "its recipient; administrators look into it",
     "accounts.Notification": "its recipients: the bell lists those",
-    "accounts.Token": "its owner; it is shown once",
     "accounts.User": "the records that name people; administrators list them",
     "incidents.ActorAlias": "its actor",
     "incidents.ActorMerge": "the actors on both of its ends",
