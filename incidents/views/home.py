@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.protocols import SignedInRequest
 from accounts.querysets.windows import window
+from accounts.services.readings import note_list
 from incidents.models import Incident, UnfinishedReport
 from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.services.permissions import may_review
@@ -22,11 +23,14 @@ def home(request: SignedInRequest) -> HttpResponse:
     user = request.user
     readable = Incident.objects.for_user(user)
     mine = readable.filter(reporter=user)
+    drafts = list(mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN])
+    recent = window(readable.exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN)
+    note_list(actor=user, name="Home", records=[*drafts, *recent])
     context = {
-        "drafts": mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN],
+        "drafts": drafts,
         "unfinished": UnfinishedReport.objects.for_user(user).select_related("incident")[:SHOWN],
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
-        "recent": window(readable.exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN),
+        "recent": recent,
         "watches": Watch.objects.for_user(user)
         .active()
         .filter(project__in=Project.objects.for_user(user))
