@@ -14,6 +14,7 @@ from incidents.views import (
     unfinished,
 )
 from incidents.views.access import access_find, incident_access, incident_readings
+from incidents.views.deciders import without_decider
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -28,6 +29,7 @@ app_name = "incidents"
 urlpatterns = [
     path("", home, name="home"),
     path("review/", review_queue, name="review_queue"),
+    path("review/without-decider/", without_decider, name="without_decider"),
     path("actors/", lists.actor_list, name="actor_list"),
     path("actors/export.csv", lists.actor_export, name="actor_export"),
     path("actors/new/", actors.actor_add, name="actor_add"),

@@ -19,6 +19,7 @@ GET  readyz                               | 200 200 200 200 200 200 200 200 200
 GET  incidents:home                       | 302 200 200 200 200 200 200 200 200
 GET  incidents:incident_list              | 302 200 200 200 200 200 200 200 200
 GET  incidents:review_queue               | 302 200 403 403 403 403 200 403 200
+GET  incidents:without_decider            | 302 403 403 403 403 403 403 200 403
 GET  incidents:incident_file              | 302 200 403 200 200 403 200 403 200
 POST incidents:incident_file              | 302 302 403 302 302 403 302 403 302
 
