@@ -27,7 +27,10 @@ def note_reading(*, actor: "User", record: Any, kind: ReadingKind) -> None:
 
 
 def note_list(*, actor: "User", name: str, records: Iterable[Any], filters: str = "") -> None:
-    """Rows of a list are shown: one row of the log, where there is TLP:RED among them."""
+    """Rows of a list are shown: one row of the log, where there is TLP:RED among them.
+
+    `name` says which kind of list it is; it names no record, which whoever is shown the log might not know.
+    """
     shown = list(records)
     red = [row.reference for row in shown if getattr(row, "marking", None) == Marking.RED]
     if red:

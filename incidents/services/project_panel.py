@@ -23,7 +23,7 @@ def incidents_panel(project: "Project", user: "User") -> Panel:
     """The latest incidents that this person may read, and how many there are."""
     incidents = Incident.objects.for_user(user).touching(project)
     latest = window(incidents.listed(), NEWEST_FIRST, None, SHOWN)
-    note_list(actor=user, name=f"Project {project}"[:120], records=latest)
+    note_list(actor=user, name="Page of a project", records=latest)
     return Panel(
         title="Incidents",
         template="incidents/panels/project_incidents.html",
@@ -41,7 +41,7 @@ def incident_points(project: "Project", user: "User") -> list[MapPoint]:
     incidents = Incident.objects.for_user(user).touching(project)
     placed = incidents.filter(latitude__isnull=False, place_precision__in=POINT_IS_KNOWN).listed()
     pins = window(placed, NEWEST_FIRST, None, PINS_SHOWN)
-    note_list(actor=user, name=f"Map of {project}"[:120], records=pins)
+    note_list(actor=user, name="Map of a project", records=pins)
     return [
         {
             "kind": "incident",

@@ -253,7 +253,22 @@ def test_managers_and_administrators_see_who_read_it_addresses_only_the_latter(r
     page = signed_in(mona).get(where).content.decode()
     assert page.index("on its page") < page.index("incidents.csv"), "the latest first"
     assert "country=PK" not in page
-    assert "country=PK" in signed_in(root).get(where).content.decode()
+    assert "of them TLP:RED" not in page, "which would tell of reports that they may not read"
+    shown = signed_in(root).get(where).content.decode()
+    assert "country=PK" in shown
+    assert "1 row, 1 of them TLP:RED" in shown
+
+
+def test_a_reading_names_no_project_or_actor_that_a_manager_may_not_know(red, mona, signed_in):
+    wide = member("Wanda Wide", Role.VIEWER, clearance=Marking.RED)
+    IncidentReaderFactory.create(incident=red, user=wide)
+    for address in LISTS:
+        signed_in(wide).get(address)
+    page = signed_in(mona).get(f"{red.get_absolute_url()}readings/").content.decode()
+    assert "Wanda Wide" in page
+    plant, actor = red.links.get().project, red.involvements.get().actor
+    assert str(plant) not in page
+    assert str(actor) not in page
 
 
 def test_the_admin_lists_it_for_administrators_alone(red, mona, ada, signed_in):

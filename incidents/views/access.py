@@ -50,7 +50,7 @@ def incident_readings(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "incident": incident,
         "page": keyset_page(request, readings_of(incident.reference), by=("-pk",)),
-        # What a list was narrowed by, and the address of a request, may name what this person may not read.
+        # Filters and addresses may name what this person may not read, and numbers tell that more is TLP:RED.
         "shows_requests": administers(request.user),
     }
     return render(request, "incidents/readings.html", context)

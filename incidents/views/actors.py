@@ -52,7 +52,7 @@ def render_actor(request: SignedInRequest, actor: Actor, status: int = 200, **fo
     user = request.user
     enriches = scope_of(user).holds(ENRICHERS) and actor.merged_into is None
     page = keyset_page(request, incidents_of(actor, user).listed(), by=NEWEST_FIRST)
-    note_list(actor=user, name=f"Actor {actor}"[:120], records=page.object_list)
+    note_list(actor=user, name="Page of an actor", records=page.object_list)
     context = {
         "actor": actor,
         "aliases": actor.aliases.all(),

@@ -28,7 +28,7 @@ def advisory_page(request: SignedInRequest, reference: str) -> HttpResponse:
     user, advisory = request.user, load_advisory(request, reference)
     projects = list(advisory.projects.all())
     incidents = list(Incident.objects.for_user(user).filter(advisory_links__advisory=advisory).listed())
-    note_list(actor=user, name=advisory.reference, records=incidents)
+    note_list(actor=user, name="Page of an advisory", records=incidents)
     context = {
         "advisory": advisory,
         "projects": Project.objects.for_user(user).filter(advisory_links__advisory=advisory).order_by("name"),

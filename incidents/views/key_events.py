@@ -28,7 +28,7 @@ def key_event_page(request: SignedInRequest, slug: str) -> HttpResponse:
     readable = Incident.objects.for_user(request.user).values("pk")
     links = list(event.incident_links.filter(incident__in=readable).select_related("incident", "key_event"))
     nearby = list(within_risk_window(event, request.user).listed()[:SUGGESTED])
-    note_list(actor=request.user, name=f"Key event {event}"[:120], records=[link.incident for link in links] + nearby)
+    note_list(actor=request.user, name="Page of a key event", records=[link.incident for link in links] + nearby)
     context = {
         "event": event,
         "links": links,
