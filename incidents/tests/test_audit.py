@@ -99,7 +99,7 @@ def test_the_history_page_says_who_changed_what_from_what(alice, mona, signed_in
     edit_incident(actor=alice, incident=incident, facts={"narrative": f"{long} more"})
     page = signed_in(alice).get(f"{incident.get_absolute_url()}history/").content.decode()
     assert "<del>X</del> → <ins>Y</ins>" in page
-    assert "Alice Officer, outside a request" in page
+    assert "by <bdi>Alice Officer</bdi>, outside a request" in page
     assert page.index("<ins>more</ins>") < page.index("<ins>Y</ins>"), "the latest first"
 
 
