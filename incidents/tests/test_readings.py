@@ -80,8 +80,9 @@ def test_every_way_to_read_one_is_written_down_each_time(where, kind, red, photo
     browser, address = signed_in(mona), red.get_absolute_url() + where.format(photo=photo.pk)
     for _ in range(2):
         answer = browser.get(address)
-        answer.close()
         assert answer.status_code == 200
+        if answer.streaming:
+            assert b"".join(answer.streaming_content), "read to its end, the file is closed"
     assert noted() == [("Mona Manager", kind)] * 2
     row = Reading.objects.first()
     assert row is not None
