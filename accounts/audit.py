@@ -4,8 +4,10 @@ Triggers in the database write the trail, so that bulk updates and raw SQL stand
 """
 
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -27,6 +29,32 @@ M = TypeVar("M", bound=type[models.Model])
 CONFINED = "keeps_within_projects"
 NARROWED = "This token is narrowed to projects: it may not do this, which concerns more than them."
 AT_THE_SAME_MOMENT = "Somebody wrote the same at this moment. Nothing was changed: look again, and send it once more."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The request that is being answered: its id, and the address that was asked for."""
+
+    request: str = ""
+    url: str = ""
+
+
+_asked: ContextVar[Asked] = ContextVar("asked", default=Asked())  # noqa: B039 – frozen
+
+
+def asked_now() -> Asked:
+    """The request that is being answered; an empty one outside of requests."""
+    return _asked.get()
+
+
+@contextmanager
+def answering(request: str, url: str) -> Iterator[None]:
+    """Say which request is answered inside, for what is written down of it."""
+    token = _asked.set(Asked(request, url))
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def never_truncated() -> pgtrigger.Trigger:
@@ -64,8 +92,13 @@ def tracked(*, exclude: Iterable[str] = ()) -> Callable[[M], M]:
 
 def acting_as(actor: "User") -> AbstractContextManager[Any]:
     """Name `actor` on the audit rows written inside. The name is kept beside the key: it outlives the account."""
-    context: AbstractContextManager[Any] = pghistory.context(actor=actor.pk, actor_name=actor.full_name or actor.email)
+    context: AbstractContextManager[Any] = pghistory.context(actor=actor.pk, actor_name=name_of(actor))
     return context
+
+
+def name_of(person: "User") -> str:
+    """As it stands in the logs, where it outlives the account."""
+    return (person.full_name or person.email)[:120]
 
 
 def service(function: Callable[P, R]) -> Callable[P, R]:

@@ -6,8 +6,18 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import Attempt, Channel, Delivery, Notification, Recipient, Token, User
-from accounts.vocabulary import Marking
+from accounts.models import (
+    Attempt,
+    Channel,
+    Delivery,
+    Notification,
+    Reading,
+    Recipient,
+    SecondFactor,
+    Token,
+    User,
+)
+from accounts.vocabulary import Marking, ReadingKind
 
 PASSWORD = "a-password-for-tests-only"  # noqa: S105
 
@@ -81,3 +91,24 @@ class AttemptFactory(DjangoModelFactory[Attempt]):
     delivery = factory.SubFactory(DeliveryFactory)
     number = factory.Sequence(lambda n: n + 1)
     started_at = factory.LazyFunction(timezone.now)
+
+
+class ReadingFactory(DjangoModelFactory[Reading]):
+    class Meta:
+        model = Reading
+
+    reader = factory.SubFactory(UserFactory)
+    reader_name = factory.SelfAttribute("reader.full_name")
+    kind = ReadingKind.PAGE
+    subject = factory.Sequence(lambda n: f"INC-2024-{n:06d}")
+    red = factory.LazyAttribute(lambda reading: [reading.subject])
+    marking = Marking.RED
+
+
+class SecondFactorFactory(DjangoModelFactory[SecondFactor]):
+    class Meta:
+        model = SecondFactor
+
+    user = factory.SubFactory(UserFactory)
+    type = "webauthn"
+    data = {"name": "Key"}

@@ -1,6 +1,6 @@
-"""What lists have in common: filters that live in the address, chips that take one off, an order, pages, and CSV.
+"""What lists have in common: filters that live in the address, chips that take one off, an order.
 
-A list and its CSV take the same form and the same rows, so they hold the same.
+A list and its CSV (`accounts.views.lists`) take the same form and the same rows, so they hold the same.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,19 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.db.models import Model
 from django.utils.formats import date_format
 
-from accounts.exports import Column, table_answer
-from accounts.querysets.keyset import KeysetPage, keyset_page
-
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
-AT_ONCE = 500  # rows of a table held in memory
 LONGEST = 100  # characters of what is looked for
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 Narrowed = Mapping[str, Callable[[Any, Any], Any]]
@@ -168,18 +163,3 @@ def day(label: str) -> forms.DateField:
 def one_of(label: str) -> "forms.ModelChoiceField[Any]":
     """A record by its slug; the form says which there are, once it knows its reader."""
     return forms.ModelChoiceField(label=label, required=False, queryset=None, to_field_name="slug", empty_label="Any")
-
-
-def list_page(request: HttpRequest, form: ListFilter, rows: "QuerySet[Any]") -> "KeysetPage[Any]":
-    """The page of a list that the request asks for."""
-    return keyset_page(request, form.narrow(rows), by=form.by, counted=True)
-
-
-def list_table(
-    request: HttpRequest, form: ListFilter, rows: "QuerySet[Any]", columns: Sequence[Column]
-) -> HttpResponseBase:
-    """All of a list as CSV, in its order; a wrong filter goes back to the list, which says at the field what it is."""
-    if not form.is_valid():
-        return redirect(f"{reverse(form.page_name)}?{request.GET.urlencode()}")
-    ordered = form.narrow(rows).order_by(*form.by)
-    return table_answer(request, f"{form.many.replace(' ', '-')}.csv", columns, ordered.iterator(AT_ONCE))

@@ -1,5 +1,7 @@
 """What this app must know of the apps above it. They register in `AppConfig.ready()`; imports keep pointing one way."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -114,3 +116,33 @@ def narrowable(user: "User") -> "QuerySet[Any]":
     """What a token of this person may be narrowed to, by the one policy that knows."""
     (policy,) = _access_policies.values()
     return policy.narrowable(user)
+
+
+class DutyKeeper(Protocol):
+    """Sees to it that what a person alone can do stays possible when their roles or their clearance are narrowed.
+
+    Entered inside the transaction before the change, left after it: then it raises WrongState, which undoes the change.
+    """
+
+    def __call__(self, actor: "User", user: "User") -> AbstractContextManager[None]: ...
+
+
+OrphanWarning = Callable[["User", "User"], str]
+"""Told the actor and a person whose account was just switched off: what nobody can do now, in a sentence, or ""."""
+
+duty_keepers: list[DutyKeeper] = []
+orphan_warnings: list[OrphanWarning] = []
+
+
+@contextmanager
+def duties_kept(actor: "User", user: "User") -> Iterator[None]:
+    """Around a change that narrows what `user` may do. Raises WrongState where a duty would be left to nobody."""
+    with ExitStack() as stack:
+        for keeper in duty_keepers:
+            stack.enter_context(keeper(actor, user))
+        yield
+
+
+def orphaned_by(actor: "User", user: "User") -> str:
+    """What nobody can do any more since this account was switched off, in words that the actor may read."""
+    return " ".join(filter(None, (warn(actor, user) for warn in orphan_warnings)))

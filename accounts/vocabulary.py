@@ -42,3 +42,17 @@ class AttemptOutcome(models.TextChoices):
     SENT = "sent", "Sent"
     FAILED = "failed", "Failed"
     WITHHELD = "withheld", "Withheld"
+
+
+class ReadingKind(models.TextChoices):
+    """By which way somebody read TLP:RED, or took a table or files away."""
+
+    PAGE = "page", "On its page"
+    EDIT = "edit", "In the form to edit it"
+    HISTORY = "history", "Its history"
+    EVIDENCE = "evidence", "A piece of its evidence"
+    API = "api", "Through the API"
+    ADMIN = "admin", "In the admin"
+    LIST = "list", "In a list"
+    TABLE = "table", "Taken away as a table"
+    FILES = "files", "Its evidence taken away"

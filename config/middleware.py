@@ -1,6 +1,8 @@
 """What stands around every request: the audit's context, the reader's time zone, refusals as pages, two headers."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pghistory
@@ -9,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.audit import acting_as, answering
 from accounts.errors import Refusal
+from config.policies import PERMISSIONS_POLICY
 from config.refusals import refusal_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-PERMISSIONS_POLICY = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -42,20 +45,26 @@ class NothingKeptMiddleware:
 
 
 class AuditMiddleware:
-    """Puts the request's id and address on the audit rows that it writes, and the id on its answer."""
+    """Puts the request's id and address on the audit rows that it writes and on what it reads, the id on its answer."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
-        if request.method in SAFE_METHODS:
-            response = self.get_response(request)
-        else:
-            with pghistory.context(request=request_id, url=request.path):
+        with answering(request_id, request.path):
+            if request.method in SAFE_METHODS:
                 response = self.get_response(request)
+            else:
+                with pghistory.context(request=request_id, url=request.path), _acting_as_who_asks(request):
+                    response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+def _acting_as_who_asks(request: HttpRequest) -> AbstractContextManager[Any]:
+    """For what is written outside of our services, as allauth does; a service says its own actor."""
+    return acting_as(request.user) if request.user.is_authenticated else nullcontext()
 
 
 class ReaderTimeZoneMiddleware:

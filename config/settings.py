@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import dj_database_url
 import django_stubs_ext
 import pghistory
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
@@ -308,22 +307,6 @@ PGHISTORY_APPEND_ONLY = True
 
 # ── Security ────────────────────────────────────────────────────────────────────────────────────────────────
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "frame-src": [SELF],
-        "form-action": [SELF],
-        "manifest-src": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
-    }
-}
 SECURE_SSL = PRODUCTION and env.bool("SECURE_SSL", True)
 SECURE_SSL_REDIRECT = SECURE_SSL
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -1,5 +1,7 @@
 """What happens: incidents, evidence, actors, review, alerts."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -8,8 +10,9 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Incidents"
 
     def ready(self) -> None:
-        from accounts.protocols import register_alert_kind
+        from accounts.protocols import duty_keepers, orphan_warnings, register_alert_kind
         from incidents.services.alert_kinds import AttackLinked
+        from incidents.services.deciders import keep_deciders, say_orphaned
         from incidents.services.look_back import look_back
         from incidents.services.project_figures import actors_panel, issued_panel, obligations_panel, trend_panel
         from incidents.services.project_panel import advisories_panel, incident_points, incidents_panel
@@ -23,14 +26,18 @@ class IncidentsConfig(AppConfig):
         )
 
         register_alert_kind(AttackLinked())
-        for panel in (incidents_panel, trend_panel, actors_panel, advisories_panel, obligations_panel):
-            if panel not in panel_sources:
-                panel_sources.append(panel)
-        if issued_panel not in organisation_panel_sources:
-            organisation_panel_sources.append(issued_panel)
-        if incident_points not in map_sources:
-            map_sources.append(incident_points)
-        if evaluate_project not in tracking_observers:
-            tracking_observers.append(evaluate_project)
-        if look_back not in site_observers:
-            site_observers.append(look_back)
+        registered: list[tuple[list[Any], Any]] = [
+            *(
+                (panel_sources, panel)
+                for panel in (incidents_panel, trend_panel, actors_panel, advisories_panel, obligations_panel)
+            ),
+            (organisation_panel_sources, issued_panel),
+            (map_sources, incident_points),
+            (tracking_observers, evaluate_project),
+            (site_observers, look_back),
+            (duty_keepers, keep_deciders),
+            (orphan_warnings, say_orphaned),
+        ]
+        for known, ours in registered:
+            if ours not in known:
+                known.append(ours)

@@ -13,7 +13,8 @@ from incidents.views import (
     named_readers,
     unfinished,
 )
-from incidents.views.access import access_find, incident_access
+from incidents.views.access import access_find, incident_access, incident_readings
+from incidents.views.deciders import without_decider
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
 from incidents.views.incident_file import incident_file
@@ -28,10 +29,12 @@ app_name = "incidents"
 urlpatterns = [
     path("", home, name="home"),
     path("review/", review_queue, name="review_queue"),
+    path("review/without-decider/", without_decider, name="without_decider"),
     path("actors/", lists.actor_list, name="actor_list"),
     path("actors/export.csv", lists.actor_export, name="actor_export"),
     path("actors/new/", actors.actor_add, name="actor_add"),
     path("actors/<str:slug>/", actors.actor_page, name="actor_page"),
+    path("actors/<str:slug>/history/", actors.actor_history, name="actor_history"),
     path("actors/<str:slug>/edit/", actors.actor_edit, name="actor_edit"),
     path("actors/<str:slug>/accept/", actors.actor_accept, name="actor_accept"),
     path("actors/<str:slug>/merge/", actor_parts.actor_merge, name="actor_merge"),
@@ -46,6 +49,7 @@ urlpatterns = [
     path("advisories/export.csv", lists.advisory_export, name="advisory_export"),
     path("advisories/new/", advisories.advisory_add, name="advisory_add"),
     path("advisories/<slug:reference>/", advisories.advisory_page, name="advisory_page"),
+    path("advisories/<slug:reference>/history/", advisories.advisory_history, name="advisory_history"),
     path("advisories/<slug:reference>/edit/", advisories.advisory_edit, name="advisory_edit"),
     path("advisories/<slug:reference>/issue/", advisories.advisory_issue, name="advisory_issue"),
     path("advisories/<slug:reference>/cancel/", advisories.advisory_cancel, name="advisory_cancel"),
@@ -53,6 +57,7 @@ urlpatterns = [
     path("key-events/export.csv", lists.key_event_export, name="key_event_export"),
     path("key-events/new/", key_events.key_event_add, name="key_event_add"),
     path("key-events/<str:slug>/", key_events.key_event_page, name="key_event_page"),
+    path("key-events/<str:slug>/history/", key_events.key_event_history, name="key_event_history"),
     path("key-events/<str:slug>/edit/", key_events.key_event_edit, name="key_event_edit"),
     path("incidents/", lists.incident_list, name="incident_list"),
     path("incidents/export.csv", lists.incident_export, name="incident_export"),
@@ -64,6 +69,7 @@ urlpatterns = [
     path("incidents/<slug:reference>/", incident_page, name="incident_page"),
     path("incidents/<slug:reference>/edit/", incident_edit, name="incident_edit"),
     path("incidents/<slug:reference>/history/", incident_history, name="incident_history"),
+    path("incidents/<slug:reference>/readings/", incident_readings, name="incident_readings"),
     path("incidents/<slug:reference>/links/add/", links.link_add, name="link_add"),
     path("incidents/<slug:reference>/links/<int:pk>/confirm/", links.link_confirm, name="link_confirm"),
     path("incidents/<slug:reference>/links/<int:pk>/reject/", links.link_reject, name="link_reject"),

@@ -19,6 +19,7 @@ GET  readyz                               | 200 200 200 200 200 200 200 200 200
 GET  incidents:home                       | 302 200 200 200 200 200 200 200 200
 GET  incidents:incident_list              | 302 200 200 200 200 200 200 200 200
 GET  incidents:review_queue               | 302 200 403 403 403 403 200 403 200
+GET  incidents:without_decider            | 302 403 403 403 403 403 403 200 403
 GET  incidents:incident_file              | 302 200 403 200 200 403 200 403 200
 POST incidents:incident_file              | 302 302 403 302 302 403 302 403 302
 
@@ -36,6 +37,11 @@ GET  incidents:incident_history draft     | 302 404 404 200 404 404 404 404 404
 GET  incidents:incident_history submitted | 302 404 200 200 200 200 200 200 200
 GET  incidents:incident_history red       | 302 404 404 404 404 404 404 404 404
 GET  incidents:incident_history no-such   | 302 404 404 404 404 404 404 404 404
+GET  incidents:incident_history named     | 302 404 404 404 404 404 200 404 200
+GET  incidents:incident_readings draft    | 302 404 404 403 404 404 404 404 404
+GET  incidents:incident_readings submitted| 302 404 403 403 403 403 200 200 200
+GET  incidents:incident_readings named    | 302 404 404 404 404 404 200 404 200
+GET  incidents:incident_readings red      | 302 404 404 404 404 404 404 404 404
 
 GET  incidents:incident_edit draft        | 302 404 404 200 404 404 404 404 404
 GET  incidents:incident_edit submitted    | 302 404 403 403 403 200 200 403 200
@@ -86,6 +92,8 @@ GET  incidents:actor_add                  | 302 200 403 200 200 200 200 403 200
 POST incidents:actor_add                  | 302 302 403 302 302 302 302 403 302
 GET  incidents:actor_page bla             | 302 200 200 200 200 200 200 200 200
 GET  incidents:actor_page proposed        | 302 200 404 200 404 200 200 404 200
+GET  incidents:actor_history bla          | 302 200 200 200 200 200 200 200 200
+GET  incidents:actor_history proposed     | 302 200 404 200 404 200 200 404 200
 GET  incidents:actor_page no-such         | 302 404 404 404 404 404 404 404 404
 GET  incidents:actor_edit bla             | 302 200 403 403 403 200 200 403 200
 POST incidents:actor_edit bla             | 302 302 403 403 403 302 302 403 302
@@ -104,6 +112,8 @@ GET  incidents:advisory_add               | 302 200 403 403 403 200 200 403 200
 POST incidents:advisory_add               | 302 302 403 403 403 302 302 403 302
 GET  incidents:advisory_page issued       | 302 404 404 200 200 200 200 200 200
 GET  incidents:advisory_page advisory_draft| 302 404 404 404 404 404 200 404 200
+GET  incidents:advisory_history issued    | 302 404 404 200 200 200 200 200 200
+GET  incidents:advisory_history advisory_draft| 302 404 404 404 404 404 200 404 200
 GET  incidents:advisory_page no-such      | 302 404 404 404 404 404 404 404 404
 GET  incidents:advisory_edit issued       | 302 404 404 403 403 403 200 403 200
 POST incidents:advisory_edit issued       | 302 404 404 403 403 403 302 403 302
@@ -114,6 +124,7 @@ GET  incidents:key_event_list             | 302 200 200 200 200 200 200 200 200
 GET  incidents:key_event_add              | 302 200 403 200 200 200 200 403 200
 POST incidents:key_event_add              | 302 302 403 302 302 302 302 403 302
 GET  incidents:key_event_page summit      | 302 200 200 200 200 200 200 200 200
+GET  incidents:key_event_history summit   | 302 200 200 200 200 200 200 200 200
 GET  incidents:key_event_edit summit      | 302 200 403 403 403 200 200 403 200
 POST incidents:key_event_edit summit      | 302 302 403 403 403 302 302 403 302
 POST incidents:key_event_link submitted   | 302 404 403 302 403 302 302 403 302
@@ -170,6 +181,9 @@ GET  projects:project_list                | 302 200 200 200 200 200 200 200 200
 GET  projects:project_page port-qasim     | 302 404 200 200 200 200 200 200 200
 GET  projects:project_page belt-and-road  | 302 404 404 404 404 200 404 200 404
 GET  projects:project_page no-such        | 302 404 404 404 404 404 404 404 404
+GET  projects:project_history port-qasim     | 302 404 200 200 200 200 200 200 200
+GET  projects:project_history belt-and-road  | 302 404 404 404 404 200 404 200 404
+GET  projects:project_history no-such        | 302 404 404 404 404 404 404 404 404
 GET  projects:project_export              | 302 200 200 200 200 200 200 200 200
 GET  projects:project_add                 | 302 200 403 403 403 403 200 200 200
 POST projects:project_add                 | 302 422 403 403 403 403 302 302 302
@@ -191,6 +205,7 @@ GET  projects:organisation_list           | 302 200 200 200 200 200 200 200 200
 GET  projects:organisation_add            | 302 200 403 200 200 200 200 200 200
 POST projects:organisation_add            | 302 302 403 302 302 302 302 302 302
 GET  projects:organisation_page company   | 302 200 200 200 200 200 200 200 200
+GET  projects:organisation_history company | 302 200 200 200 200 200 200 200 200
 GET  projects:organisation_edit company   | 302 200 403 403 403 200 200 200 200
 POST projects:organisation_edit company   | 302 302 403 403 403 302 302 302 302
 POST projects:organisation_alias_add company | 302 302 403 403 403 302 302 302 302
@@ -204,6 +219,7 @@ GET  projects:membership_give             | 302 200 403 403 403 403 200 200 200
 POST projects:membership_give             | 302 403 403 403 403 403 302 302 302
 POST projects:membership_take kenyan      | 302 302 404 404 404 404 404 302 404
 GET  projects:person_page late            | 302 404 404 404 404 404 200 200 200
+GET  projects:person_history late         | 302 404 404 404 404 404 403 200 403
 POST projects:clearance_set late          | 302 404 404 404 404 404 403 302 403
 
 GET  accounts:notification_list           | 302 200 200 200 200 200 200 200 200
@@ -416,6 +432,12 @@ GET  admin:accounts_delivery_add              | 403 403
 GET  admin:accounts_delivery_change letter    | 200 404
 GET  admin:accounts_delivery_history letter   | 404 404
 POST admin:accounts_delivery_delete letter    | 403 404
+GET  admin:accounts_reading_changelist        | 200 403
+GET  admin:accounts_reading_add               | 403 403
+GET  admin:accounts_reading_change reading    | 200 404
+GET  admin:accounts_reading_history reading   | 404 404
+POST admin:accounts_reading_change reading    | 403 404
+POST admin:accounts_reading_delete reading    | 403 404
 GET  admin:accounts_attempt_changelist        | 200 403
 GET  admin:accounts_attempt_add               | 403 403
 GET  admin:accounts_attempt_change attempt    | 200 404

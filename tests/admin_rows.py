@@ -8,7 +8,7 @@ from django.contrib.admin import ModelAdmin
 from django.db.models import Model
 from django.urls import reverse
 
-from accounts.models import Attempt, Channel, Delivery, Notification, Recipient, Token, User
+from accounts.models import Attempt, Channel, Delivery, Notification, Reading, Recipient, Token, User
 from incidents.models import Actor, Advisory, Attachment, GazetteerPlace, Incident, KeyEvent
 from incidents.vocabulary.review import State
 from projects.models import Membership, Organisation, Project, Site, Watch
@@ -40,13 +40,14 @@ HIDDEN: dict[type[Model], Facts] = {
     Recipient: lambda reader: {},
     Delivery: lambda reader: {},
     Attempt: lambda reader: {},
+    Reading: lambda reader: {},
 }
 """What makes a row that the same reader may not see, though somebody else may."""
 
 KNOWN_TO_EVERY_MEMBER: set[type[Model]] = {Actor, GazetteerPlace, KeyEvent, Organisation}
 """Of these a manager sees every row."""
 
-ADMINISTRATORS_READ: set[type[Model]] = {User, Notification, Recipient, Delivery, Attempt}
+ADMINISTRATORS_READ: set[type[Model]] = {User, Notification, Recipient, Delivery, Attempt, Reading}
 """Of these a manager sees no row, nor the list."""
 
 

@@ -1,8 +1,10 @@
 """People and alerts in the Django admin. `base.py` has what the admins of all apps keep to."""
 
-from accounts.admin import alerts, people, reach
+from accounts.admin import alerts, people, reach, readings
 
-__all__ = ["WITHOUT_ADMIN", "alerts", "people", "reach"]
+__all__ = ["WITHOUT_ADMIN", "alerts", "people", "reach", "readings"]
 
-WITHOUT_ADMIN: dict[str, str] = {}
+WITHOUT_ADMIN: dict[str, str] = {
+    "SecondFactor": "Set up and removed by its owner alone; what became of it stands in the person's history.",
+}
 """Models that have no admin of their own and are no rows in another's, and why."""

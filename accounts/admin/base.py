@@ -19,7 +19,8 @@ from accounts.admin.forms import ServiceForm
 from accounts.errors import NotAllowed, Refusal
 from accounts.models import User
 from accounts.protocols import administers
-from accounts.services.trail import is_tracked, own_events, read_trail
+from accounts.services.trail import Trails, is_tracked, own_events, read_trail
+from accounts.services.trail_words import names_for
 from accounts.views.recent import refusal_until_recent, require_recent_sign_in
 
 M = TypeVar("M", bound=Model)
@@ -85,7 +86,7 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         """Call the service for what was sent; `record` is None for a new one, `rows` are the bound formsets."""
         raise NotImplementedError
 
-    def trails(self, user: User, record: M) -> list[QuerySet[Any]]:
+    def trails(self, user: User, record: M) -> Trails:
         """The audit rows that the history page shows, each kind in a queryset."""
         return [own_events(record)]
 
@@ -205,21 +206,16 @@ class ScopedAdmin(admin.ModelAdmin[M]):
             raise PermissionDenied
         if not is_tracked(self.model):
             raise Http404("Not on the audit trail.")
-
-        def names(model: type[Model], keys: Iterable[Any]) -> dict[Any, str]:
-            known = User.objects.all() if model is User else readable_by_admin(self.admin_site, model, request)
-            return {key: str(row) for key, row in known.in_bulk(list(keys)).items()}
-
-        trails = self.trails(person(request), record)
+        user = person(request)
         context = {
             **self.admin_site.each_context(request),
             "title": f"History: {record}",
             "object": record,
             "opts": self.opts,
             "module_name": str(self.opts.verbose_name_plural).capitalize(),
-            "trail": read_trail(record, trails, names, after=request.GET.get("after", "")),
+            "trail": read_trail(record, self.trails(user, record), names_for(user), after=request.GET.get("after", "")),
             # The address may name a record that this person may not read.
-            "shows_requests": administers(person(request)),
+            "shows_requests": administers(user),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/history.html", context | (extra_context or {}))

@@ -56,6 +56,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     objects: ClassVar[UserManager] = UserManager()
 
+    noticed = ""  # what the apps above say when the account is switched off, for whoever did it; not kept
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]

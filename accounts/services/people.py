@@ -1,5 +1,6 @@
 """Add people and service accounts, and change what administrators may change of them."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -8,6 +9,7 @@ from django.utils import timezone
 from accounts.audit import service
 from accounts.errors import NotAllowed
 from accounts.models import Channel, User
+from accounts.protocols import duties_kept, orphaned_by
 from accounts.services.permissions import may_change_person, require_administrator
 from accounts.vocabulary import ChannelKind
 
@@ -32,21 +34,32 @@ def add_person(*, actor: User, email: str, full_name: str, password: str | None 
 
 @service
 def change_person(*, actor: User, user: User, **changes: Any) -> User:
-    """Change a person; a new address takes the e-mail channel with it. Raises NotAllowed, ValidationError."""
+    """Change a person; a new address takes the e-mail channel with it.
+
+    An account is switched off at once, whatever hangs on it: `noticed` then says what nobody can do any more. Anything
+    else raises WrongState where a duty would be left to nobody; also NotAllowed, ValidationError.
+    """
     _require_changeable(changes)
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not may_change_person(actor, user):
         raise NotAllowed("Only an administrator changes people, and only a superuser a superuser.")
     if user.pk == actor.pk and not (changes.get("is_active", True) and changes.get("is_staff", True)):
         raise NotAllowed("Another administrator must take your own access away.")
-    old_address = user.email
+    old_address, switched_off = user.email, user.is_active and not changes.get("is_active", True)
+    with nullcontext() if switched_off else duties_kept(actor, user):
+        _write(user, changes)
+    if switched_off:
+        user.noticed = orphaned_by(actor, user)
+    if user.email != old_address:
+        _move_address(user, old_address)
+    return user
+
+
+def _write(user: User, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
         setattr(user, name, value)
     user.full_clean(exclude=["password"])
     user.save(update_fields=list(changes))
-    if user.email != old_address:
-        _move_address(user, old_address)
-    return user
 
 
 def _require_changeable(facts: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from accounts.admin.forms import ServiceForm
 from accounts.admin.rows import NamedRows, ReadOnlyRows, added, removed
 from accounts.errors import WrongState
 from accounts.models import User
-from accounts.services.trail import events_of, own_events
+from accounts.services.trail import Trails
 from incidents.forms.actors import MergeForm, free_name
 from incidents.models import Actor, ActorAlias, ActorMerge, ActorRelation, Designation
 from incidents.services import (
@@ -34,6 +34,7 @@ from incidents.services import (
 from incidents.services.edit_actor import may_edit_actor
 from incidents.services.merge_actors import may_merge
 from incidents.services.permissions import ENRICHERS, FILERS
+from incidents.services.trails_around import actor_trails
 from projects.querysets.memberships import scope_of
 from projects.vocabulary import country_choices
 
@@ -151,9 +152,8 @@ class ActorAdmin(ScopedAdmin[Actor]):
                 add(user, subject, _told(row))
         return subject
 
-    def trails(self, user: User, record: Actor) -> list[QuerySet[Any]]:
-        parts = (ActorAlias, ActorRelation, Designation)
-        return [own_events(record), *(events_of(part).filter(actor=record.pk) for part in parts)]
+    def trails(self, user: User, record: Actor) -> Trails:
+        return actor_trails(user, record)
 
     def has_accept_permission(self, request: HttpRequest) -> bool:
         return scope_of(person(request)).holds(ENRICHERS)

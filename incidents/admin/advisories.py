@@ -15,11 +15,12 @@ from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import RefusableForm
 from accounts.admin.rows import NamedRows, added
 from accounts.models import User
-from accounts.services.trail import events_of, own_events
+from accounts.services.trail import Trails
 from incidents.forms.advisories import AdvisoryForm
 from incidents.models import Advisory, AdvisoryCause, AdvisoryProject, Incident
 from incidents.services import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.advisories import may_change_advisory, may_record
+from incidents.services.trails_around import advisory_trails
 from projects.models import Project
 
 
@@ -119,13 +120,8 @@ class AdvisoryAdmin(ScopedAdmin[Advisory]):
         version = form.cleaned_data["version"] or 0
         return edit_advisory(actor=user, advisory=record, facts=facts, issuer=issuer, version=version, **around)
 
-    def trails(self, user: User, record: Advisory) -> list[QuerySet[Any]]:
-        projects, incidents = Project.objects.for_user(user).values("pk"), Incident.objects.for_user(user).values("pk")
-        return [
-            own_events(record),
-            events_of(AdvisoryProject).filter(advisory=record.pk, project__in=projects),
-            events_of(AdvisoryCause).filter(advisory=record.pk, incident__in=incidents),
-        ]
+    def trails(self, user: User, record: Advisory) -> Trails:
+        return advisory_trails(user, record)
 
     def has_record_permission(self, request: HttpRequest) -> bool:
         return may_record(person(request))

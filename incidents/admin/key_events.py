@@ -11,11 +11,12 @@ from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import ServiceForm
 from accounts.admin.rows import NamedRows, added, removed
 from accounts.models import User
-from accounts.services.trail import events_of, own_events
+from accounts.services.trail import Trails
 from incidents.models import Incident, IncidentKeyEvent, KeyEvent
 from incidents.services import edit_key_event, link_key_event, name_key_event, unlink_key_event
 from incidents.services.key_events import ADDERS
 from incidents.services.permissions import ENRICHERS, may_link
+from incidents.services.trails_around import key_event_trails
 from projects.admin.countries import ChoosesCountries, CountryFilter
 from projects.querysets.memberships import scope_of
 
@@ -72,9 +73,8 @@ class KeyEventAdmin(ChoosesCountries, ScopedAdmin[KeyEvent]):
                 link_key_event(actor=user, incident=row["incident"], event=event, note=row["note"])
         return event
 
-    def trails(self, user: User, record: KeyEvent) -> list[QuerySet[Any]]:
-        incidents = Incident.objects.for_user(user).values("pk")
-        return [own_events(record), events_of(IncidentKeyEvent).filter(key_event=record.pk, incident__in=incidents)]
+    def trails(self, user: User, record: KeyEvent) -> Trails:
+        return key_event_trails(user, record)
 
 
 class KeyEventRows(NamedRows[IncidentKeyEvent, Incident]):

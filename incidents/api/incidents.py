@@ -11,6 +11,8 @@ from rest_framework.response import Response
 
 from accounts.api.problems import NotTheVersion
 from accounts.api.reading import ReadingViewSet
+from accounts.services.readings import note_list, note_reading
+from accounts.vocabulary import ReadingKind
 from incidents.api.filters import IncidentFilters
 from incidents.api.serializers import IncidentSerializer
 from incidents.models import Incident, ProjectLink
@@ -50,6 +52,13 @@ class IncidentViewSet(ReadingViewSet[Incident]):
         )
         return incidents
 
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """A page says all of every row: what is TLP:RED among them is noted before it is shown."""
+        page = super().paginate_queryset(queryset)
+        filters = self.request.META.get("QUERY_STRING", "")
+        note_list(actor=self.reader, name="Incidents in the API", records=page or (), filters=filters)
+        return page
+
     @extend_schema(
         summary="One incident by its reference",
         parameters=[IF_NONE_MATCH, ETAG],
@@ -61,6 +70,7 @@ class IncidentViewSet(ReadingViewSet[Incident]):
         etag = f'"{incident.version}"'
         answer = get_conditional_response(request, etag=etag)
         if answer is None:
+            note_reading(actor=self.reader, record=incident, kind=ReadingKind.API)
             answer = Response(self.get_serializer(incident).data)
         elif answer.status_code == NotTheVersion.status_code:
             raise NotTheVersion

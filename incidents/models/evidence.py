@@ -10,6 +10,7 @@ from incidents.models.actor import Actor
 from incidents.models.incident import Incident
 from incidents.models.search_text import involvement_moves_search
 from incidents.querysets.involvements import InvolvementQuerySet
+from incidents.querysets.sources import SourceQuerySet
 from incidents.validators import one_line
 from incidents.vocabulary.evidence import ClaimMode, Confidence, Credibility, InvolvementRole, Reliability, SourceKind
 from projects.models import Organisation
@@ -32,6 +33,8 @@ class Source(models.Model):
     second_hand = models.BooleanField(
         "repeats another", default=False, help_text="It only repeats what another source of this report says."
     )
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["incident", "pk"]

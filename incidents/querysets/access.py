@@ -4,7 +4,7 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.vocabulary import Marking
@@ -15,6 +15,10 @@ from projects.vocabulary import Role
 
 if TYPE_CHECKING:
     from incidents.models import Incident
+
+
+OVER = frozenset({State.REJECTED, State.WITHDRAWN, State.MERGED})
+"""Nobody decides on these any more."""
 
 
 def named_to(incident: "Incident") -> QuerySet[User]:
@@ -36,3 +40,16 @@ def judges_of(incident: "Incident") -> QuerySet[User]:
     managing = Membership.objects.filter(covering, role=Role.MANAGER).values("user")
     people = User.objects.filter(is_active=True, is_service_account=False).exclude(pk=incident.reporter_id)
     return people.filter(Q(pk__in=managing) | Q(is_superuser=True))
+
+
+def without_decider(incidents: "QuerySet[Incident]") -> "QuerySet[Incident]":
+    """Those that are TLP:RED, not over, and have no named reader who may decide on them: `lacks_judge` for many."""
+    reach = apps.get_model("incidents", "IncidentReach").objects.filter(incident=OuterRef(OuterRef("pk")))
+    covering = (
+        Q(project=None, country="") | Q(country=OuterRef(OuterRef("country"))) | Q(project__in=reach.values("project"))
+    )
+    managing = Membership.objects.filter(covering, role=Role.MANAGER, user=OuterRef("user"))
+    cleared = Q(user__is_active=True, user__is_service_account=False, user__clearance__gte=Marking.RED)
+    named = apps.get_model("incidents", "IncidentReader").objects.filter(cleared, incident=OuterRef("pk"))
+    deciders = named.exclude(user=OuterRef("reporter")).filter(Exists(managing) | Q(user__is_superuser=True))
+    return incidents.filter(~Exists(deciders), marking=Marking.RED).exclude(state__in=OVER)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from accounts.audit import name_of
 from incidents.models import Attachment, CustodyEntry
 from incidents.vocabulary.evidence import CustodyAction
 
@@ -28,11 +29,6 @@ def note_view(actor: "User", attachment: Attachment) -> None:
     Attachment.objects.select_for_update().get(pk=attachment.pk)  # two tabs at once: one entry
     if not _seen_lately(actor, attachment):
         note_custody(actor, attachment, CustodyAction.VIEWED)
-
-
-def name_of(actor: "User") -> str:
-    """As it stands in the log, where it outlives the account."""
-    return (actor.full_name or actor.email)[:120]
 
 
 def _seen_lately(actor: "User", attachment: Attachment) -> bool:

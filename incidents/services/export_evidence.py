@@ -3,20 +3,21 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from accounts.audit import service
+from accounts.audit import name_of, service
 from accounts.errors import WrongState
+from accounts.services.readings import note_files
 from incidents.models import Attachment, Incident
 from incidents.rules.evidence_files import CHUNK
 from incidents.rules.file_names import name_in_archive
 from incidents.rules.zip_stream import Entry, zipped
-from incidents.services.custody import name_of, note_custody
+from incidents.services.custody import note_custody
 from incidents.services.evidence_store import Condition, condition_of, open_content
 from incidents.vocabulary.evidence import CustodyAction
 
@@ -48,7 +49,7 @@ def export_evidence(*, actor: "User", incident: Incident) -> Export:
     marking = re.sub("[^A-Z]+", "-", incident.get_marking_display())
     file_name = f"{incident.reference}-evidence-{marking}{'-incomplete' if left_out else ''}.zip"
     at = timezone.now()
-    _write_down(actor=actor, files=[file for file, how in found if how == Condition.WHOLE], note=file_name)
+    _write_down(actor=actor, incident=incident, found=found, note=file_name)
     manifest = {
         "incident": {"reference": incident.reference, "title": incident.title},
         "marking": incident.get_marking_display(),
@@ -59,9 +60,11 @@ def export_evidence(*, actor: "User", incident: Incident) -> Export:
 
 
 @service
-def _write_down(*, actor: "User", files: Iterable[Attachment], note: str) -> None:
-    for file in files:
+def _write_down(*, actor: "User", incident: Incident, found: Found, note: str) -> None:
+    whole = [file for file, how in found if how == Condition.WHOLE]
+    for file in whole:
         note_custody(actor, file, CustodyAction.EXPORTED, note)
+    note_files(actor=actor, record=incident, name=note, number=len(whole))
 
 
 def _lost(found: Found) -> Found:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from accounts.querysets.windows import window
+from accounts.services.readings import note_list
 from incidents.models import Advisory, Incident
 from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.vocabulary.precision import POINT_IS_KNOWN
@@ -21,11 +22,13 @@ PINS_SHOWN = 200
 def incidents_panel(project: "Project", user: "User") -> Panel:
     """The latest incidents that this person may read, and how many there are."""
     incidents = Incident.objects.for_user(user).touching(project)
+    latest = window(incidents.listed(), NEWEST_FIRST, None, SHOWN)
+    note_list(actor=user, name="Page of a project", records=latest)
     return Panel(
         title="Incidents",
         template="incidents/panels/project_incidents.html",
         context={
-            "incidents": window(incidents.listed(), NEWEST_FIRST, None, SHOWN),
+            "incidents": latest,
             "total": incidents.count(),
             "project": project,
             "more_url": f"{reverse('incidents:incident_list')}?project={project.slug}",
@@ -37,6 +40,8 @@ def incident_points(project: "Project", user: "User") -> list[MapPoint]:
     """The latest incidents of the project and all under it whose place is known well enough for a pin."""
     incidents = Incident.objects.for_user(user).touching(project)
     placed = incidents.filter(latitude__isnull=False, place_precision__in=POINT_IS_KNOWN).listed()
+    pins = window(placed, NEWEST_FIRST, None, PINS_SHOWN)
+    note_list(actor=user, name="Map of a project", records=pins)
     return [
         {
             "kind": "incident",
@@ -45,7 +50,7 @@ def incident_points(project: "Project", user: "User") -> list[MapPoint]:
             "longitude": incident.longitude,
             "url": incident.get_absolute_url(),
         }
-        for incident in window(placed, NEWEST_FIRST, None, PINS_SHOWN)
+        for incident in pins
     ]
 
 

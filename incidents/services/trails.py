@@ -1,33 +1,68 @@
-"""Which rows of the audit trail belong to a record, as far as a person may read them."""
+"""Which rows of the audit trail belong to an incident, and of its custody log, as far as a person may read them."""
 
-from typing import Any
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q
 
 from accounts.models import User
-from accounts.services.trail import events_of, own_events
+from accounts.services.trail import Log, Trails, events_of, own_events
+from accounts.services.trail_words import Entry
 from accounts.vocabulary import Marking
-from incidents.models import Casualty, Consequence, Incident, IncidentReader, Involvement, ProjectLink, Source
+from incidents.models import (
+    Attachment,
+    Casualty,
+    Consequence,
+    CustodyEntry,
+    Incident,
+    IncidentKeyEvent,
+    IncidentReader,
+    Involvement,
+    ProjectLink,
+    Source,
+)
 from incidents.querysets.links import naming_readable
 from incidents.querysets.reading import WHO_SEE_SUGGESTED
+from incidents.vocabulary.evidence import CustodyAction
 from incidents.vocabulary.review import State
 from projects.models import Project
 
+PARTS = (Casualty, Source, Involvement, IncidentReader, IncidentKeyEvent)
+DONE = {
+    CustodyAction.ADDED: "Evidence added",
+    CustodyAction.VIEWED: "Evidence viewed",
+    CustodyAction.DOWNLOADED: "Evidence downloaded",
+    CustodyAction.EXPORTED: "Evidence exported",
+    CustodyAction.WITHDRAWN: "Evidence withdrawn",
+    CustodyAction.RESTORED: "Evidence brought back",
+}
 
-def incident_trails(user: User, record: Incident) -> list[QuerySet[Any]]:
-    """With its rows; to others than its reporter only since it was handed in: a draft is its author's alone."""
+
+def incident_trails(user: User, record: Incident) -> Trails:
+    """With its rows and evidence; to others than its reporter only since it was handed in: a draft is its author's."""
     own = own_events(record)
     secret = own.filter(_above(user, record)).order_by("pgh_id").last()
     if secret is not None:  # what was written while it was marked above the reader's clearance stays there
         own = own.filter(pgh_id__gt=secret.pgh_id)
-    parts = [events_of(part).filter(incident=record.pk) for part in (Casualty, Source, Involvement, IncidentReader)]
+    seen = Attachment.objects.for_user(user).filter(incident=record.pk)
+    parts = [events_of(part).filter(incident=record.pk) for part in PARTS]
+    parts.append(events_of(Attachment).filter(incident=record.pk, pgh_obj__in=seen.values("pk")))
     parts.append(events_of(Consequence).filter(naming_readable(user), incident=record.pk))
-    links = events_of(ProjectLink).filter(_of_links(user, record), incident=record.pk)
+    parts.append(events_of(ProjectLink).filter(_of_links(user, record), incident=record.pk))
+    custody = CustodyEntry.objects.filter(attachment__in=seen.values("pk")).select_related("attachment")
     if record.reporter_id == user.pk and secret is None:
-        return [own, *parts, links]
-    since = own.exclude(state=State.DRAFT).order_by("pgh_id").values_list("pgh_created_at", flat=True)[:1]
-    shown = [part.filter(pgh_created_at__gte=since) for part in (*parts, links)]
-    return [own.exclude(state=State.DRAFT), *shown]
+        return [own, *parts, Log(custody, custody_in_words)]
+    own = own.exclude(state=State.DRAFT)
+    since: datetime | None = own.aggregate(since=Min("pgh_created_at"))["since"]
+    if since is None:
+        return [own]
+    shown = [part.filter(pgh_created_at__gte=since) for part in parts]
+    return [own, *shown, Log(custody.filter(at__gte=since), custody_in_words)]
+
+
+def custody_in_words(entry: CustodyEntry) -> Entry:
+    """Who did what with which file."""
+    done = DONE.get(CustodyAction(entry.action), entry.get_action_display())
+    return Entry(at=entry.at, who=entry.by_name, what=f"{done}: {entry.attachment}", note=entry.note)
 
 
 def _of_links(user: User, incident: Incident) -> Q:

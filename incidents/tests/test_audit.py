@@ -8,8 +8,8 @@ from django.db.utils import DatabaseError
 from pghistory.models import Event
 
 from accounts.audit import acting_as
-from accounts.factories import TokenFactory, UserFactory
-from accounts.models import Channel, Delivery, Notification, Recipient, Token, User
+from accounts.factories import ReadingFactory, TokenFactory, UserFactory
+from accounts.models import Channel, Delivery, Notification, Reading, Recipient, Token, User
 from accounts.services.people import add_person, change_person
 from accounts.services.trail import read_trail
 from incidents.factories import CasualtyFactory, FactEditFactory, IncidentFactory, IncidentStepFactory
@@ -22,7 +22,16 @@ from tests.architecture.model_rules import factories
 
 FACTS = {"title": "X", "category": "attack", "occurred_from": IncidentFactory.occurred_from, "country": "PK"}
 # Sending is on record by itself; the ancestry follows from the parents.
-KEEPS_ITS_OWN_RECORD = {CustodyEntry, IncidentStep, FactEdit, Notification, Recipient, Delivery, ProjectAncestry}
+KEEPS_ITS_OWN_RECORD = {
+    CustodyEntry,
+    IncidentStep,
+    FactEdit,
+    Notification,
+    Recipient,
+    Delivery,
+    Reading,
+    ProjectAncestry,
+}
 # Tries, public knowledge, what follows from links and tree, what is being typed.
 NO_RECORD = {"Attempt", "GazetteerPlace", "IncidentReach", "UnfinishedReport"}
 event_models = [model for model in apps.get_models() if issubclass(model, Event) and not model._meta.abstract]
@@ -89,9 +98,9 @@ def test_the_history_page_says_who_changed_what_from_what(alice, mona, signed_in
     edit_incident(actor=alice, incident=incident, facts={"title": "Y", "narrative": long})
     edit_incident(actor=alice, incident=incident, facts={"narrative": f"{long} more"})
     page = signed_in(alice).get(f"{incident.get_absolute_url()}history/").content.decode()
-    assert "X → Y" in page
-    assert "Alice Officer, outside a request" in page
-    assert page.index("<ins>more</ins>") < page.index("X → Y"), "the latest first"
+    assert "<del>X</del> → <ins>Y</ins>" in page
+    assert "by <bdi>Alice Officer</bdi>, outside a request" in page
+    assert page.index("<ins>more</ins>") < page.index("<ins>Y</ins>"), "the latest first"
 
 
 def test_the_history_goes_on_page_by_page_without_a_gap(alice, django_assert_max_num_queries):
@@ -109,7 +118,7 @@ def test_the_history_goes_on_page_by_page_without_a_gap(alice, django_assert_max
     assert seen == [f"T{number}" for number in reversed(range(7))] + ["X"]
 
 
-@pytest.mark.parametrize("table", [*event_tables, "incidents_incidentstep", "incidents_factedit"])
+@pytest.mark.parametrize("table", [*event_tables, "incidents_incidentstep", "incidents_factedit", "accounts_reading"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_nobody_rewrites_it(table, change, alice, cpec):
     fill(table)
@@ -126,6 +135,8 @@ def fill(table: str) -> None:
     """See to it that there is something to rewrite."""
     if table == "incidents_incidentstep":
         IncidentStepFactory.create()
+    elif table == "accounts_reading":
+        ReadingFactory.create()
     elif table == "incidents_factedit":
         FactEditFactory.create()
     else:

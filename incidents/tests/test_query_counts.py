@@ -9,7 +9,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.factories import DeliveryFactory, NotificationFactory, RecipientFactory, TokenFactory, UserFactory
+from accounts.factories import (
+    DeliveryFactory,
+    NotificationFactory,
+    ReadingFactory,
+    RecipientFactory,
+    TokenFactory,
+    UserFactory,
+)
 from accounts.models import User
 from accounts.vocabulary import Marking
 from conftest import member, sign_in
@@ -66,6 +73,7 @@ COUNTED = {
     "incidents:incident_edit": "/incidents/INC-2024-000001/edit/",
     "incidents:evidence_page": "/incidents/INC-2024-000001/evidence/{photo}/",
     "incidents:incident_access": "/incidents/INC-2024-000001/access/?person={person}",
+    "incidents:incident_readings": "/incidents/INC-2024-000001/readings/",
     "incidents:incident_readers": "/incidents/INC-2024-000001/readers/",
     "incidents:review_queue": "/review/",
     "incidents:actor_list": "/actors/?q=actor&country=PK",
@@ -93,16 +101,24 @@ COUNTED = {
 NOT_COUNTED = {
     "healthz",
     "readyz",
-    "incidents:incident_history",  # its kinds of changes differ from page to page: test_history_page.py counts
     "single_sign_on_callback",  # asks the provider; one person's own
-    "accounts:invitation_accept",  # one person's own
-    "accounts:invitation_list",  # administrators only, of few
     "accounts:token_add",
     "accounts:token_revoke",
     "accounts:service_account_list",  # administrators only: test_service_accounts.py counts
     "accounts:service_account_add",
     "accounts:service_account_page",
     "accounts:service_account_token",
+    # Kinds of changes differ from page to page: test_history_page.py and test_histories.py count.
+    "incidents:incident_history",
+    "incidents:actor_history",
+    "incidents:advisory_history",
+    "incidents:key_event_history",
+    "projects:project_history",
+    "projects:organisation_history",
+    "projects:person_history",
+    "accounts:invitation_accept",  # one person's own
+    "accounts:invitation_list",  # administrators only, of few
+    "incidents:without_decider",  # the same: test_deciders.py counts
     "incidents:incident_file",
     "incidents:form_look_up",
     "incidents:evidence_file",
@@ -209,6 +225,7 @@ class World:
         IncidentKeyEventFactory.create(incident=incident)
         AdvisoryCauseFactory.create(incident=incident)
         AttachmentFactory.create(incident=incident)
+        ReadingFactory.create(subject=incident.reference)
         CustodyEntryFactory.create(attachment=self.photo)
         notification = NotificationFactory.create(subject=incident.reference, details={"project": linked.pk})
         DeliveryFactory.create(recipient__notification=notification)

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import NotAllowed
 from accounts.protocols import SignedInRequest
 from accounts.querysets.keyset import keyset_page
+from accounts.services.readings import note_list
+from accounts.views.history import history_page
 from incidents.forms.actors import ActorForm, AliasForm, DesignationForm, MergeForm, RelationForm
 from incidents.models import Actor
 from incidents.querysets.incidents import NEWEST_FIRST
@@ -20,6 +22,7 @@ from incidents.services.edit_actor import may_edit_actor
 from incidents.services.known_names import known_actor_names
 from incidents.services.merge_actors import may_merge
 from incidents.services.permissions import ENRICHERS, FILERS
+from incidents.services.trails_around import actor_trails
 from incidents.vocabulary.evidence import READ_BACKWARDS
 from projects.querysets.memberships import scope_of
 
@@ -28,6 +31,13 @@ from projects.querysets.memberships import scope_of
 def actor_page(request: SignedInRequest, slug: str) -> HttpResponse:
     """The profile of an actor, over the incidents that the person may read."""
     return render_actor(request, load_actor(request, slug))
+
+
+@require_safe
+def actor_history(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Every change of an actor, its names, relations, designations and merges that the person may read."""
+    actor = load_actor(request, slug)
+    return history_page(request, actor, actor_trails(request.user, actor))
 
 
 def load_actor(request: SignedInRequest, slug: str) -> Actor:
@@ -41,6 +51,8 @@ def render_actor(request: SignedInRequest, actor: Actor, status: int = 200, **fo
     """The page, with the forms of its parts empty or as they were sent."""
     user = request.user
     enriches = scope_of(user).holds(ENRICHERS) and actor.merged_into is None
+    page = keyset_page(request, incidents_of(actor, user).listed(), by=NEWEST_FIRST)
+    note_list(actor=user, name="Page of an actor", records=page.object_list)
     context = {
         "actor": actor,
         "aliases": actor.aliases.all(),
@@ -48,7 +60,7 @@ def render_actor(request: SignedInRequest, actor: Actor, status: int = 200, **fo
         "designations": actor.designations.all(),
         "merges": actor.merges.select_related("merged", "actor", "undone_by"),
         "profile": profile_of(actor, user),
-        "page": keyset_page(request, incidents_of(actor, user).listed(), by=NEWEST_FIRST),
+        "page": page,
         "may_edit": may_edit_actor(user, actor),
         "may_enrich": enriches,
         "may_merge": may_merge(user),

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import NotAllowed, StaleVersion
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_list
+from accounts.views.history import history_page
 from incidents.forms.advisories import AdvisoryForm
 from incidents.forms.steps import StepForm
 from incidents.models import Advisory, Incident
 from incidents.services import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.advisories import manages, may_change_advisory, may_record
+from incidents.services.trails_around import advisory_trails
 from incidents.vocabulary.advisories import AdvisoryState
 from projects.models import Organisation, Project
 
@@ -24,14 +27,24 @@ def advisory_page(request: SignedInRequest, reference: str) -> HttpResponse:
     """One advisory, with the projects and incidents that the person may read."""
     user, advisory = request.user, load_advisory(request, reference)
     projects = list(advisory.projects.all())
+    incidents = list(Incident.objects.for_user(user).filter(advisory_links__advisory=advisory).listed())
+    note_list(actor=user, name="Page of an advisory", records=incidents)
     context = {
         "advisory": advisory,
         "projects": Project.objects.for_user(user).filter(advisory_links__advisory=advisory).order_by("name"),
-        "incidents": Incident.objects.for_user(user).filter(advisory_links__advisory=advisory).listed(),
+        "incidents": incidents,
         "may_change": may_change_advisory(user, advisory),
         "may_issue": advisory.state == AdvisoryState.DRAFT and manages(user, advisory.countries, projects),
     }
     return render(request, "incidents/advisory_page.html", context)
+
+
+@require_safe
+def advisory_history(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Every change of an advisory that the person may read."""
+    advisory = load_advisory(request, reference)
+    label = advisory.get_marking_display()
+    return history_page(request, advisory, advisory_trails(request.user, advisory), label=label)
 
 
 def load_advisory(request: SignedInRequest, reference: str) -> Advisory:

@@ -12,6 +12,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_reading
+from accounts.vocabulary import ReadingKind
 from incidents.forms.evidence import EvidenceForm, WithdrawForm
 from incidents.models import Attachment, Incident
 from incidents.services import (
@@ -76,6 +78,7 @@ def evidence_file(request: SignedInRequest, reference: str, pk: int) -> HttpResp
     HEAD is refused, as nobody has a copy by it; a range is answered with the whole.
     """
     attachment = _attachment(request, reference, pk)
+    note_reading(actor=request.user, record=attachment.incident, kind=ReadingKind.EVIDENCE)
     content = download_evidence(actor=request.user, attachment=attachment)
     headers = SEALED | {"Content-Type": attachment.content_type}
     return FileResponse(content, as_attachment=True, filename=attachment.name, headers=headers)
@@ -85,6 +88,7 @@ def evidence_file(request: SignedInRequest, reference: str, pk: int) -> HttpResp
 def evidence_preview(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """A small picture drawn anew. This GET writes, once an hour for each person: who saw evidence is custody."""
     attachment = _attachment(request, reference, pk)
+    note_reading(actor=request.user, record=attachment.incident, kind=ReadingKind.EVIDENCE)
     preview = preview_evidence(actor=request.user, attachment=attachment)
     return HttpResponse(preview, content_type="image/jpeg", headers=SEALED | {"Content-Disposition": "inline"})
 
@@ -129,6 +133,7 @@ def _attachment(request: SignedInRequest, reference: str, pk: int) -> Attachment
 
 
 def _page(request: SignedInRequest, attachment: Attachment, form: WithdrawForm, status: int = 200) -> HttpResponse:
+    note_reading(actor=request.user, record=attachment.incident, kind=ReadingKind.EVIDENCE)
     withdrawn = attachment.withdrawn_at is not None
     context = {
         "attachment": attachment,

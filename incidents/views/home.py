@@ -4,10 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.protocols import SignedInRequest
+from accounts.protocols import SignedInRequest, administers
 from accounts.querysets.windows import window
+from accounts.services.readings import note_list
 from incidents.models import Incident, UnfinishedReport
 from incidents.querysets.incidents import NEWEST_FIRST
+from incidents.services.deciders import orphans
 from incidents.services.permissions import may_review
 from incidents.vocabulary.review import State
 from projects.models import Project, Watch
@@ -22,11 +24,15 @@ def home(request: SignedInRequest) -> HttpResponse:
     user = request.user
     readable = Incident.objects.for_user(user)
     mine = readable.filter(reporter=user)
+    drafts = list(mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN])
+    recent = window(readable.exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN)
+    note_list(actor=user, name="Home", records=[*drafts, *recent])
     context = {
-        "drafts": mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN],
+        "drafts": drafts,
         "unfinished": UnfinishedReport.objects.for_user(user).select_related("incident")[:SHOWN],
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
-        "recent": window(readable.exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN),
+        "recent": recent,
+        "without_decider": orphans().count() if administers(user) else 0,
         "watches": Watch.objects.for_user(user)
         .active()
         .filter(project__in=Project.objects.for_user(user))

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import StaleVersion
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_reading
+from accounts.vocabulary import ReadingKind
 from incidents.forms.report import Report
 from incidents.forms.versions import beside
 from incidents.models import Incident
@@ -23,6 +25,7 @@ def incident_edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """The form of a report that the person may edit now."""
     incident = get_object_or_404(Incident.objects.for_user(request.user), reference=reference)
     require_edit(request.user, incident)
+    note_reading(actor=request.user, record=incident, kind=ReadingKind.EDIT)
     if request.method != "POST":
         return form_page(request, Report(request.user, incident=incident))
     asked = typed_again(request, incident)

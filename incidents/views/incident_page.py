@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_reading
 from accounts.views.history import history_page
-from accounts.vocabulary import Marking
+from accounts.vocabulary import Marking, ReadingKind
 from incidents.forms.advisories import KeyEventLinkForm
 from incidents.forms.evidence import EvidenceForm
 from incidents.forms.rows import LinkRow
@@ -40,8 +41,9 @@ def page_context(
     link_form: LinkRow | None = None,
     evidence_form: EvidenceForm | None = None,
 ) -> dict[str, Any]:
-    """What the page shows of an incident to this person."""
+    """What the page shows of an incident to this person, whose reading of it is noted where it is TLP:RED."""
     user = request.user
+    note_reading(actor=user, record=incident, kind=ReadingKind.PAGE)
     linkable = may_link(user, incident)
     return {
         "incident": incident,
@@ -118,4 +120,6 @@ def _map_points(incident: Incident) -> list[dict[str, Any]]:
 def incident_history(request: SignedInRequest, reference: str) -> HttpResponse:
     """Every change of the report and its rows that the person may read."""
     incident = get_object_or_404(Incident.objects.for_user(request.user), reference=reference)
-    return history_page(request, incident, incident_trails(request.user, incident))
+    note_reading(actor=request.user, record=incident, kind=ReadingKind.HISTORY)
+    trails, label = incident_trails(request.user, incident), incident.get_marking_display()
+    return history_page(request, incident, trails, label=label)

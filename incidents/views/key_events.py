@@ -8,11 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import NotAllowed
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_list
+from accounts.views.history import history_page
 from incidents.forms.advisories import KeyEventForm, KeyEventLinkForm
 from incidents.models import Incident, KeyEvent
 from incidents.services import edit_key_event, link_key_event, name_key_event, unlink_key_event
 from incidents.services.key_events import ADDERS, within_risk_window
 from incidents.services.permissions import ENRICHERS
+from incidents.services.trails_around import key_event_trails
 from projects.querysets.memberships import scope_of
 
 SUGGESTED = 10
@@ -23,13 +26,23 @@ def key_event_page(request: SignedInRequest, slug: str) -> HttpResponse:
     """The event, what happened beside it, and what else lies in its window of heightened risk."""
     event = load_event(request, slug)
     readable = Incident.objects.for_user(request.user).values("pk")
+    links = list(event.incident_links.filter(incident__in=readable).select_related("incident", "key_event"))
+    nearby = list(within_risk_window(event, request.user).listed()[:SUGGESTED])
+    note_list(actor=request.user, name="Page of a key event", records=[link.incident for link in links] + nearby)
     context = {
         "event": event,
-        "links": event.incident_links.filter(incident__in=readable).select_related("incident", "key_event"),
-        "nearby": within_risk_window(event, request.user).listed()[:SUGGESTED],
+        "links": links,
+        "nearby": nearby,
         "may_edit": scope_of(request.user).holds(ENRICHERS),
     }
     return render(request, "incidents/key_event_page.html", context)
+
+
+@require_safe
+def key_event_history(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Every change of a key event, and the incidents beside it that the person may read."""
+    event = load_event(request, slug)
+    return history_page(request, event, key_event_trails(request.user, event))
 
 
 def load_event(request: SignedInRequest, slug: str) -> KeyEvent:

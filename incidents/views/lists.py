@@ -6,8 +6,8 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.lists import list_page, list_table
 from accounts.protocols import SignedInRequest
+from accounts.views.lists import list_page, list_table
 from incidents.forms.actors import ActorFilter
 from incidents.forms.advisories import AdvisoryFilter, KeyEventFilter
 from incidents.forms.lists import IncidentFilter

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_reading
 from accounts.views.recent import recent_sign_in
-from accounts.vocabulary import Marking
+from accounts.vocabulary import Marking, ReadingKind
 from incidents.forms.readers import NewReaderForm, ReadersForm
 from incidents.models import Incident
 from incidents.querysets.access import named_to
@@ -71,6 +72,7 @@ def _load(request: SignedInRequest, reference: str) -> Incident:
 
 
 def _page(request: SignedInRequest, incident: Incident, form: NewReaderForm | None = None) -> HttpResponse:
+    note_reading(actor=request.user, record=incident, kind=ReadingKind.PAGE)
     named = named_to(incident)
     context = {
         "incident": incident,

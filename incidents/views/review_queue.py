@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.errors import NotAllowed
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_list
 from incidents.models import Incident
 from incidents.rules.deadlines import first_review_due
 from incidents.services.permissions import may_review
@@ -25,6 +26,7 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     undecided = Count("links", filter=Q(links__state=LinkState.SUGGESTED))
     waiting = Incident.objects.for_user(request.user).awaiting_review().listed().select_related("claimed_by")
     rows = list(waiting.annotate(links_pending=undecided)[:SHOWN])
+    note_list(actor=request.user, name="Review", records=rows)
     for row in rows:
         _time_it(row, request.user.pk)
     return render(request, "incidents/review_queue.html", {"rows": rows})

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.admin.base import ScopedAdmin
 from accounts.admin.rows import NamedRows, added, removed
 from accounts.models import User
-from accounts.services.trail import events_of, own_events
+from accounts.services.trail import Trails
 from projects.admin.countries import ChoosesCountries, CountryFilter
 from projects.models import Organisation, OrganisationAlias
 from projects.querysets.memberships import scope_of
@@ -21,6 +20,7 @@ from projects.services import (
     name_organisation,
 )
 from projects.services.organisations import ADDERS, EDITORS
+from projects.services.trails import organisation_trails
 
 
 class OtherNames(NamedRows[OrganisationAlias, Organisation]):
@@ -66,5 +66,5 @@ class OrganisationAdmin(ChoosesCountries, ScopedAdmin[Organisation]):
     def get_inlines(self, request: HttpRequest, obj: Organisation | None) -> Any:
         return self.inlines if obj is not None else ()
 
-    def trails(self, user: User, record: Organisation) -> list[QuerySet[Any]]:
-        return [own_events(record), events_of(OrganisationAlias).filter(organisation=record.pk)]
+    def trails(self, user: User, record: Organisation) -> Trails:
+        return organisation_trails(user, record)

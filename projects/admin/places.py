@@ -11,7 +11,7 @@ from accounts.admin.base import ScopedAdmin, once, person
 from accounts.admin.forms import ServiceForm
 from accounts.admin.rows import NamedRows, added, removed
 from accounts.models import User
-from accounts.services.trail import events_of, own_events
+from accounts.services.trail import Trails
 from projects.admin.countries import ChoosesCountries, CountryFilter
 from projects.forms.projects import LinesField
 from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
@@ -27,6 +27,7 @@ from projects.services import (
     record_status,
 )
 from projects.services.permissions import CARETAKERS, holds_on
+from projects.services.trails import project_trails
 
 
 class HostCountry(CountryFilter):
@@ -74,9 +75,6 @@ class HeadCountRows(ChoosesCountries, NamedRows[HeadCount, Project]):
         if "site" in rows.form.base_fields:
             rows.form.base_fields["site"].queryset = Site.objects.filter(project=obj)  # type: ignore[attr-defined]
         return rows
-
-
-PARTS = (ProjectParty, Site, StatusEntry, HeadCount)
 
 
 @admin.register(Project)
@@ -150,8 +148,8 @@ class ProjectAdmin(ChoosesCountries, ScopedAdmin[Project]):
             count_heads(actor=user, project=project, **_told(row, "number", "nationality", "site", "as_of", "note"))
         return project
 
-    def trails(self, user: User, record: Project) -> list[QuerySet[Any]]:
-        return [own_events(record), *(events_of(part).filter(project=record.pk) for part in PARTS)]
+    def trails(self, user: User, record: Project) -> Trails:
+        return project_trails(user, record)
 
     def _may_move(self, user: User, project: Project) -> bool:
         if project.parent is None:
@@ -167,9 +165,6 @@ class SiteAdmin(ScopedAdmin[Site]):
     search_fields = ("name", "project__name")
     autocomplete_fields = ("project",)
     fields = ("project", "name", "kind", ("latitude", "longitude"), "coordinates_basis", "alert_radius_km")
-
-    def readable(self, user: User) -> QuerySet[Site]:
-        return Site.objects.filter(project__in=Project.objects.for_user(user))
 
     def may_add(self, user: User) -> bool:
         return scope_of(user).holds(CARETAKERS)

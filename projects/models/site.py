@@ -5,6 +5,7 @@ from django.db import models
 
 from accounts.audit import tracked
 from projects.models.project import Project
+from projects.querysets.sites import SiteQuerySet
 from projects.validators import LATITUDE, LONGITUDE
 from projects.vocabulary import SiteKind
 
@@ -24,6 +25,8 @@ class Site(models.Model):
     )
 
     noticed = ""  # what the apps above say when it is placed, for whoever placed it; not kept
+
+    objects = SiteQuerySet.as_manager()
 
     class Meta:
         ordering = ["project", "name"]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from accounts.audit import service
 from accounts.errors import NotAllowed
 from accounts.models import User
+from accounts.protocols import duties_kept
 from projects.models import Membership, Project
 from projects.querysets.memberships import scope_anew, scope_of
 from projects.services.permissions import CARETAKERS, keeps_roles
@@ -34,13 +35,17 @@ def give_membership(
 
 @service
 def take_membership(*, actor: User, membership: Membership) -> None:
-    """Take a role away; the row goes, the audit trail keeps that it was. Raises NotAllowed."""
+    """Take a role away; the row goes, the audit trail keeps that it was.
+
+    Raises NotAllowed, and WrongState where somebody's duty would be left to nobody.
+    """
     _one_at_a_time(actor, membership.user)
     if not may_give(actor, role=membership.role, project=membership.project, country=membership.country):
         raise NotAllowed("You may take roles only within the scope that you manage.")
     if membership.user_id == actor.pk and membership.role == Role.ADMINISTRATOR:
         raise NotAllowed("Another administrator must take this role from you.")
-    membership.delete()
+    with duties_kept(actor, membership.user):
+        membership.delete()
 
 
 def _one_at_a_time(actor: User, user: User) -> None:

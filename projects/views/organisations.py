@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import NotAllowed
 from accounts.exports import Column, joined
-from accounts.lists import list_page, list_table
 from accounts.protocols import SignedInRequest
+from accounts.views.history import history_page
+from accounts.views.lists import list_page, list_table
 from projects.forms.organisations import OrganisationAliasForm, OrganisationFilter, OrganisationForm
 from projects.models import Organisation, Project
 from projects.protocols import organisation_panel_sources
@@ -23,6 +24,7 @@ from projects.services import (
     name_organisation,
 )
 from projects.services.organisations import ADDERS, EDITORS
+from projects.services.trails import organisation_trails
 from projects.views.project_edit import take_errors
 
 COLUMNS = [
@@ -56,6 +58,13 @@ def organisation_export(request: SignedInRequest) -> HttpResponseBase:
 def organisation_page(request: SignedInRequest, slug: str) -> HttpResponse:
     """One organisation, with the projects that the person may read."""
     return _page(request, _load(request, slug))
+
+
+@require_safe
+def organisation_history(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Every change of an organisation, its names, and its part in projects that the person may read."""
+    organisation = _load(request, slug)
+    return history_page(request, organisation, organisation_trails(request.user, organisation))
 
 
 def _load(request: SignedInRequest, slug: str) -> Organisation:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import NotAllowed
@@ -13,6 +14,7 @@ from accounts.protocols import SignedInRequest, administers
 from accounts.querysets.keyset import keyset_page
 from accounts.services.people import change_person
 from accounts.services.permissions import may_change_person, require_administrator
+from accounts.views.history import history_page
 from accounts.views.recent import recent_sign_in
 from projects.forms.people import ClearanceForm, RoleForm
 from projects.models import Membership
@@ -21,6 +23,7 @@ from projects.querysets.people import people_for
 from projects.services import give_role, take_membership
 from projects.services.memberships import may_give, takeable
 from projects.services.permissions import CARETAKERS
+from projects.services.trails import person_trails
 
 INVITED = "Who has no account yet gets an invitation by e-mail."
 
@@ -61,12 +64,21 @@ def person_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "memberships": memberships,
         "takeable": takeable(request.user, memberships),
         "keeps": keeps,
+        "sees_history": administers(request.user),
         "channels": person.channels.all() if sees_channels else None,
         "clearance_form": ClearanceForm(initial={"clearance": person.clearance})
         if may_change_person(request.user, person)
         else None,
     }
     return render(request, "projects/person_page.html", context)
+
+
+@require_safe
+def person_history(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Every change of a person's account, roles, channels, tokens and second factors, for administrators."""
+    person = get_object_or_404(_people(request.user), pk=pk)
+    require_administrator(request.user)
+    return history_page(request, person, person_trails(person), back=reverse("projects:person_page", args=[pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.exports import Column
-from accounts.lists import list_page, list_table
 from accounts.protocols import SignedInRequest
+from accounts.views.lists import list_page, list_table
 from projects.forms.projects import ProjectFilter
 from projects.models import Project, Watch
 from projects.querysets.memberships import scope_of

@@ -5,11 +5,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.protocols import SignedInRequest
+from accounts.views.history import history_page
 from projects.forms.projects import WatchForm
 from projects.models import Membership, Project, Watch
 from projects.protocols import panel_sources
 from projects.services.permissions import CARETAKERS, holds_on
 from projects.services.project_map import map_points
+from projects.services.trails import project_trails
 from projects.services.watches import watchers_of
 
 
@@ -39,3 +41,10 @@ def project_page(request: SignedInRequest, slug: str) -> HttpResponse:
         "sources": project.sources,
     }
     return render(request, "projects/project_page.html", context)
+
+
+@require_safe
+def project_history(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Every change of a project and what hangs on it."""
+    project = get_object_or_404(Project.objects.for_user(request.user), slug=slug)
+    return history_page(request, project, project_trails(request.user, project))

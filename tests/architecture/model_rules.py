@@ -15,6 +15,8 @@ REACHED_THROUGH = {
     "accounts.Channel": "its person",
     "accounts.Delivery": "its recipient; administrators look into it",
     "accounts.Notification": "its recipients: the bell lists those",
+    "accounts.Reading": "the incident that was read; administrators list them",
+    "accounts.SecondFactor": "its person",
     "accounts.User": "the records that name people; administrators list them",
     "incidents.ActorAlias": "its actor",
     "incidents.ActorMerge": "the actors on both of its ends",
@@ -31,12 +33,10 @@ REACHED_THROUGH = {
     "incidents.IncidentReader": "its incident",
     "incidents.IncidentStep": "its incident",
     "incidents.Involvement": "its incident",
-    "incidents.Source": "its incident",
     "projects.HeadCount": "its project",
     "projects.OrganisationAlias": "its organisation",
     "projects.ProjectAncestry": "the projects on both of its ends",
     "projects.ProjectParty": "its project",
-    "projects.Site": "its project",
     "projects.StatusEntry": "its project",
 }
 

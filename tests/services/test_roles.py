@@ -41,7 +41,7 @@ from projects.services import edit_project
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
-RECORDS = ["incidents_incidentstep", "incidents_factedit", "incidents_custodyentry"]
+RECORDS = ["incidents_incidentstep", "incidents_factedit", "incidents_custodyentry", "accounts_reading"]
 
 TAMPERING = [
     "UPDATE incidents_incidentevent SET pgh_context = '{}'",
@@ -50,6 +50,9 @@ TAMPERING = [
     "INSERT INTO incidents_incidentevent SELECT * FROM incidents_incidentevent",
     "UPDATE incidents_incidentstep SET actor_name = 'Somebody else'",
     "DELETE FROM incidents_custodyentry",
+    "UPDATE accounts_reading SET reader_name = 'Somebody else'",
+    "DELETE FROM accounts_reading",
+    "TRUNCATE accounts_reading",
     "TRUNCATE incidents_incident CASCADE",
     "DELETE FROM incidents_incidentreach",
     "ALTER TABLE incidents_incident DISABLE TRIGGER ALL",
