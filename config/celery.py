@@ -64,6 +64,15 @@ app.conf.update(
                 "retry_policy": {"max_retries": 1, "interval_start": 0},
             },
         },
+        "deadlines": {
+            "task": "incidents.watch_deadlines",
+            "schedule": settings.DEADLINES_EVERY,
+            "options": {
+                "expires": settings.DEADLINES_EVERY,
+                "retry": True,
+                "retry_policy": {"max_retries": 1, "interval_start": 0},
+            },
+        },
     },
 )
 app.steps["worker"].add(DjangoStructLogInitStep)

@@ -167,6 +167,10 @@ BROKER_REST_AFTER_FAILURE: float = env.float("BROKER_REST_AFTER_FAILURE", 5.0)
 # ── Alerts ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 SWEEP_EVERY: float = env.float("SWEEP_EVERY", 10.0)
+DEADLINES_EVERY: float = env.float("DEADLINES_EVERY", 60.0)
+CLAIM_HOURS: float = env.float("CLAIM_HOURS", 2.0)
+if CLAIM_HOURS <= 0:
+    raise ImproperlyConfigured(f"CLAIM_HOURS is {CLAIM_HOURS}: it must be more than 0.")
 DELIVERY_LEASE: float = env.float("DELIVERY_LEASE", 60.0)
 DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 20)
 DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 8)

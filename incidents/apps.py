@@ -16,6 +16,7 @@ class IncidentsConfig(AppConfig):
         from incidents.services.look_back import look_back
         from incidents.services.project_figures import actors_panel, issued_panel, obligations_panel, trend_panel
         from incidents.services.project_panel import advisories_panel, incident_points, incidents_panel
+        from incidents.services.review_alerts import ReviewOverdue, ReviewReminder, ReviewTaken
         from incidents.services.tracking import evaluate_project
         from projects.protocols import (
             map_sources,
@@ -25,7 +26,8 @@ class IncidentsConfig(AppConfig):
             tracking_observers,
         )
 
-        register_alert_kind(AttackLinked())
+        for kind in (AttackLinked(), ReviewReminder(), ReviewOverdue(), ReviewTaken()):
+            register_alert_kind(kind)
         registered: list[tuple[list[Any], Any]] = [
             *(
                 (panel_sources, panel)

@@ -31,6 +31,7 @@ from incidents.models import (
     Involvement,
     KeyEvent,
     ProjectLink,
+    ReviewDeadline,
     Source,
     UnfinishedReport,
 )
@@ -48,6 +49,7 @@ from incidents.vocabulary.evidence import (
 from incidents.vocabulary.people import Affiliation, Outcome
 from incidents.vocabulary.review import LinkState, State, Step
 from projects.factories import OrganisationFactory, ProjectFactory
+from projects.vocabulary import Severity
 
 HANDED_IN = datetime(2024, 10, 7, 4, 30, tzinfo=UTC)
 
@@ -71,6 +73,9 @@ class IncidentFactory(DjangoModelFactory[Incident]):
     state = State.DRAFT
     submitted_at = factory.LazyAttribute(
         lambda incident: None if incident.state in (State.DRAFT, State.EXTERNAL) else HANDED_IN
+    )
+    verified_at = factory.LazyAttribute(
+        lambda incident: HANDED_IN if incident.state in (State.VERIFIED, State.CLOSED) else None
     )
     reporter = factory.SubFactory(UserFactory)
 
@@ -168,6 +173,15 @@ class IncidentStepFactory(DjangoModelFactory[IncidentStep]):
     to_state = State.SUBMITTED
     actor = factory.SelfAttribute("incident.reporter")
     actor_name = factory.SelfAttribute("actor.full_name")
+
+
+class ReviewDeadlineFactory(DjangoModelFactory[ReviewDeadline]):
+    class Meta:
+        model = ReviewDeadline
+
+    project = factory.SubFactory(ProjectFactory)
+    severity = Severity.MINOR
+    hours = 12
 
 
 class FactEditFactory(DjangoModelFactory[FactEdit]):

@@ -1,12 +1,37 @@
 """Writes what people must know in the transaction that makes it true. The workers take it from there."""
 
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils import timezone
+
 from accounts.models import Notification
 from accounts.outbox import wake_alerts
 from incidents.models import Incident, ProjectLink
 from incidents.rules.alerting import alert_is_due
+from incidents.rules.deadlines import REMIND_AFTER
 from projects.models import Project
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 ATTACK_LINKED = "attack_linked"
+REVIEW_REMINDER, REVIEW_OVERDUE, REVIEW_TAKEN = "review_reminder", "review_overdue", "review_taken"
+DUE_REVIEWS = f"""
+    INSERT INTO accounts_notification (kind, key, subject, details, marking, created_at)
+    SELECT due.kind, due.key, due.reference, jsonb_build_object('due', due.moment), due.marking, %(now)s FROM (
+        SELECT kind, concat_ws(':', kind, id, moment) AS key, reference, moment, marking FROM (
+            SELECT id, reference, marking,
+                CASE WHEN review_due_at <= %(now)s THEN '{REVIEW_OVERDUE}' ELSE '{REVIEW_REMINDER}' END AS kind,
+                to_char(review_due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') AS moment
+            FROM incidents_incident
+            WHERE state IN ('submitted', 'in_review') AND %(now)s >= review_due_at
+                - (1 - %(share)s) * (review_due_at - coalesce(review_since, submitted_at, filed_at))
+        ) AS waiting
+    ) AS due
+    WHERE NOT EXISTS (SELECT FROM accounts_notification AS told WHERE told.key = due.key)
+    ON CONFLICT (key) DO NOTHING
+"""  # noqa: S608 – made of our own constants
 
 
 def raise_due_alerts(incident: Incident) -> None:
@@ -36,8 +61,30 @@ def tell_newcomers(incident: Incident) -> None:
 
     Whoever was told already is not told again.
     """
-    if Notification.objects.filter(subject=incident.reference).update(fanned_out_at=None):
+    if Notification.objects.filter(kind=ATTACK_LINKED, subject=incident.reference).update(fanned_out_at=None):
         wake_alerts()
+
+
+def tell_taken_over(incident: Incident, person: "User", by: "User") -> None:
+    """Tell the person who had it for review that somebody else has it now."""
+    Notification.objects.create(
+        kind=REVIEW_TAKEN,
+        key=f"{REVIEW_TAKEN}:{incident.pk}:{incident.version}",
+        subject=incident.reference,
+        details={"person": person.pk, "by": str(by)},
+        marking=incident.marking,
+    )
+    wake_alerts()
+
+
+def raise_due_reviews() -> int:
+    """Remind of reports whose time is nearly over, and tell of those that are overdue: once for each deadline."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_REVIEWS, {"now": timezone.now(), "share": REMIND_AFTER})
+        written = cursor.rowcount
+    if written:
+        wake_alerts()
+    return written
 
 
 def _tracked_for_certain(links: list[ProjectLink]) -> set[int]:

@@ -5,6 +5,7 @@ from incidents.models.advisory import Advisory, AdvisoryCause, AdvisoryProject
 from incidents.models.aftermath import Consequence, IncidentKeyEvent, KeyEvent
 from incidents.models.attachment import Attachment, CustodyEntry
 from incidents.models.casualty import Casualty
+from incidents.models.deadline import ReviewDeadline
 from incidents.models.evidence import Involvement, Source
 from incidents.models.gazetteer import GazetteerPlace
 from incidents.models.history import FactEdit, IncidentStep
@@ -36,6 +37,7 @@ __all__ = [
     "Involvement",
     "KeyEvent",
     "ProjectLink",
+    "ReviewDeadline",
     "Source",
     "UnfinishedReport",
 ]

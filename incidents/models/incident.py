@@ -8,11 +8,15 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.audit import tracked
+from accounts.models import User
 from accounts.models.user import known_time_zone
 from accounts.vocabulary import Marking
+from incidents.models.deadline import deadline_follows
 from incidents.models.described import DescribesItself
+from incidents.models.legal_steps import only_legal_steps, steps_on_record, what_states_mean
 from incidents.models.reached import reach_follows_date
 from incidents.models.search_text import search_follows_text
 from incidents.models.totals import totals_follow_rows
@@ -41,7 +45,7 @@ def count() -> "models.PositiveIntegerField[int | None, int | None]":
     return models.PositiveIntegerField(null=True, blank=True, editable=False)
 
 
-@tracked(exclude=["search"])
+@tracked(exclude=["search", "claimed_until", "review_since", "review_due_at"])
 class Incident(DescribesItself, models.Model):
     """The record. Services are the only ones to write it; `version` counts their writes, children included."""
 
@@ -95,9 +99,12 @@ class Incident(DescribesItself, models.Model):
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="claimed_incidents"
     )
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     filed_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     verified_at = models.DateTimeField(null=True, blank=True, editable=False)
+    review_since = models.DateTimeField(null=True, blank=True, editable=False)  # the time returned left out
+    review_due_at = models.DateTimeField(null=True, blank=True, editable=False)  # kept by triggers: deadline.py
     facts_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     external_dataset = models.CharField(max_length=60, blank=True)
     external_id = models.CharField(max_length=80, blank=True)
@@ -134,8 +141,16 @@ class Incident(DescribesItself, models.Model):
                 condition=~Q(external_id=""),
                 name="incidents_incident_external",
             ),
+            *what_states_mean(),
         ]
-        triggers = [totals_follow_rows(), search_follows_text(), reach_follows_date()]
+        triggers = [
+            totals_follow_rows(),
+            search_follows_text(),
+            reach_follows_date(),
+            deadline_follows(),
+            only_legal_steps(),
+            steps_on_record(),
+        ]
         indexes = [
             GistIndex(Func(F("longitude"), F("latitude"), function="point"), name="incidents_by_place"),
             models.Index(fields=["-occurred_from", "-id"], name="incidents_by_occurrence"),
@@ -148,6 +163,11 @@ class Incident(DescribesItself, models.Model):
                 condition=Q(state__in=[State.SUBMITTED, State.IN_REVIEW]),
                 name="incidents_awaiting_review",
             ),
+            models.Index(
+                fields=["review_due_at", "id"],
+                condition=Q(state__in=[State.SUBMITTED, State.IN_REVIEW]),
+                name="incidents_by_deadline",
+            ),
             models.Index(fields=["-severity", "-occurred_from", "-id"], name="incidents_by_severity"),
             models.Index(fields=["occurred_to"], condition=Q(occurred_to__isnull=False), name="incidents_by_end"),
             GinIndex(fields=["search"], name="incidents_by_words"),
@@ -159,6 +179,11 @@ class Incident(DescribesItself, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("incidents:incident_page", args=[self.reference])
+
+    @property
+    def holder(self) -> "User | None":
+        """Who has it for review now: a claim that ran out holds nobody off."""
+        return self.claimed_by if self.claimed_until and self.claimed_until > timezone.now() else None
 
     @property
     def is_attack(self) -> bool:

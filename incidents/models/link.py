@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.audit import tracked
+from incidents.models.deadline import links_set_deadline
 from incidents.models.incident import Incident
 from incidents.models.reached import links_move_reach
 from incidents.querysets.links import ProjectLinkQuerySet
@@ -41,7 +42,7 @@ class ProjectLink(models.Model):
                 name="incidents_link_decided_by_somebody",
             ),
         ]
-        triggers = [links_move_reach()]
+        triggers = [links_move_reach(), links_set_deadline()]
         indexes = [models.Index(fields=["project", "state", "incident"], name="incidents_link_by_project")]
 
     def __str__(self) -> str:

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.querysets.reading import readers_of
-from incidents.vocabulary.review import State
-from projects.models import Membership
+from incidents.vocabulary.review import LinkState, State
+from projects.models import Membership, ProjectAncestry
+from projects.querysets.memberships import scope_of
 from projects.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -40,6 +41,36 @@ def judges_of(incident: "Incident") -> QuerySet[User]:
     managing = Membership.objects.filter(covering, role=Role.MANAGER).values("user")
     people = User.objects.filter(is_active=True, is_service_account=False).exclude(pk=incident.reporter_id)
     return people.filter(Q(pk__in=managing) | Q(is_superuser=True))
+
+
+def reviewers_of(incident: "Incident") -> QuerySet[User]:
+    """Of the people who manage what it lies in those who may read it."""
+    return readers_of(incident).filter(pk__in=judges_of(incident).values("pk"))
+
+
+def reviewers_above(incident: "Incident") -> QuerySet[User]:
+    """Those of its reviewers who manage something above a project that it is linked to, or everything."""
+    links = apps.get_model("incidents", "ProjectLink").objects.filter(incident=incident, state=LinkState.CONFIRMED)
+    above = ProjectAncestry.objects.filter(descendant__in=links.values("project"), depth__gt=0).values("ancestor")
+    upper = Membership.objects.filter(Q(project=None, country="") | Q(project__in=above), role=Role.MANAGER)
+    return reviewers_of(incident).filter(pk__in=upper.values("user"))
+
+
+def fellow_managers(user: User) -> QuerySet[User]:
+    """The people whose managing meets this person's: over, under or beside it. Reports may be assigned to them."""
+    scope = scope_of(user).narrowed_to({Role.MANAGER})
+    managing = Membership.objects.filter(role=Role.MANAGER)
+    if not scope.everywhere:
+        lines = ProjectAncestry.objects.filter(Q(ancestor__in=scope.projects) | Q(descendant__in=scope.projects))
+        managing = managing.filter(
+            Q(project=None, country="")
+            | Q(country__in=scope.countries)
+            | Q(project__host_country__in=scope.countries)
+            | Q(project__in=lines.values("ancestor"))
+            | Q(project__in=lines.values("descendant"))
+        )
+    people = User.objects.filter(is_active=True, is_service_account=False)
+    return people.filter(Q(pk__in=managing.values("user")) | Q(pk=user.pk)).order_by("full_name", "pk")
 
 
 def without_decider(incidents: "QuerySet[Incident]") -> "QuerySet[Incident]":

@@ -1,17 +1,19 @@
-"""How soon a report must be looked at, by its severity."""
+"""How soon a manager must have decided on a report, by its severity, unless a project asks for it sooner."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from projects.vocabulary import Severity
 
-FIRST_REVIEW_WITHIN: dict[int, timedelta] = {
+REVIEW_WITHIN: dict[int, timedelta] = {
     Severity.CRITICAL: timedelta(hours=4),
     Severity.SERIOUS: timedelta(hours=24),
     Severity.MODERATE: timedelta(hours=72),
     Severity.MINOR: timedelta(days=7),
 }
+REMIND_AFTER = 0.75
+"""The share of the time after which whoever is to decide is reminded."""
 
 
-def first_review_due(severity: int, submitted_at: datetime) -> datetime:
-    """When the first review of a report is due."""
-    return submitted_at + FIRST_REVIEW_WITHIN[severity]
+def hours_within(severity: int) -> int:
+    """The usual time in hours."""
+    return int(REVIEW_WITHIN[severity].total_seconds()) // 3600

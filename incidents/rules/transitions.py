@@ -68,5 +68,16 @@ TRANSITIONS: dict[Step, Transition] = {
             tone="danger",
             confirmation="The report is held not to be true or not to belong here.",
         ),
+        Transition(Step.CLOSE, frozenset({State.VERIFIED}), State.CLOSED, "manager", tone="secondary"),
+        Transition(
+            Step.REOPEN,
+            frozenset({State.VERIFIED, State.CLOSED, State.REJECTED}),
+            State.IN_REVIEW,
+            "manager",
+            asks="reason",
+            asks_always=True,
+            tone="secondary",
+            confirmation="It counts as unverified until it is decided on again, and you have it for review.",
+        ),
     )
 }

@@ -2,6 +2,8 @@
 
 from incidents.services.actors import accept_actor, add_alias, name_actor
 from incidents.services.advisories import cancel_advisory, edit_advisory, issue_advisory, record_advisory
+from incidents.services.assigning import assign_incident, assign_incidents, claim_incident, release_incident
+from incidents.services.deadlines import set_review_deadline
 from incidents.services.edit_actor import drop_alias, edit_actor
 from incidents.services.edit_incident import edit_incident
 from incidents.services.evidence import (
@@ -20,7 +22,9 @@ from incidents.services.named_readers import mark_red, name_reader, strike_reade
 from incidents.services.override_severity import override_severity
 from incidents.services.relate_actors import designate_actor, drop_designation, drop_relation, relate_actors
 from incidents.services.reviewing import (
+    close_incident,
     reject_incident,
+    reopen_incident,
     return_incident,
     start_review,
     submit_incident,
@@ -31,8 +35,12 @@ from incidents.services.reviewing import (
 __all__ = [
     "accept_actor",
     "add_alias",
+    "assign_incident",
+    "assign_incidents",
     "attach_evidence",
     "cancel_advisory",
+    "claim_incident",
+    "close_incident",
     "confirm_link",
     "designate_actor",
     "download_evidence",
@@ -59,8 +67,11 @@ __all__ = [
     "reject_incident",
     "reject_link",
     "relate_actors",
+    "release_incident",
+    "reopen_incident",
     "restore_evidence",
     "return_incident",
+    "set_review_deadline",
     "start_review",
     "strike_reader",
     "submit_incident",

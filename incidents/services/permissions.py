@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from accounts.errors import NotAllowed, NotThere, StaleVersion, WrongState
 from incidents.models import Incident
 from incidents.querysets.reading import roles_over
+from incidents.services.claiming import prolong_claim
 from incidents.vocabulary.review import State
 from projects.querysets.memberships import scope_of
 from projects.vocabulary import Role
@@ -33,6 +34,22 @@ def may_edit(user: "User", incident: Incident) -> bool:
     if incident.state in WITH_REPORTER:
         return incident.reporter_id == user.pk and may_file(user)
     return incident.state in WITH_STAFF and enriches(user, incident)
+
+
+def decides_on(user: "User", incident: Incident) -> bool:
+    """A manager over it, by more than a link of their own making, and neither its reporter nor a machine."""
+    if incident.reporter_id == user.pk or user.is_service_account:
+        return False
+    return Role.MANAGER in roles_over(user, incident, beside_own_links=True)
+
+
+def require_decider(user: "User", incident: Incident, what: str) -> None:
+    """Raise NotAllowed for everybody else; `what` they wanted to do, in words."""
+    if decides_on(user, incident):
+        return
+    if incident.reporter_id == user.pk:
+        raise NotAllowed("Nobody decides on a report of their own: another manager must.")
+    raise NotAllowed(f"Only a manager in scope may do this: {what}.")
 
 
 def may_link(user: "User", incident: Incident) -> bool:
@@ -126,4 +143,5 @@ def lock_incident(user: "User", incident: Incident, version: int | None = None) 
             f"it is now {locked.version}).",
             locked.version,
         )
+    prolong_claim(user, locked)
     return locked

@@ -8,14 +8,14 @@ from django.utils import timezone
 from accounts.audit import confined, service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import FactEdit, Incident, IncidentStep
-from incidents.outbox import raise_due_alerts
-from incidents.querysets.reading import readers_of, roles_over
+from incidents.outbox import raise_due_alerts, tell_newcomers
+from incidents.querysets.reading import readers_of
 from incidents.rules.transitions import TRANSITIONS, Transition
+from incidents.services.claiming import drop_claim, require_not_held, take_claim
 from incidents.services.facts import NO_JUDGE, lacks_judge
-from incidents.services.permissions import lock_incident, may_file
+from incidents.services.permissions import decides_on, lock_incident, may_file, require_decider
 from incidents.vocabulary.evidence import SourceKind
-from incidents.vocabulary.review import LinkState, Step
-from projects.vocabulary import Role
+from incidents.vocabulary.review import LinkState, State, Step
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,7 +27,7 @@ def submit_incident(*, actor: "User", incident: Incident, version: int | None = 
     """Hand a draft or returned report in. It must say what, when, where and how we know. Raises ValidationError."""
     incident = _begin(Step.SUBMIT, actor, incident, version)
     _require_complete(incident)
-    incident.submitted_at = timezone.now()
+    _count_from_now(incident)
     _take(Step.SUBMIT, actor, incident, reason)
     raise_due_alerts(incident)
     return incident
@@ -45,7 +45,7 @@ def withdraw_incident(*, actor: "User", incident: Incident, version: int | None 
 def start_review(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Claim a submitted report for review."""
     incident = _begin(Step.START_REVIEW, actor, incident, version)
-    incident.claimed_by = actor
+    take_claim(incident, actor)
     return _take(Step.START_REVIEW, actor, incident, reason)
 
 
@@ -56,22 +56,25 @@ def return_incident(*, actor: "User", incident: Incident, version: int | None = 
     incident = _begin(Step.RETURN, actor, incident, version)
     if not readers_of(incident).filter(pk=incident.reporter_id).exists():
         raise WrongState("Its reporter may not read it any more and could not mend it: decide on it here.")
-    incident.claimed_by = None
+    drop_claim(incident)
     return _take(Step.RETURN, actor, incident, reason)
 
 
 @service
 @confined
 def verify_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
-    """Hold a report to be true. Four eyes: not its reporter, nor anybody who changed a fact since it was submitted."""
+    """Hold a report to be true. Four eyes: not its reporter, nor anybody whose changes of facts nobody else verified.
+
+    However often it was returned since. Rating the severity by hand, linking, marking, sources and evidence bar nobody:
+    they weigh the report or show what it rests on, stand under their author's name, and say nothing of what happened.
+    """
     incident = _begin(Step.VERIFY, actor, incident, version)
-    edits = FactEdit.objects.filter(incident=incident, editor=actor, at__gte=incident.submitted_at or incident.filed_at)
-    if edits.exists():
-        raise NotAllowed("You changed facts of this report since it was submitted: another manager must verify it.")
+    if _changed_facts(actor, incident):
+        raise NotAllowed("You changed facts of this report: another manager must verify it.")
     if incident.links.filter(state=LinkState.SUGGESTED).exists():
         raise WrongState("Confirm or reject the suggested project links first.")
     incident.verified_at = timezone.now()
-    incident.claimed_by = None
+    drop_claim(incident)
     return _take(Step.VERIFY, actor, incident, reason)
 
 
@@ -80,8 +83,31 @@ def verify_incident(*, actor: "User", incident: Incident, version: int | None = 
 def reject_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Hold a report not to be true, or not to belong here, with a reason."""
     incident = _begin(Step.REJECT, actor, incident, version)
-    incident.claimed_by = None
+    drop_claim(incident)
     return _take(Step.REJECT, actor, incident, reason)
+
+
+@service
+@confined
+def close_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
+    """Nothing more is to be done about a verified report."""
+    return _take(Step.CLOSE, actor, _begin(Step.CLOSE, actor, incident, version), reason)
+
+
+@service
+@confined
+def reopen_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
+    """Take a decided report into review again, with a reason: unverified until decided on, by a new deadline."""
+    incident = _begin(Step.REOPEN, actor, incident, version)
+    came_from = incident.state
+    incident.verified_at = None
+    incident.review_since = timezone.now()
+    take_claim(incident, actor)
+    _take(Step.REOPEN, actor, incident, reason)
+    if came_from == State.REJECTED:
+        raise_due_alerts(incident)
+        tell_newcomers(incident)
+    return incident
 
 
 VERBS = {
@@ -91,24 +117,27 @@ VERBS = {
     Step.RETURN: return_incident,
     Step.VERIFY: verify_incident,
     Step.REJECT: reject_incident,
+    Step.CLOSE: close_incident,
+    Step.REOPEN: reopen_incident,
 }
 
 
 def steps_open_to(user: "User", incident: Incident) -> list[Transition]:
     """The steps that this person may take now; what the page offers."""
+    held = incident.state == State.IN_REVIEW and incident.holder not in {None, user}
     return [
         transition
         for transition in TRANSITIONS.values()
-        if incident.state in transition.sources and _may_take(user, incident, transition)
+        if incident.state in transition.sources
+        and not (held and transition.by == "manager")
+        and _may_take(user, incident, transition)
     ]
 
 
 def _may_take(user: "User", incident: Incident, transition: Transition) -> bool:
     if transition.by == "reporter":
         return incident.reporter_id == user.pk and may_file(user)
-    if incident.reporter_id == user.pk or user.is_service_account:
-        return False
-    return Role.MANAGER in roles_over(user, incident, beside_own_links=True)
+    return decides_on(user, incident)
 
 
 def _begin(step: Step, actor: "User", incident: Incident, version: int | None) -> Incident:
@@ -116,15 +145,16 @@ def _begin(step: Step, actor: "User", incident: Incident, version: int | None) -
     incident = lock_incident(actor, incident, version)
     transition = TRANSITIONS[step]
     if not _may_take(actor, incident, transition):
-        if transition.by == "manager" and incident.reporter_id == actor.pk:
-            raise NotAllowed("Nobody decides on a report of their own: another manager must.")
-        who = "its reporter" if transition.by == "reporter" else "a manager in scope"
-        raise NotAllowed(f"Only {who} may do this: {transition.label.lower()}.")
+        if transition.by == "manager":
+            require_decider(actor, incident, transition.label.lower())
+        raise NotAllowed(f"Only its reporter may do this: {transition.label.lower()}.")
     if incident.state not in transition.sources:
         raise WrongState(
             f"{incident.reference} is {incident.get_state_display().lower()} now; "
             f"“{transition.label}” is not possible from there."
         )
+    if transition.by == "manager" and incident.state == State.IN_REVIEW:
+        require_not_held(actor, incident)
     return incident
 
 
@@ -148,6 +178,24 @@ def _take(step: Step, actor: "User", incident: Incident, reason: str) -> Inciden
     incident.save()
     record.save()
     return incident
+
+
+def _count_from_now(incident: Incident) -> None:
+    """The time of review runs from the first submission on, but not while the report lay with its reporter."""
+    now = timezone.now()
+    returned = incident.steps.filter(step=Step.RETURN).order_by("pk").last()
+    if incident.state == State.RETURNED and returned is not None:
+        incident.review_since = (incident.review_since or incident.submitted_at or now) + (now - returned.at)
+    else:
+        incident.review_since = now
+    incident.submitted_at = now
+
+
+def _changed_facts(actor: "User", incident: Incident) -> bool:
+    """Has this person changed facts since another manager verified it last, or ever if none did?"""
+    verified = incident.steps.filter(step=Step.VERIFY).exclude(actor=actor).order_by("pk").last()
+    edits = FactEdit.objects.filter(incident=incident, editor=actor)
+    return (edits.filter(at__gt=verified.at) if verified is not None else edits).exists()
 
 
 def _require_complete(incident: Incident) -> None:

@@ -18,6 +18,7 @@ from incidents.querysets.reading import readers_of
 from incidents.services.deciders import orphans
 from incidents.services.facts import lacks_judge
 from incidents.tests.constellations import create, grow_tree, people, reports
+from incidents.tests.states import put_into
 from incidents.vocabulary.review import State
 from projects.models import Membership
 from projects.services import give_membership, take_membership
@@ -77,7 +78,7 @@ def test_neither_is_their_clearance_lowered(ada, stella, mei, signed_in):
 @pytest.mark.parametrize("state", sorted(OVER))
 def test_reports_that_are_over_need_nobody(state, ada, stella):
     incident = red_for(stella)
-    Incident.objects.filter(pk=incident.pk).update(state=state)
+    put_into(incident, state)
     take_membership(actor=ada, membership=stella.memberships.get())
     assert not orphans().exists()
 

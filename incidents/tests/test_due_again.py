@@ -17,6 +17,7 @@ from incidents.factories import IncidentFactory, ProjectLinkFactory, SourceFacto
 from incidents.models import Incident
 from incidents.services import edit_incident, reject_incident, submit_incident, withdraw_incident
 from incidents.services.contents import Contents
+from incidents.tests.states import put_into
 from incidents.vocabulary.review import State
 from projects.factories import ProjectFactory, WatchFactory
 from projects.models import Project
@@ -48,7 +49,7 @@ def test_a_graver_report_reaches_those_who_watch_for_grave_ones_and_nobody_twice
 def test_a_report_rejected_before_its_alert_went_out_alerts_nobody(submitted, mona, victor, cpec):
     ChannelFactory.create(user=victor)
     WatchFactory.create(user=victor, project=cpec)
-    Incident.objects.filter(pk=submitted.pk).update(state=State.IN_REVIEW)
+    put_into(submitted, State.IN_REVIEW)
     reject_incident(actor=mona, incident=submitted, reason="A drill.")
     drain_alerts()
     assert not Recipient.objects.exists()

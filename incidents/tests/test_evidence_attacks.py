@@ -19,6 +19,7 @@ from incidents.rules.pictures import preview_of
 from incidents.services import attach_evidence, withdraw_evidence
 from incidents.tests import evidence_files as files
 from incidents.tests.evidence_files import picture, stored, upload
+from incidents.tests.states import put_into
 from incidents.tests.test_evidence_pages import status
 from incidents.vocabulary.review import State
 
@@ -167,7 +168,7 @@ def test_whoever_may_not_read_it_is_told_nothing_and_leaves_no_trace(fields, who
 def test_evidence_of_an_ended_incident_is_read_but_not_changed(state, alice, mona, signed_in):
     incident = IncidentFactory.create(reporter=alice, state=State.SUBMITTED)
     kept = attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
-    Incident.objects.filter(pk=incident.pk).update(state=state)
+    put_into(incident, state)
     browser, where = signed_in(mona), kept.get_absolute_url()
     assert status(browser, f"{where}file/") == 200
     for action in ("withdraw/", "restore/"):

@@ -16,6 +16,7 @@ from incidents.factories import AttachmentFactory, IncidentFactory
 from incidents.models import Attachment, CustodyEntry, Incident
 from incidents.services import attach_evidence, withdraw_evidence
 from incidents.tests.evidence_files import geotagged, picture, stored, upload
+from incidents.tests.states import put_into
 from incidents.tests.test_query_counts import queries
 from incidents.vocabulary.review import State
 
@@ -192,9 +193,9 @@ def test_who_gets_to_see_it(part, photo, incident, alice, mona, charlie, signed_
     where = f"{photo.get_absolute_url()}{part}"
     assert status(signed_in(charlie), where) == 404
     assert status(signed_in(mona), where) == 200
-    Incident.objects.filter(pk=incident.pk).update(state=State.DRAFT)
+    put_into(incident, State.DRAFT)
     assert (status(signed_in(mona), where), status(signed_in(alice), where)) == (404, 200)
-    Incident.objects.filter(pk=incident.pk).update(state=State.SUBMITTED, marking=Marking.RED)
+    put_into(incident, State.SUBMITTED, marking=Marking.RED)
     assert (status(signed_in(mona), where), status(signed_in(alice), where)) == (404, 404)
 
 

@@ -9,6 +9,7 @@ from incidents.models import Incident
 from incidents.services import reject_link
 from incidents.services.contents import Contents
 from incidents.services.import_external import import_external_incident
+from incidents.tests.states import put_into
 from incidents.tests.test_main_line import CONTENTS, FACTS
 from incidents.vocabulary.review import LinkState, State
 
@@ -49,7 +50,7 @@ def test_a_link_that_an_analyst_rejected_stays_rejected(anna, port_qasim):
 
 def test_what_somebody_took_into_review_is_left_alone(anna):
     incident, _ = take_in(anna)
-    Incident.objects.filter(pk=incident.pk).update(state=State.SUBMITTED)
+    put_into(incident, State.SUBMITTED)
     again, _ = take_in(anna, facts=FACTS | {"title": "Another title"})
     assert again.title == FACTS["title"]
 

@@ -8,6 +8,7 @@ from conftest import member
 from incidents.factories import IncidentFactory, ProjectLinkFactory
 from incidents.models import Incident, ProjectLink
 from incidents.services import confirm_link, link_project, reject_link
+from incidents.tests.states import put_into
 from incidents.vocabulary.review import LinkRelation, LinkState, State
 from projects.factories import ProjectFactory
 from projects.vocabulary import Role
@@ -56,7 +57,7 @@ def test_a_project_outside_of_the_scope_is_not_linked(incident, alice):
 
 @pytest.mark.parametrize("state", [State.CLOSED, State.REJECTED, State.MERGED, State.WITHDRAWN])
 def test_it_is_too_late_once_the_report_is_out_of_review(state, incident, alice, mona, port_qasim):
-    Incident.objects.update(state=state)
+    put_into(incident, state)
     for person in (alice, mona):
         with pytest.raises(WrongState):
             link_project(actor=person, incident=incident, project=port_qasim)

@@ -31,6 +31,7 @@ from incidents.services import (
     submit_incident,
 )
 from incidents.tests.constellations import Person, Report, create, grow_tree, people, reports
+from incidents.tests.states import put_into
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import WatchFactory
 from projects.vocabulary import Role
@@ -68,7 +69,7 @@ def test_who_may_be_named_is_who_reads_it_once_named(tree, people, report):
         nameable = set(could_be_named(incident))
         for user in users:
             IncidentReader.objects.get_or_create(incident=incident, user=user)
-        Incident.objects.filter(pk=incident.pk).update(state=State.SUBMITTED, marking=Marking.RED)
+        put_into(incident, State.SUBMITTED, marking=Marking.RED)
         incident.refresh_from_db()
         assert nameable == set(readers_of(incident)) == {u for u in users if Incident.objects.for_user(u).exists()}
         transaction.set_rollback(True)

@@ -20,6 +20,7 @@ from incidents.models import Actor, FactEdit, Incident, Involvement
 from incidents.services import edit_incident, file_incident
 from incidents.services.contents import Contents
 from incidents.services.edit_actor import may_edit_actor
+from incidents.tests.states import put_into
 from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.review import State
 from projects.factories import OrganisationAliasFactory, OrganisationFactory
@@ -96,7 +97,7 @@ def test_whoever_reads_the_report_knows_who_says_so_and_the_proposer_edits_it_no
     incident = told(alice, {"stated_by": "New Cell"})
     assert may_edit_actor(alice, speaker)
     assert speaker not in Actor.objects.for_user(victor)
-    Incident.objects.filter(pk=incident.pk).update(state=State.SUBMITTED)
+    put_into(incident, State.SUBMITTED)
     ProjectLinkFactory.create(incident=incident, project=cpec)
     assert speaker in Actor.objects.for_user(victor)
     assert not may_edit_actor(alice, speaker)
@@ -121,7 +122,7 @@ def test_a_source_of_another_report_is_refused_by_the_model(army):
 
 def test_what_was_recorded_in_words_is_no_edit_when_a_namesake_is_added_later(alice, mona, army):
     incident = told(alice, {"stated_by": "Geo TV"})
-    Incident.objects.filter(pk=incident.pk).update(state=State.SUBMITTED)
+    put_into(incident, State.SUBMITTED)
     OrganisationFactory.create(name="Geo TV")
     same = Contents(involvements=[said(stated_by="Geo TV")])
     assert edit_incident(actor=mona, incident=incident, facts={}, contents=same).version == incident.version

@@ -5,15 +5,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.errors import NotAllowed, NotThere, StaleVersion, WrongState
+from accounts.models import Notification
 from accounts.vocabulary import Marking
 from conftest import member
 from incidents.factories import FactEditFactory, IncidentFactory, ProjectLinkFactory, SourceFactory
 from incidents.models import Incident, IncidentStep
 from incidents.rules.transitions import TRANSITIONS
 from incidents.services import (
+    claim_incident,
     edit_incident,
     file_incident,
+    override_severity,
     reject_incident,
+    reopen_incident,
     return_incident,
     start_review,
     submit_incident,
@@ -23,7 +27,8 @@ from incidents.services import (
 from incidents.services.contents import Contents
 from incidents.services.reviewing import VERBS, steps_open_to
 from incidents.vocabulary.review import LinkState, State, Step
-from projects.vocabulary import Role
+from projects.factories import ProjectFactory
+from projects.vocabulary import Role, Severity
 from tests.at_once import at_once
 
 # The table of the design: from where to where, and by whom.
@@ -37,6 +42,10 @@ TABLE = {
     (State.IN_REVIEW, "return"): (State.RETURNED, "manager"),
     (State.IN_REVIEW, "verify"): (State.VERIFIED, "manager"),
     (State.IN_REVIEW, "reject"): (State.REJECTED, "manager"),
+    (State.VERIFIED, "close"): (State.CLOSED, "manager"),
+    (State.VERIFIED, "reopen"): (State.IN_REVIEW, "manager"),
+    (State.CLOSED, "reopen"): (State.IN_REVIEW, "manager"),
+    (State.REJECTED, "reopen"): (State.IN_REVIEW, "manager"),
 }
 BY = {"submit": "reporter", "withdraw": "reporter"}  # the other steps are a manager's
 MANAGERS = {"manager", "manager of CPEC", "superuser"}
@@ -126,6 +135,10 @@ def test_what_is_offered_is_what_is_possible(state, people, port_qasim):
         ("return", State.IN_REVIEW, "mona", True),
         ("reject", State.IN_REVIEW, "mona", True),
         ("verify", State.IN_REVIEW, "mona", False),
+        ("close", State.VERIFIED, "mona", False),
+        ("reopen", State.VERIFIED, "mona", True),
+        ("reopen", State.CLOSED, "mona", True),
+        ("reopen", State.REJECTED, "mona", True),
     ],
 )
 @pytest.mark.parametrize("reason", ["", "  \n"])
@@ -183,9 +196,7 @@ def test_nobody_verifies_what_they_reported_themselves(mona, omar, port_qasim):
     ],
 )
 def test_who_changed_a_fact_since_it_was_submitted_does_not_verify(change, is_fact, alice, anna, mona, cpec):
-    incident = report(alice, cpec)
-    submit_incident(actor=alice, incident=incident)
-    start_review(actor=mona, incident=incident)
+    incident = report(alice, cpec, state=State.IN_REVIEW)
     everywhere = member("Erik Everywhere", Role.MANAGER)
     edit_incident(actor=everywhere, incident=incident, **({"facts": {}} | change))
     if is_fact:
@@ -196,14 +207,51 @@ def test_who_changed_a_fact_since_it_was_submitted_does_not_verify(change, is_fa
         verify_incident(actor=everywhere, incident=incident)
 
 
-def test_an_edit_before_it_was_submitted_again_does_not_bar(alice, mona):
+def test_an_edit_bars_however_often_it_was_returned_since(alice, mona, omar, port_qasim):
     incident = report(alice, state=State.SUBMITTED)
     start_review(actor=mona, incident=incident)
     FactEditFactory.create(incident=incident, editor=mona)
     return_incident(actor=mona, incident=incident, reason="When was it?")
     submit_incident(actor=alice, incident=incident)
     start_review(actor=mona, incident=incident)
+    with pytest.raises(NotAllowed, match="changed facts"):
+        verify_incident(actor=mona, incident=incident)
+    ProjectLinkFactory.create(incident=incident, project=port_qasim)
+    claim_incident(actor=omar, incident=incident)
+    assert verify_incident(actor=omar, incident=incident).state == State.VERIFIED
+    reopen_incident(actor=mona, incident=incident, reason="A new statement.")  # what omar verified counts as seen
     assert verify_incident(actor=mona, incident=incident).state == State.VERIFIED
+
+
+def test_an_edit_after_another_managers_verification_bars_anew(alice, mona):
+    incident = report(alice, state=State.IN_REVIEW)
+    FactEditFactory.create(incident=incident, editor=mona)
+    everywhere = member("Erik Everywhere", Role.MANAGER)
+    verify_incident(actor=everywhere, incident=incident)
+    edit_incident(actor=mona, incident=incident, facts={"place": "Gwadar"})
+    reopen_incident(actor=mona, incident=incident, reason="The place was wrong.")
+    with pytest.raises(NotAllowed, match="changed facts"):
+        verify_incident(actor=mona, incident=incident)
+
+
+def test_a_severity_by_hand_does_not_bar(alice, mona):
+    incident = report(alice, state=State.IN_REVIEW)
+    override_severity(actor=mona, incident=incident, severity=Severity.CRITICAL, reason="A minister was near.")
+    assert verify_incident(actor=mona, incident=incident).state == State.VERIFIED
+
+
+def test_reopening_takes_the_verification_back_and_a_claim(alice, mona):
+    incident = report(alice, state=State.CLOSED)
+    reopened = reopen_incident(actor=mona, incident=incident, reason="The claim was withdrawn.")
+    assert (reopened.state, reopened.verified_at, reopened.holder) == (State.IN_REVIEW, None, mona)
+    assert IncidentStep.objects.get().reason == "The claim was withdrawn."
+
+
+def test_a_rejected_report_that_is_opened_again_alerts(alice, mona, port_qasim):
+    ProjectFactory._meta.model.objects.filter(pk=port_qasim.pk).update(tracked=True)
+    incident = report(alice, port_qasim, state=State.REJECTED)
+    reopen_incident(actor=mona, incident=incident, reason="It was true after all.")
+    assert Notification.objects.filter(kind="attack_linked", subject=incident.reference).exists()
 
 
 def test_an_undecided_link_stands_in_the_way_of_verifying(alice, mona, port_qasim):

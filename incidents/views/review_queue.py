@@ -11,7 +11,6 @@ from accounts.errors import NotAllowed
 from accounts.protocols import SignedInRequest
 from accounts.services.readings import note_list
 from incidents.models import Incident
-from incidents.rules.deadlines import first_review_due
 from incidents.services.permissions import may_review
 from incidents.vocabulary.review import LinkState
 
@@ -35,9 +34,7 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
 def _time_it(row: Incident, reader: int | None) -> None:
     """Add what the queue shows beside the record: deadline, waiting time, and whether it is one's own."""
     now, since = timezone.now(), row.submitted_at or row.filed_at
-    deadline = first_review_due(row.severity, since)
-    row.deadline_at = deadline  # type: ignore[attr-defined]
-    row.overdue = now > deadline  # type: ignore[attr-defined]
+    row.overdue = row.review_due_at is not None and now > row.review_due_at  # type: ignore[attr-defined]
     row.waiting_text = timesince(since, now, depth=1)  # type: ignore[attr-defined]
     row.claimed_by_name = str(row.claimed_by) if row.claimed_by else ""  # type: ignore[attr-defined]
     row.is_own = row.reporter_id == reader  # type: ignore[attr-defined]

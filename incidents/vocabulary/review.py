@@ -27,7 +27,12 @@ class Step(models.TextChoices):
     RETURN = "return", "Return to the reporter"
     VERIFY = "verify", "Verify"
     REJECT = "reject", "Reject"
+    CLOSE = "close", "Close"
+    REOPEN = "reopen", "Reopen"
 
+
+WAITING_STATES = frozenset({State.SUBMITTED, State.IN_REVIEW})
+"""A manager is to decide: the deadline counts."""
 
 ALERTING_STATES = frozenset({State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.VERIFIED, State.CLOSED})
 """Submitted or later, and still held to be true: what may raise an alert."""

@@ -1,0 +1,48 @@
+"""Within how many hours a project wants reports decided on, and the deadlines that follow."""
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from accounts.audit import service
+from incidents.models import Incident, ReviewDeadline
+from incidents.models.deadline import settle_sql
+from incidents.vocabulary.review import WAITING_STATES
+from projects.services.permissions import require_caretaker
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from projects.models import Project
+
+
+@service
+def set_review_deadline(*, actor: "User", project: "Project", severity: int, hours: int | None) -> None:
+    """Ask for reports of this severity to be decided on within so many hours; None leaves it to what stands above.
+
+    What waits already is due accordingly at once. Raises NotAllowed, and ValidationError naming the field.
+    """
+    require_caretaker(actor, project)
+    known = ReviewDeadline.objects.filter(project=project, severity=severity).first()
+    if hours is None:
+        if known is not None:
+            known.delete()
+    else:
+        deadline = known or ReviewDeadline(project=project, severity=severity)
+        deadline.hours = hours
+        deadline.full_clean()
+        deadline.save()
+    _count_anew(project, severity)
+
+
+def settle_deadlines() -> int:
+    """Bring up to date what a moved tree, or a change at the same moment, left behind; return how many."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(settle_sql())
+        return cursor.rowcount
+
+
+def _count_anew(project: "Project", severity: int) -> None:
+    """The database finds the deadline whenever an incident is written. Locked in the order of their keys."""
+    concerned = Incident.objects.filter(state__in=WAITING_STATES, severity=severity, reaches__project=project)
+    keys = list(concerned.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    Incident.objects.filter(pk__in=keys).update(review_due_at=None)

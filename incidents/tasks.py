@@ -1,0 +1,12 @@
+"""What the scheduler wakes: the deadlines of review. It may run twice, or at the same time elsewhere, without harm."""
+
+from celery import shared_task
+
+from incidents.outbox import raise_due_reviews
+from incidents.services.deadlines import settle_deadlines
+
+
+@shared_task(name="incidents.watch_deadlines", ignore_result=True)
+def watch_deadlines() -> dict[str, int]:
+    """Bring deadlines up to date, then write what people must know of those that are near or over."""
+    return {"settled": settle_deadlines(), "told": raise_due_reviews()}
