@@ -101,7 +101,8 @@ class ListFilter(forms.Form):
         return [self[name] for name in self.at_hand]
 
     def folded(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name != "q" and name not in self.at_hand]
+        apart = {"q", *self.at_hand}
+        return [self[name] for name in self.fields if name not in apart and not self[name].is_hidden]
 
     def in_use(self) -> int:
         """How many fields beside the words are filled in, rightly or not."""

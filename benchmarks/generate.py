@@ -155,7 +155,7 @@ def _nullable(model: Any, attname: str) -> bool:
 
 
 def _settle(cursor: Any, incident: Any) -> None:
-    """Totals from the rows that are there already, search text by the database's own function, reach from the links, deadlines."""
+    """Totals from the rows that are there already, search text by the database's own function, reach, deadlines."""
     from incidents.models.deadline import due_sql
     from incidents.models.totals import counted_sums, total_names
 
@@ -171,9 +171,8 @@ def _settle(cursor: Any, incident: Any) -> None:
         " ON t.incident_id = w.id"
     )
     cursor.execute(REACH)
-    cursor.execute(
-        f"UPDATE incidents_incident SET review_due_at = {due_sql('incidents_incident')} WHERE state = 'submitted'"
-    )  # noqa: S608
+    due = due_sql("incidents_incident")
+    cursor.execute(f"UPDATE incidents_incident SET review_due_at = {due} WHERE state = 'submitted'")  # noqa: S608
 
 
 def _analyze() -> None:

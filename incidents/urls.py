@@ -14,6 +14,7 @@ from incidents.views import (
     unfinished,
 )
 from incidents.views.access import access_find, incident_access, incident_readings
+from incidents.views.assigning import incident_assign, incident_claim, incident_release
 from incidents.views.deciders import without_decider
 from incidents.views.home import home
 from incidents.views.incident_edit import incident_edit
@@ -21,7 +22,8 @@ from incidents.views.incident_file import incident_file
 from incidents.views.incident_page import incident_history, incident_page
 from incidents.views.incident_severity import incident_severity
 from incidents.views.look_up import form_look_up
-from incidents.views.review_queue import review_queue
+from incidents.views.review_figures import project_deadlines, review_figures
+from incidents.views.review_queue import queue_assign, review_queue
 from incidents.views.steps import transition
 
 app_name = "incidents"
@@ -29,6 +31,9 @@ app_name = "incidents"
 urlpatterns = [
     path("", home, name="home"),
     path("review/", review_queue, name="review_queue"),
+    path("review/assign/", queue_assign, name="queue_assign"),
+    path("review/figures/", review_figures, name="review_figures"),
+    path("review/deadlines/<str:slug>/", project_deadlines, name="project_deadlines"),
     path("review/without-decider/", without_decider, name="without_decider"),
     path("actors/", lists.actor_list, name="actor_list"),
     path("actors/export.csv", lists.actor_export, name="actor_export"),
@@ -75,6 +80,9 @@ urlpatterns = [
     path("incidents/<slug:reference>/links/<int:pk>/reject/", links.link_reject, name="link_reject"),
     path("incidents/<slug:reference>/key-events/add/", key_events.key_event_link, name="key_event_link"),
     path("incidents/<slug:reference>/key-events/<int:pk>/drop/", key_events.key_event_unlink, name="key_event_unlink"),
+    path("incidents/<slug:reference>/claim/", incident_claim, name="incident_claim"),
+    path("incidents/<slug:reference>/release/", incident_release, name="incident_release"),
+    path("incidents/<slug:reference>/assign/", incident_assign, name="incident_assign"),
     path("incidents/<slug:reference>/severity/", incident_severity, name="incident_severity"),
     path("incidents/<slug:reference>/access/", incident_access, name="incident_access"),
     path("incidents/<slug:reference>/readers/", named_readers.incident_readers, name="incident_readers"),

@@ -53,15 +53,27 @@ def events_of(model: type[Model]) -> QuerySet[Any]:
     return events
 
 
-def read_trail(record: Model, trails: Trails, names: Names, *, after: str = "", size: int = PAGE_SIZE) -> TrailPage:
+def read_trail(
+    record: Model,
+    trails: Trails,
+    names: Names,
+    *,
+    after: str = "",
+    size: int = PAGE_SIZE,
+    within: tuple[datetime, datetime] | None = None,
+) -> TrailPage:
     """A page of the audit rows in words, newest first; `after` is the `older` of the page before.
+
+    `within` leaves those from one moment to another; what stood before is still known.
 
     `names` says what the reader may see of the rows that others point to. Two queries for each trail.
     """
     position = _read_position(after)
     rows = []
     for number, trail in enumerate(trails):
-        found = _newest(_events_like(trail), number, position, size)
+        told = _events_like(trail)
+        told = told.filter(pgh_created_at__range=within) if within else told
+        found = _newest(told, number, position, size)
         rows += [((row.pgh_created_at, number, row.pgh_id), row) for row in found]
     rows.sort(key=lambda row: row[0], reverse=True)
     shown = rows[:size]

@@ -24,10 +24,12 @@ from incidents.forms.facts import FactsForm
 from incidents.forms.steps import SeverityForm
 from incidents.models import Incident
 from incidents.services import (
+    close_incident,
     edit_incident,
     file_incident,
     override_severity,
     reject_incident,
+    reopen_incident,
     return_incident,
     start_review,
     submit_incident,
@@ -78,7 +80,7 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     search_help_text = "A reference, or words of the title or place."
     written_rows = (kinds.CasualtyRows, kinds.SourceRows, kinds.InvolvementRows, kinds.ConsequenceRows, kinds.LinkRows)
     read_rows = (KeyEventRows, kinds.AttachmentRows, kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
-    actions = ("submit", "withdraw", "start_review", "verify", "send_back", "reject", "rate")
+    actions = ("submit", "withdraw", "start_review", "verify", "send_back", "reject", "close", "reopen", "rate")
     occurred = shown("occurred_text", "occurred", ordering="occurred_from")
     where = shown("place_text", "where")
     killed, injured = shown("killed_text", "killed"), shown("injured_text", "injured")
@@ -198,6 +200,14 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     @admin.action(description="Reject", permissions=["review"])
     def reject(self, request: HttpRequest, queryset: QuerySet[Incident]) -> TemplateResponse | None:
         return self._ask(request, queryset, ReasonForm, reject_incident, "Rejected")
+
+    @admin.action(description="Close", permissions=["review"])
+    def close(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
+        self._take(request, queryset, close_incident, "Closed")
+
+    @admin.action(description="Reopen", permissions=["review"])
+    def reopen(self, request: HttpRequest, queryset: QuerySet[Incident]) -> TemplateResponse | None:
+        return self._ask(request, queryset, ReasonForm, reopen_incident, "In review again")
 
     @admin.action(description="Rate the severity by hand, or by the rule again", permissions=["rate"])
     def rate(self, request: HttpRequest, queryset: QuerySet[Incident]) -> TemplateResponse | None:

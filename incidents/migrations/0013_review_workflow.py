@@ -185,6 +185,10 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="incidentstep",
+            index=models.Index(fields=["step", "at"], name="incidents_step_by_time"),
+        ),
         migrations.RunSQL(WHAT_STANDS, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="incident",

@@ -24,6 +24,7 @@ class IncidentStep(models.Model):
     class Meta:
         ordering = ["incident", "pk"]
         triggers = append_only()
+        indexes = [models.Index(fields=["step", "at"], name="incidents_step_by_time")]
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.get_step_display()}"

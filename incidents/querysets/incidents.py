@@ -1,11 +1,13 @@
 """Lists of incidents: what a person may read, what waits for review, and what pages and API show of each."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q, TextField, Value
+from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, Prefetch, Q, TextField, Value, When
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from accounts.querysets.folded import Folded
 from accounts.querysets.windows import Lane
@@ -30,6 +32,15 @@ TRIGRAM = 3  # letters
 def folded_place() -> Folded:
     """Place and province as look-ups and their index take them."""
     return Folded(Concat("place", Value(", "), "admin1", output_field=TextField()))
+
+
+def tabs_of(user: "User") -> dict[str, Q]:
+    """What is mine: what I have for review, or is assigned to me. What is nobody's: neither held nor assigned."""
+    held = Q(claimed_until__gt=timezone.now())
+    return {
+        "mine": Q(assigned_to=user) | held & Q(claimed_by=user),
+        "unassigned": Q(assigned_to=None) & (Q(claimed_until=None) | ~held),
+    }
 
 
 class IncidentQuerySet(models.QuerySet[Any]):
@@ -69,6 +80,21 @@ class IncidentQuerySet(models.QuerySet[Any]):
         """Submitted or in review; the gravest first, then the longest waiting."""
         waiting = self.filter(state__in=[State.SUBMITTED, State.IN_REVIEW])
         return waiting.order_by("-severity", "submitted_at", "pk")
+
+    def ranked(self, now: datetime) -> Self:
+        """With `queue_rank`, by which they stand in the queue: overdue before the others, the gravest of each first."""
+        overdue = Case(When(review_due_at__lt=now, then=0), default=10, output_field=IntegerField())
+        return self.annotate(queue_rank=ExpressionWrapper(overdue - F("severity"), IntegerField()))
+
+    def on_tab(self, tab: str, user: "User") -> Self:
+        """Those of one tab of the queue: "mine", "unassigned", or all."""
+        chosen = tabs_of(user).get(tab)
+        return self if chosen is None else self.filter(chosen)
+
+    def numbers_on_tabs(self, user: "User") -> dict[str, int]:
+        """How many stand on each tab of the queue."""
+        counted = {name: Count("pk", filter=chosen) for name, chosen in tabs_of(user).items()}
+        return self.aggregate(all=Count("pk"), **counted)
 
     def matching(self, words: str) -> Self:
         """A reference in any case; or its number or words of title, place, actors or narrative, "phrases" in quotes."""

@@ -3,7 +3,7 @@
 from incidents.services.actors import accept_actor, add_alias, name_actor
 from incidents.services.advisories import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.assigning import assign_incident, assign_incidents, claim_incident, release_incident
-from incidents.services.deadlines import set_review_deadline
+from incidents.services.deadlines import set_review_deadlines
 from incidents.services.edit_actor import drop_alias, edit_actor
 from incidents.services.edit_incident import edit_incident
 from incidents.services.evidence import (
@@ -71,7 +71,7 @@ __all__ = [
     "reopen_incident",
     "restore_evidence",
     "return_incident",
-    "set_review_deadline",
+    "set_review_deadlines",
     "start_review",
     "strike_reader",
     "submit_incident",

@@ -16,22 +16,24 @@ if TYPE_CHECKING:
 
 
 @service
-def set_review_deadline(*, actor: "User", project: "Project", severity: int, hours: int | None) -> None:
-    """Ask for reports of this severity to be decided on within so many hours; None leaves it to what stands above.
+def set_review_deadlines(*, actor: "User", project: "Project", hours: dict[int, int | None]) -> None:
+    """Severity → within how many hours a report is to be decided on; None leaves it to what stands above.
 
+    A project can ask for less time than is usual or than one above it asks for, never for more: the shortest counts.
     What waits already is due accordingly at once. Raises NotAllowed, and ValidationError naming the field.
     """
     require_caretaker(actor, project)
-    known = ReviewDeadline.objects.filter(project=project, severity=severity).first()
-    if hours is None:
-        if known is not None:
+    standing = {row.severity: row for row in ReviewDeadline.objects.select_for_update().filter(project=project)}
+    for severity, number in sorted(hours.items()):
+        known = standing.get(severity)
+        if known is not None and number is None:
             known.delete()
-    else:
-        deadline = known or ReviewDeadline(project=project, severity=severity)
-        deadline.hours = hours
-        deadline.full_clean()
-        deadline.save()
-    _count_anew(project, severity)
+        elif number is not None and (known is None or known.hours != number):
+            deadline = known or ReviewDeadline(project=project, severity=severity)
+            deadline.hours = number
+            deadline.full_clean()
+            deadline.save()
+    _count_anew(project)
 
 
 def settle_deadlines() -> int:
@@ -41,8 +43,8 @@ def settle_deadlines() -> int:
         return cursor.rowcount
 
 
-def _count_anew(project: "Project", severity: int) -> None:
+def _count_anew(project: "Project") -> None:
     """The database finds the deadline whenever an incident is written. Locked in the order of their keys."""
-    concerned = Incident.objects.filter(state__in=WAITING_STATES, severity=severity, reaches__project=project)
+    concerned = Incident.objects.filter(state__in=WAITING_STATES, reaches__project=project)
     keys = list(concerned.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     Incident.objects.filter(pk__in=keys).update(review_due_at=None)

@@ -10,6 +10,7 @@ from incidents.models import Advisory, Incident
 from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.vocabulary.precision import POINT_IS_KNOWN
 from projects.protocols import MapPoint, Panel
+from projects.services.permissions import CARETAKERS, holds_on
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,6 +33,7 @@ def incidents_panel(project: "Project", user: "User") -> Panel:
             "total": incidents.count(),
             "project": project,
             "more_url": f"{reverse('incidents:incident_list')}?project={project.slug}",
+            "sets_deadlines": holds_on(user, CARETAKERS, project),
         },
     )
 

@@ -18,6 +18,7 @@ from incidents.models import Incident, UnfinishedReport
 from incidents.services import file_incident
 from incidents.services.known_names import known_actor_names, with_organisations
 from incidents.services.permissions import may_file
+from incidents.services.since_returned import last_return
 from incidents.vocabulary.review import State
 
 
@@ -94,5 +95,7 @@ def form_page(request: SignedInRequest, report: Report, status: int = 200, **mor
     """The page of the form."""
     typed_where = {name: request.POST.get(name, "") for name in ("tab", "seen")}
     speakers = with_organisations(request.user, known_actor_names(request.user))
-    context = report.context() | typed_where | {"known_speakers": speakers} | more
+    sent_back = report.incident is not None and report.incident.state == State.RETURNED
+    returned = last_return(report.incident) if sent_back else None
+    context = report.context() | typed_where | {"known_speakers": speakers, "returned": returned} | more
     return render(request, "incidents/incident_form.html", context, status=status)

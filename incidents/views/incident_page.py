@@ -13,6 +13,7 @@ from accounts.views.history import history_page
 from accounts.vocabulary import Marking, ReadingKind
 from incidents.forms.advisories import KeyEventLinkForm
 from incidents.forms.evidence import EvidenceForm
+from incidents.forms.queue import AssignForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
 from incidents.models import Advisory, Attachment, Incident, ProjectLink
@@ -22,8 +23,10 @@ from incidents.querysets.links import consequences_for
 from incidents.rules.sourcing import independent_sources_agree
 from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
-from incidents.services.permissions import explains_access, may_attach, may_decide_links, may_edit, may_link
+from incidents.services.assigning import ASSIGNABLE
+from incidents.services.permissions import decides_on, explains_access, may_attach, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
+from incidents.services.since_returned import changes_since_returned, last_return
 from incidents.services.trails import incident_trails
 from incidents.vocabulary.review import LinkState
 
@@ -55,6 +58,9 @@ def page_context(
         "links": _links(incident, user),
         "consequences": consequences_for(user).filter(incident=incident),
         "actions": steps_open_to(user, incident),
+        **_in_charge(incident, user),
+        "returned": last_return(incident),
+        "since_returned": changes_since_returned(user, incident),
         "history": incident.steps.select_related("actor"),
         "link_form": link_form or LinkRow(user=user),
         "may_link": linkable,
@@ -89,6 +95,12 @@ def _attachments(incident: Incident, user: User) -> dict[str, list[Attachment]]:
         "attachments": [attachment for attachment in seen if attachment.withdrawn_at is None],
         "withdrawn_attachments": [attachment for attachment in seen if attachment.withdrawn_at is not None],
     }
+
+
+def _in_charge(incident: Incident, user: User) -> dict[str, Any]:
+    """May this person take it over and assign it, as long as it waits?"""
+    decides = incident.state in ASSIGNABLE and decides_on(user, incident)
+    return {"decides": decides, "assign_form": AssignForm(incident=incident) if decides else None}
 
 
 def _readers(incident: Incident, user: User) -> dict[str, Any]:

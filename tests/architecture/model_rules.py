@@ -33,6 +33,7 @@ REACHED_THROUGH = {
     "incidents.IncidentReader": "its incident",
     "incidents.IncidentStep": "its incident",
     "incidents.Involvement": "its incident",
+    "incidents.ReviewDeadline": "its project",
     "projects.HeadCount": "its project",
     "projects.OrganisationAlias": "its organisation",
     "projects.ProjectAncestry": "the projects on both of its ends",
