@@ -81,7 +81,7 @@ def raise_due_reviews() -> int:
     """Remind of reports whose time is nearly over, and tell of those that are overdue: once for each deadline."""
     with connection.cursor() as cursor:
         cursor.execute(DUE_REVIEWS, {"now": timezone.now(), "share": REMIND_AFTER})
-        written = cursor.rowcount
+        written = int(cursor.rowcount)
     if written:
         wake_alerts()
     return written

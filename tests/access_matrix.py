@@ -19,6 +19,11 @@ GET  readyz                               | 200 200 200 200 200 200 200 200 200
 GET  incidents:home                       | 302 200 200 200 200 200 200 200 200
 GET  incidents:incident_list              | 302 200 200 200 200 200 200 200 200
 GET  incidents:review_queue               | 302 200 403 403 403 403 200 403 200
+GET  incidents:review_figures             | 302 200 403 403 403 403 200 403 200
+POST incidents:queue_assign               | 302 302 403 403 403 403 302 403 302
+GET  incidents:project_deadlines port-qasim    | 302 404 403 403 403 403 200 200 200
+POST incidents:project_deadlines port-qasim    | 302 404 403 403 403 403 302 302 302
+GET  incidents:project_deadlines belt-and-road | 302 404 404 404 404 403 404 200 404
 GET  incidents:without_decider            | 302 403 403 403 403 403 403 200 403
 GET  incidents:incident_file              | 302 200 403 200 200 403 200 403 200
 POST incidents:incident_file              | 302 302 403 302 302 403 302 403 302
@@ -68,8 +73,21 @@ POST incidents:transition returned submit       | 302 404 403 302 403 403 403 40
 POST incidents:transition verified verify       | 302 404 403 403 403 403 409 403 409
 POST incidents:transition verified reject       | 302 404 403 403 403 403 409 403 409
 POST incidents:transition rejected submit       | 302 404 403 409 403 403 403 403 403
+POST incidents:transition verified close        | 302 404 403 403 403 403 302 403 302
+POST incidents:transition verified reopen       | 302 404 403 403 403 403 302 403 302
+POST incidents:transition rejected reopen       | 302 404 403 403 403 403 302 403 302
+POST incidents:transition submitted reopen      | 302 404 403 403 403 403 409 403 409
 POST incidents:transition red verify            | 302 404 404 404 404 404 404 404 404
 POST incidents:transition submitted no-such     | 302 404 404 404 404 404 404 404 404
+POST incidents:incident_claim in_review         | 302 404 403 403 403 403 302 403 302
+POST incidents:incident_claim submitted         | 302 404 403 403 403 403 409 403 409
+POST incidents:incident_claim managers_own      | 302 404 403 403 403 403 403 403 302
+POST incidents:incident_claim red               | 302 404 404 404 404 404 404 404 404
+POST incidents:incident_release in_review       | 302 404 403 403 403 403 409 403 409
+POST incidents:incident_release draft           | 302 404 404 403 404 404 404 404 404
+POST incidents:incident_assign submitted        | 302 404 403 403 403 403 302 403 302
+POST incidents:incident_assign verified         | 302 404 403 403 403 403 409 403 409
+POST incidents:incident_assign red              | 302 404 404 404 404 404 404 404 404
 
 POST incidents:incident_severity draft          | 302 404 404 302 404 404 404 404 404
 POST incidents:incident_severity submitted      | 302 404 403 403 403 302 302 403 302

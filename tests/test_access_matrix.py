@@ -257,6 +257,7 @@ def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]
         "incidents:incident_file": report,
         "incidents:incident_edit": report,
         "incidents:transition": {"reason": "For a reason."},
+        "incidents:project_deadlines": {"hours_4": "2"},
         "incidents:autosave": report | {"filing_key": str(uuid.uuid4())},
         "incidents:actor_add": {"name": "A new group", "kind": "unknown"},
         "incidents:actor_edit": {"name": "Balochistan Liberation Army", "kind": "armed_group"},

@@ -15,15 +15,20 @@ Made by `manage.py write_workflow` from `incidents/rules/transitions.py`; a test
 """
 RULES = """## What else holds
 
-- **Four eyes.** Nobody decides on a report of their own, nor verifies one whose facts they changed, however often it was
-  returned since, until another manager verified it after that change. Facts are what happened, when, where, to whom, by
-  whom. Severity by hand, links, marking, caveats, sources and evidence are none: they weigh the report or show what it
-  rests on, and stand in its history under their author's name.
-- **Claims.** Starting or reopening a review takes a claim for `CLAIM_HOURS`; working on the report prolongs it. While one
-  lives, other managers get 409 for a decision and may take the report over, which its holder is told. A claim that ran
-  out holds nobody off. To whom a report is assigned is apart from that, and holds nobody off either.
+- **Four eyes.** Nobody decides on a report of their own, nor verifies one whose facts they changed, however often it
+  was returned since, until another manager verified it after that change. Facts are what happened, when, where, to
+  whom, by whom. Severity by hand, links, marking, caveats, sources and evidence are none: they weigh the report or show
+  what it rests on, and stand in its history under their author's name.
+- **Claims.** Starting or reopening a review takes a claim for `CLAIM_HOURS`; working on the report prolongs it. While
+  one lives, other managers get 409 for a decision and may take the report over, which its holder is told. A claim that
+  ran out holds nobody off. To whom a report is assigned is apart from that, and holds nobody off either.
 - **The database keeps the table.** A change of state that stands in no line above is refused, by SQL too, and so is one
   whose transaction writes no step. An imported record may be taken into review.
+"""
+AFTER = f"""
+Projects may ask for less; of all that a report is linked to, and what stands above them, the shortest counts. The time
+with the reporter after a return does not count. After {REMIND_AFTER:.0%} of it whoever has the report is reminded, or
+else every manager in scope; when it is over, the managers above are told, or the administrators.
 """
 
 
@@ -57,10 +62,7 @@ def _deadlines() -> Iterator[str]:
     yield "| --- | --- |"
     for severity in sorted(REVIEW_WITHIN, reverse=True):
         yield f"| {Severity(severity).label} | {hours_within(severity)} hours |"
-    yield ""
-    yield "Projects may ask for less; of all that a report is linked to, and what stands above them, the shortest counts."
-    yield f"The time with the reporter after a return does not count. After {REMIND_AFTER:.0%} of it whoever has the report is"
-    yield "reminded, or else every manager in scope; when it is over, the managers above are told, or the administrators."
+    yield AFTER.rstrip()
 
 
 def _lines() -> Iterator[tuple[State, Transition]]:

@@ -40,7 +40,7 @@ def settle_deadlines() -> int:
     """Bring up to date what a moved tree, or a change at the same moment, left behind; return how many."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(settle_sql())
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _count_anew(project: "Project") -> None:
