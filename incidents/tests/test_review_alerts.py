@@ -1,4 +1,4 @@
-"""Reminders before a decision is due, and word to those above once it is: once for each deadline, in the reader's time."""
+"""Reminders before a decision is due, and word to those above once it is: once for each, in the reader's time."""
 
 from datetime import UTC, datetime, timedelta
 
