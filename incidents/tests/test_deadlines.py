@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.errors import NotAllowed
 from incidents.factories import IncidentFactory, ProjectLinkFactory, ReviewDeadlineFactory, SourceFactory
@@ -25,8 +25,10 @@ from incidents.services import (
 from incidents.services.deadlines import settle_deadlines
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import ProjectFactory
+from projects.services.tree import transplant
 from projects.vocabulary import Severity
 
+pytestmark = pytest.mark.django_db
 BEGIN = datetime(2025, 3, 29, 10, 0, tzinfo=UTC)  # the night after, clocks go forward in Berlin
 WAITING = {State.SUBMITTED, State.IN_REVIEW}
 
@@ -139,8 +141,8 @@ def test_a_moved_tree_is_settled_by_the_scheduler(port_qasim, mona):
     ReviewDeadlineFactory.create(project=far, severity=Severity.SERIOUS, hours=1)
     incident = IncidentFactory.create(state=State.SUBMITTED, severity=Severity.SERIOUS)
     ProjectLinkFactory.create(incident=incident, project=port_qasim)
-    port_qasim.parent = far
-    port_qasim.save()
+    with transaction.atomic():
+        transplant(port_qasim, far)
     assert settle_deadlines() == 1
     assert due_of(incident) == incident.submitted_at + hours(1)
     assert settle_deadlines() == 0
