@@ -112,6 +112,7 @@ class BulkAssignForm(forms.Form):
         kwargs.setdefault("initial", {"assignee": user.pk})
         super().__init__(*args, **kwargs)
         waiting: QuerySet[Incident] = Incident.objects.for_user(user).awaiting_review()
+        self.fields["assignee"].widget.attrs["class"] = "form-select"
         self.fields["assignee"].queryset = fellow_managers(user)  # type: ignore[attr-defined]
         self.fields["incidents"].queryset = waiting  # type: ignore[attr-defined]
 
