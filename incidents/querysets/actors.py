@@ -32,9 +32,9 @@ class ActorQuerySet(models.QuerySet[Any]):
         if scope.within is not None:
             named = apps.get_model("incidents", "Involvement").objects.filter(incident__in=incidents)
             return self.filter(Q(pk__in=named.values("actor")) | Q(pk__in=named.values("stated_by_actor")))
-        known = Q(proposed_by=user) | Exists(_naming().filter(incident__in=incidents))
+        known = Q(proposed_by=user) | Q(Exists(_naming().filter(incident__in=incidents)))
         if scope.holds(WHO_SEE_SUGGESTED):
-            known |= ~Exists(_naming())
+            known |= Q(~Exists(_naming()))
         proposed = apps.get_model("incidents", "Actor").objects.filter(status=ActorStatus.PROPOSED)
         return self.filter(~Q(status=ActorStatus.PROPOSED) | Q(pk__in=proposed.filter(known).order_by().values("pk")))
 
