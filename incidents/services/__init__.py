@@ -16,6 +16,7 @@ from incidents.services.file_incident import file_incident
 from incidents.services.key_events import edit_key_event, link_key_event, name_key_event, unlink_key_event
 from incidents.services.link_project import confirm_link, link_project, reject_link
 from incidents.services.merge_actors import merge_actors, undo_merge
+from incidents.services.merge_incidents import merge_incident, unmerge_incident
 from incidents.services.named_readers import mark_red, name_reader, strike_reader
 from incidents.services.override_severity import override_severity
 from incidents.services.relate_actors import designate_actor, drop_designation, drop_relation, relate_actors
@@ -50,6 +51,7 @@ __all__ = [
     "link_project",
     "mark_red",
     "merge_actors",
+    "merge_incident",
     "name_actor",
     "name_key_event",
     "name_reader",
@@ -66,6 +68,7 @@ __all__ = [
     "submit_incident",
     "undo_merge",
     "unlink_key_event",
+    "unmerge_incident",
     "verify_incident",
     "withdraw_evidence",
     "withdraw_incident",

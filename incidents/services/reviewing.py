@@ -14,7 +14,7 @@ from incidents.rules.transitions import TRANSITIONS, Transition
 from incidents.services.facts import NO_JUDGE, lacks_judge
 from incidents.services.permissions import lock_incident, may_file
 from incidents.vocabulary.evidence import SourceKind
-from incidents.vocabulary.review import LinkState, Step
+from incidents.vocabulary.review import LinkState, State, Step
 from projects.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 @service
 def submit_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Hand a draft or returned report in. It must say what, when, where and how we know. Raises ValidationError."""
-    incident = _begin(Step.SUBMIT, actor, incident, version)
+    incident = begin_step(Step.SUBMIT, actor, incident, version)
     _require_complete(incident)
     incident.submitted_at = timezone.now()
-    _take(Step.SUBMIT, actor, incident, reason)
+    take_step(Step.SUBMIT, actor, incident, reason)
     raise_due_alerts(incident)
     return incident
 
@@ -35,31 +35,31 @@ def submit_incident(*, actor: "User", incident: Incident, version: int | None = 
 @service
 def withdraw_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Take one's own report out of review; after it was submitted, with a reason."""
-    return _take(Step.WITHDRAW, actor, _begin(Step.WITHDRAW, actor, incident, version), reason)
+    return take_step(Step.WITHDRAW, actor, begin_step(Step.WITHDRAW, actor, incident, version), reason)
 
 
 @service
 def start_review(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Claim a submitted report for review."""
-    incident = _begin(Step.START_REVIEW, actor, incident, version)
+    incident = begin_step(Step.START_REVIEW, actor, incident, version)
     incident.claimed_by = actor
-    return _take(Step.START_REVIEW, actor, incident, reason)
+    return take_step(Step.START_REVIEW, actor, incident, reason)
 
 
 @service
 def return_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Send a report back to its reporter with a comment."""
-    incident = _begin(Step.RETURN, actor, incident, version)
+    incident = begin_step(Step.RETURN, actor, incident, version)
     if not readers_of(incident).filter(pk=incident.reporter_id).exists():
         raise WrongState("Its reporter may not read it any more and could not mend it: decide on it here.")
     incident.claimed_by = None
-    return _take(Step.RETURN, actor, incident, reason)
+    return take_step(Step.RETURN, actor, incident, reason)
 
 
 @service
 def verify_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Hold a report to be true. Four eyes: not its reporter, nor anybody who changed a fact since it was submitted."""
-    incident = _begin(Step.VERIFY, actor, incident, version)
+    incident = begin_step(Step.VERIFY, actor, incident, version)
     edits = FactEdit.objects.filter(incident=incident, editor=actor, at__gte=incident.submitted_at or incident.filed_at)
     if edits.exists():
         raise NotAllowed("You changed facts of this report since it was submitted: another manager must verify it.")
@@ -67,15 +67,15 @@ def verify_incident(*, actor: "User", incident: Incident, version: int | None = 
         raise WrongState("Confirm or reject the suggested project links first.")
     incident.verified_at = timezone.now()
     incident.claimed_by = None
-    return _take(Step.VERIFY, actor, incident, reason)
+    return take_step(Step.VERIFY, actor, incident, reason)
 
 
 @service
 def reject_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Hold a report not to be true, or not to belong here, with a reason."""
-    incident = _begin(Step.REJECT, actor, incident, version)
+    incident = begin_step(Step.REJECT, actor, incident, version)
     incident.claimed_by = None
-    return _take(Step.REJECT, actor, incident, reason)
+    return take_step(Step.REJECT, actor, incident, reason)
 
 
 VERBS = {
@@ -93,11 +93,12 @@ def steps_open_to(user: "User", incident: Incident) -> list[Transition]:
     return [
         transition
         for transition in TRANSITIONS.values()
-        if incident.state in transition.sources and _may_take(user, incident, transition)
+        if incident.state in transition.sources and may_take(user, incident, transition)
     ]
 
 
-def _may_take(user: "User", incident: Incident, transition: Transition) -> bool:
+def may_take(user: "User", incident: Incident, transition: Transition) -> bool:
+    """May this person take the step, whatever state the report is in?"""
     if transition.by == "reporter":
         return incident.reporter_id == user.pk and may_file(user)
     if incident.reporter_id == user.pk or user.is_service_account:
@@ -105,11 +106,11 @@ def _may_take(user: "User", incident: Incident, transition: Transition) -> bool:
     return Role.MANAGER in roles_over(user, incident, beside_own_links=True)
 
 
-def _begin(step: Step, actor: "User", incident: Incident, version: int | None) -> Incident:
+def begin_step(step: Step, actor: "User", incident: Incident, version: int | None) -> Incident:
     """Lock the row; who may not take the step at all hears that before the state is looked at."""
     incident = lock_incident(actor, incident, version)
     transition = TRANSITIONS[step]
-    if not _may_take(actor, incident, transition):
+    if not may_take(actor, incident, transition):
         if transition.by == "manager" and incident.reporter_id == actor.pk:
             raise NotAllowed("Nobody decides on a report of their own: another manager must.")
         who = "its reporter" if transition.by == "reporter" else "a manager in scope"
@@ -122,22 +123,25 @@ def _begin(step: Step, actor: "User", incident: Incident, version: int | None) -
     return incident
 
 
-def _take(step: Step, actor: "User", incident: Incident, reason: str) -> Incident:
-    """Write the new state and the step together."""
+def take_step(step: Step, actor: "User", incident: Incident, reason: str, *, to: State | None = None) -> Incident:
+    """Write the new state and the step together; `to` is the state for a step that goes back to the one before."""
     transition, came_from = TRANSITIONS[step], incident.state
+    target = transition.target or to
+    if target is None:
+        raise TypeError(f"Say to which state {step} leads.")
     if transition.requires_reason(came_from) and not reason.strip():
         raise ValidationError({"reason": [f"Give a {transition.asks} for this: {transition.label.lower()}."]})
     record = IncidentStep(
         incident=incident,
         step=step,
         from_state=came_from,
-        to_state=transition.target,
+        to_state=target,
         actor=actor,
         actor_name=str(actor),
         reason=reason.strip(),
     )
     record.full_clean()
-    incident.state = transition.target
+    incident.state = target
     incident.version += 1
     incident.save()
     record.save()

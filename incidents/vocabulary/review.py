@@ -27,10 +27,15 @@ class Step(models.TextChoices):
     RETURN = "return", "Return to the reporter"
     VERIFY = "verify", "Verify"
     REJECT = "reject", "Reject"
+    MERGE = "merge", "Merge into another"
+    UNMERGE = "unmerge", "Undo the merge"
 
 
 ALERTING_STATES = frozenset({State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.VERIFIED, State.CLOSED})
 """Submitted or later, and still held to be true: what may raise an alert."""
+
+STANDING = frozenset({State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.VERIFIED, State.CLOSED, State.EXTERNAL})
+"""Handed in or imported, and neither rejected nor withdrawn nor merged into another: what a report may duplicate."""
 
 
 class LinkRelation(models.TextChoices):
