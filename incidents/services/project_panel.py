@@ -20,7 +20,7 @@ PINS_SHOWN = 200
 
 def incidents_panel(project: "Project", user: "User") -> Panel:
     """The latest incidents that this person may read, and how many there are."""
-    incidents = Incident.objects.for_user(user).touching(project)
+    incidents = Incident.objects.for_user(user).unmerged().touching(project)
     return Panel(
         title="Incidents",
         template="incidents/panels/project_incidents.html",
@@ -35,7 +35,7 @@ def incidents_panel(project: "Project", user: "User") -> Panel:
 
 def incident_points(project: "Project", user: "User") -> list[MapPoint]:
     """The latest incidents of the project and all under it whose place is known well enough for a pin."""
-    incidents = Incident.objects.for_user(user).touching(project)
+    incidents = Incident.objects.for_user(user).unmerged().touching(project)
     placed = incidents.filter(latitude__isnull=False, place_precision__in=POINT_IS_KNOWN).listed()
     return [
         {

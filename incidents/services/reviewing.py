@@ -63,6 +63,8 @@ def verify_incident(*, actor: "User", incident: Incident, version: int | None = 
     edits = FactEdit.objects.filter(incident=incident, editor=actor, at__gte=incident.submitted_at or incident.filed_at)
     if edits.exists():
         raise NotAllowed("You changed facts of this report since it was submitted: another manager must verify it.")
+    if incident.merged_reports.filter(reporter=actor).exists():
+        raise NotAllowed("A report of your own was merged into it: another manager must verify it.")
     if incident.links.filter(state=LinkState.SUGGESTED).exists():
         raise WrongState("Confirm or reject the suggested project links first.")
     incident.verified_at = timezone.now()

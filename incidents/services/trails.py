@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.services.trail import events_of, own_events
@@ -20,14 +20,28 @@ def incident_trails(user: User, record: Incident) -> list[QuerySet[Any]]:
     secret = own.filter(_above(user, record)).order_by("pgh_id").last()
     if secret is not None:  # what was written while it was marked above the reader's clearance stays there
         own = own.filter(pgh_id__gt=secret.pgh_id)
-    parts = [events_of(part).filter(incident=record.pk) for part in (Casualty, Source, Involvement, IncidentReader)]
-    parts.append(events_of(Consequence).filter(naming_readable(user), incident=record.pk))
+    parts = [
+        events_of(part).filter(_still_readable(user, record, part), incident=record.pk)
+        for part in (Casualty, Source, Involvement, Consequence)
+    ]
+    parts[-1] = parts[-1].filter(naming_readable(user))
+    parts.append(events_of(IncidentReader).filter(incident=record.pk))
     links = events_of(ProjectLink).filter(_of_links(user, record), incident=record.pk)
     if record.reporter_id == user.pk and secret is None:
         return [own, *parts, links]
+    if secret is not None:  # so does what was written to its rows, and what came along with another report
+        lowered = own.order_by("pgh_id").values_list("pgh_created_at", flat=True)[:1]
+        parts = [part.filter(pgh_created_at__gt=lowered) for part in parts]
+        links = links.filter(pgh_created_at__gt=lowered)
     since = own.exclude(state=State.DRAFT).order_by("pgh_id").values_list("pgh_created_at", flat=True)[:1]
     shown = [part.filter(pgh_created_at__gte=since) for part in (*parts, links)]
     return [own.exclude(state=State.DRAFT), *shown]
+
+
+def _still_readable(user: User, record: Incident, part: type[Any]) -> Exists:
+    """Not of rows that went to another report, with a merge or its undoing, which this person may not read."""
+    elsewhere = part.objects.filter(pk=OuterRef("pgh_obj")).exclude(incident=record)
+    return ~Exists(elsewhere.exclude(incident__in=Incident.objects.for_user(user).order_by().values("pk")))
 
 
 def _of_links(user: User, incident: Incident) -> Q:

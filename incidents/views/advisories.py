@@ -27,7 +27,7 @@ def advisory_page(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "advisory": advisory,
         "projects": Project.objects.for_user(user).filter(advisory_links__advisory=advisory).order_by("name"),
-        "incidents": Incident.objects.for_user(user).filter(advisory_links__advisory=advisory).listed(),
+        "incidents": Incident.objects.for_user(user).unmerged().filter(advisory_links__advisory=advisory).listed(),
         "may_change": may_change_advisory(user, advisory),
         "may_issue": advisory.state == AdvisoryState.DRAFT and manages(user, advisory.countries, projects),
     }

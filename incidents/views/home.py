@@ -26,7 +26,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "drafts": mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN],
         "unfinished": UnfinishedReport.objects.for_user(user).select_related("incident")[:SHOWN],
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
-        "recent": window(readable.exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN),
+        "recent": window(readable.unmerged().exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN),
         "watches": Watch.objects.for_user(user)
         .active()
         .filter(project__in=Project.objects.for_user(user))

@@ -22,7 +22,7 @@ SUGGESTED = 10
 def key_event_page(request: SignedInRequest, slug: str) -> HttpResponse:
     """The event, what happened beside it, and what else lies in its window of heightened risk."""
     event = load_event(request, slug)
-    readable = Incident.objects.for_user(request.user).values("pk")
+    readable = Incident.objects.for_user(request.user).unmerged().values("pk")
     context = {
         "event": event,
         "links": event.incident_links.filter(incident__in=readable).select_related("incident", "key_event"),
