@@ -2,6 +2,7 @@
 
 from incidents.services.actors import accept_actor, add_alias, name_actor
 from incidents.services.advisories import cancel_advisory, edit_advisory, issue_advisory, record_advisory
+from incidents.services.duplicates import mark_distinct, unmark_distinct
 from incidents.services.edit_actor import drop_alias, edit_actor
 from incidents.services.edit_incident import edit_incident
 from incidents.services.evidence import (
@@ -49,6 +50,7 @@ __all__ = [
     "issue_advisory",
     "link_key_event",
     "link_project",
+    "mark_distinct",
     "mark_red",
     "merge_actors",
     "merge_incident",
@@ -68,6 +70,7 @@ __all__ = [
     "submit_incident",
     "undo_merge",
     "unlink_key_event",
+    "unmark_distinct",
     "unmerge_incident",
     "verify_incident",
     "withdraw_evidence",

@@ -12,8 +12,9 @@ from accounts.errors import NotAllowed, NotThere, StaleVersion, WrongState
 from accounts.vocabulary import Marking
 from incidents.models import FactEdit, Incident, IncidentMerge
 from incidents.outbox import raise_due_alerts, tell_newcomers
-from incidents.querysets.reading import roles_over
+from incidents.rules.transitions import TRANSITIONS
 from incidents.services.actors import hold_actors
+from incidents.services.duplicates import hold_distinct
 from incidents.services.facts import require_judge
 from incidents.services.figures import refigure
 from incidents.services.merged_rows import (
@@ -24,12 +25,11 @@ from incidents.services.merged_rows import (
     repeat_links,
     rows_go_back,
 )
-from incidents.services.permissions import WITH_STAFF
-from incidents.services.reviewing import begin_step, take_step
+from incidents.services.permissions import WITH_STAFF, lock_both, manages
+from incidents.services.reviewing import begin_step, may_take, require_step, take_step
 from incidents.services.suggest_links import hold_sites
 from incidents.vocabulary.review import State, Step
 from projects.services.tree import hold_tree
-from projects.vocabulary import Role
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,8 +58,9 @@ def merge_incident(
         raise ValidationError({"into": ["This is the same report: choose another."]})
     incident, kept = _locked(actor, incident, into)
     incident = begin_step(Step.MERGE, actor, incident, version)
-    _require_target(actor, kept, into_version)
-    require_same_readers(kept, incident)
+    if into_version is not None and into_version != kept.version:
+        raise StaleVersion(f"{kept.reference} was changed by somebody else since you opened this.", kept.version)
+    require_may_merge(actor, incident, kept)
     went, severity = Went(kept_before=_told(kept)), kept.severity
     came_from = State(incident.state)
     incident.merged_into, incident.claimed_by = kept, None
@@ -93,7 +94,8 @@ def merge_incident(
 def unmerge_incident(*, actor: "User", incident: Incident, reason: str = "", version: int | None = None) -> Incident:
     """Part a merged report from the other: what went with it and still stands comes back, and so does its state.
 
-    What was added or entered anew since stays with the other report. Merges are undone in the reverse order.
+    What was added or entered anew since stays with the other report. Merges are undone in the reverse order. From now
+    on the two are held to be distinct.
     """
     merge = IncidentMerge.objects.filter(merged=incident, undone_at=None).select_related("kept").first()
     if merge is None:  # say what is refused first: who may not, then the state
@@ -116,6 +118,7 @@ def unmerge_incident(*, actor: "User", incident: Incident, reason: str = "", ver
     incident.merged_into = None
     refigure(incident)
     take_step(Step.UNMERGE, actor, incident, reason, to=State(merge.came_from))
+    hold_distinct(actor, incident, kept, reason)
     _carry(incident, incident.version - 1)
     for report in (kept, incident):
         raise_due_alerts(report)
@@ -123,33 +126,31 @@ def unmerge_incident(*, actor: "User", incident: Incident, reason: str = "", ver
     return incident
 
 
-def may_merge_into(user: "User", kept: Incident) -> bool:
-    """May this person merge reports into this one, as it stands? Managers over it, while it is with its reviewers."""
-    return manages(user, kept) and kept.state in WITH_STAFF
+def may_merge(user: "User", incident: Incident, into: Incident) -> bool:
+    """May this person merge the one into the other now, as far as their roles and states go?"""
+    transition = TRANSITIONS[Step.MERGE]
+    ready = incident.state in transition.sources and into.state in WITH_STAFF
+    return ready and may_take(user, incident, transition) and manages(user, into)
 
 
-def manages(user: "User", report: Incident) -> bool:
-    """Is the person a manager over it, by more than links that they made themselves?"""
-    return not user.is_service_account and Role.MANAGER in roles_over(user, report, beside_own_links=True)
+def require_may_merge(actor: "User", incident: Incident, into: Incident) -> None:
+    """Raise NotAllowed unless the person manages both, WrongState where they cannot be merged as they stand."""
+    require_step(Step.MERGE, actor, incident)
+    if not manages(actor, into):
+        raise NotAllowed(f"Only a manager over both merges them: you do not manage {into.reference}.")
+    if into.state not in WITH_STAFF:
+        state = into.get_state_display().lower()
+        raise WrongState(f"{into.reference} is {state} now: nothing is merged into it from there.")
+    _require_same_readers(into, incident)
 
 
-def require_same_readers(one: Incident, other: Incident) -> None:
+def _require_same_readers(one: Incident, other: Incident) -> None:
     """Raise WrongState where a merge would let somebody read TLP:RED by another name than its own."""
     if Marking.RED not in (one.marking, other.marking):
         return
     named = [set(report.named_readers.values_list("user", flat=True)) for report in (one, other)]
     if one.marking != other.marking or named[0] != named[1]:
         raise WrongState(MENDED_FIRST)
-
-
-def _require_target(actor: "User", kept: Incident, version: int | None) -> None:
-    if not manages(actor, kept):
-        raise NotAllowed(f"Only a manager over both merges them: you do not manage {kept.reference}.")
-    if version is not None and version != kept.version:
-        raise StaleVersion(f"{kept.reference} was changed by somebody else since you opened this.", kept.version)
-    if kept.state not in WITH_STAFF:
-        state = kept.get_state_display().lower()
-        raise WrongState(f"{kept.reference} is {state} now: nothing is merged into it from there.")
 
 
 def _require_last(merge: IncidentMerge, incident: Incident, kept: Incident) -> None:
@@ -162,18 +163,12 @@ def _require_last(merge: IncidentMerge, incident: Incident, kept: Incident) -> N
         raise WrongState(f"Another report was merged into {kept.reference} after it: undo that first.")
 
 
-def _locked(actor: "User", *reports: Incident) -> tuple[Incident, Incident]:
-    """Both read anew under their locks, in the order of their keys, as everybody locks who needs several."""
+def _locked(actor: "User", one: Incident, other: Incident) -> tuple[Incident, Incident]:
+    """Both under their locks, after what stands around them: their rows, links and statements are written."""
     hold_sites()
     hold_actors()
     hold_tree()
-    readable = Incident.objects.for_user(actor).filter(pk__in=[report.pk for report in reports])
-    rows = {row.pk: row for row in readable.order_by("pk").select_for_update(of=("self",))}
-    for report in reports:
-        if report.pk not in rows:
-            raise NotThere(f"There is no {report.reference} that you may read.")
-    one, other = (rows[report.pk] for report in reports)
-    return one, other
+    return lock_both(actor, one, other)
 
 
 def _locked_for_parting(

@@ -11,6 +11,7 @@ from incidents.models import FactEdit, Incident, IncidentStep
 from incidents.outbox import raise_due_alerts
 from incidents.querysets.reading import readers_of, roles_over
 from incidents.rules.transitions import TRANSITIONS, Transition
+from incidents.services.duplicates import require_duplicates_decided
 from incidents.services.facts import NO_JUDGE, lacks_judge
 from incidents.services.permissions import lock_incident, may_file
 from incidents.vocabulary.evidence import SourceKind
@@ -67,6 +68,7 @@ def verify_incident(*, actor: "User", incident: Incident, version: int | None = 
         raise NotAllowed("A report of your own was merged into it: another manager must verify it.")
     if incident.links.filter(state=LinkState.SUGGESTED).exists():
         raise WrongState("Confirm or reject the suggested project links first.")
+    require_duplicates_decided(actor, incident)
     incident.verified_at = timezone.now()
     incident.claimed_by = None
     return take_step(Step.VERIFY, actor, incident, reason)
@@ -111,6 +113,12 @@ def may_take(user: "User", incident: Incident, transition: Transition) -> bool:
 def begin_step(step: Step, actor: "User", incident: Incident, version: int | None) -> Incident:
     """Lock the row; who may not take the step at all hears that before the state is looked at."""
     incident = lock_incident(actor, incident, version)
+    require_step(step, actor, incident)
+    return incident
+
+
+def require_step(step: Step, actor: "User", incident: Incident) -> None:
+    """Raise NotAllowed where the person may not take the step at all, WrongState where nobody may now."""
     transition = TRANSITIONS[step]
     if not may_take(actor, incident, transition):
         if transition.by == "manager" and incident.reporter_id == actor.pk:
@@ -122,7 +130,6 @@ def begin_step(step: Step, actor: "User", incident: Incident, version: int | Non
             f"{incident.reference} is {incident.get_state_display().lower()} now; "
             f"“{transition.label}” is not possible from there."
         )
-    return incident
 
 
 def take_step(step: Step, actor: "User", incident: Incident, reason: str, *, to: State | None = None) -> Incident:

@@ -1,5 +1,7 @@
 """Two reports tell of one event, and of two after all: nothing is lost, nothing added up, and everything comes back."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -38,13 +40,15 @@ from incidents.vocabulary.review import LinkState, State
 from projects.factories import ProjectFactory
 from projects.vocabulary import Role, Severity
 
+A_YEAR_BEFORE = IncidentFactory.occurred_from - timedelta(days=365)  # no likely duplicate
 WHY = "Two events after all."
 
 
 @pytest.fixture
 def pair(alice) -> tuple[Incident, Incident]:
     """The report that is merged, and the one that is kept."""
-    return tuple(IncidentFactory.create(reporter=alice, state=State.SUBMITTED) for _ in range(2))
+    facts = {"reporter": alice, "state": State.SUBMITTED}
+    return IncidentFactory.create(occurred_from=A_YEAR_BEFORE, **facts), IncidentFactory.create(**facts)
 
 
 def test_everything_that_hangs_on_it_goes_along_and_comes_back(mona, pair):

@@ -1,5 +1,6 @@
 """The steps of review: every state × step × person, what a step asks, four eyes, and what it leaves behind."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -46,6 +47,7 @@ TABLE = {
     (State.VERIFIED, "merge"): (State.MERGED, "manager"),
     (State.MERGED, "unmerge"): (None, "manager"),
 }
+A_YEAR_BEFORE = IncidentFactory.occurred_from - timedelta(days=365)  # no likely duplicate
 CAME_FROM = State.VERIFIED  # where the merged report of the table goes back to
 BY = {"submit": "reporter", "withdraw": "reporter"}  # the other steps are a manager's
 MANAGERS = {"manager", "manager of CPEC", "superuser"}
@@ -103,7 +105,7 @@ def test_every_step_of_every_person_from(state, people, port_qasim):
 
 def in_state(state, reporter, project):
     """A report in this state, beside another of the same project, and the verb of each step."""
-    other = report(reporter, project, state=State.SUBMITTED)
+    other = report(reporter, project, state=State.SUBMITTED, occurred_from=A_YEAR_BEFORE)
     incident = report(reporter, project, state=CAME_FROM if state == State.MERGED else state)
     if state == State.MERGED:
         incident = merge_incident(actor=member("Maya", Role.MANAGER), incident=incident, into=other)
