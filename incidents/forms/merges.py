@@ -13,11 +13,7 @@ if TYPE_CHECKING:
 class MergeTargetForm(forms.Form):
     """The reference of the other report, of those that the person may read."""
 
-    other = forms.CharField(
-        label="Reference of the other report",
-        max_length=20,
-        widget=forms.TextInput(attrs={"placeholder": "INC-2024-…"}),
-    )
+    other = forms.CharField(label="Reference of the other report", max_length=20, help_text="Such as INC-2024-000123.")
 
     def __init__(self, *args: Any, user: "User", incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

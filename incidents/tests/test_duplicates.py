@@ -58,7 +58,7 @@ def test_the_reasons_are_said_in_words(mona):
         "a day apart",  # by the clocks of Karachi
         "3 km apart",
         "the same source",
-        "both: bombing/explosion",
+        "both: bombing or explosion",
         "both: 2 killed",
         "titles alike",
         "texts alike",
@@ -92,7 +92,7 @@ def test_the_reasons_are_said_in_words(mona):
         ({"state": State.EXTERNAL}, True),
     ],
 )
-def test_what_is_proposed(facts, proposed):
+def test_what_is_proposed(facts, proposed, db):
     erik = member("Erik Everywhere", Role.MANAGER)
     one, other = report(), report(**facts)
     assert (reasons_of(one, other, erik) is not None) == proposed
