@@ -32,12 +32,14 @@ class MergeTargetForm(forms.Form):
 class IncidentMergeForm(forms.Form):
     """Whose numbers hold is chosen, never added up."""
 
-    casualties = forms.ChoiceField(
-        label="Whose casualties hold",
-        choices=[("kept", "Those of the report that is kept"), ("merged", "Those of the report that is merged")],
-        initial="kept",
-        widget=forms.RadioSelect,
-    )
+    casualties = forms.ChoiceField(label="Whose casualties hold", initial="kept", widget=forms.RadioSelect)
     reason = forms.CharField(label="Why they are one event", required=False, max_length=2_000)
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     into_version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, incident: Incident, into: Incident, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["casualties"].choices = [  # type: ignore[attr-defined]
+            ("kept", f"Those of {into.reference}, which is kept"),
+            ("merged", f"Those of {incident.reference}, which is merged"),
+        ]

@@ -37,7 +37,7 @@ def incident_merge(request: SignedInRequest, reference: str, other: str) -> Http
     incident, into = _load(request, reference), _load(request, other)
     require_may_merge(request.user, incident, into)
     versions = {"version": incident.version, "into_version": into.version}
-    form = IncidentMergeForm(request.POST or None, initial=versions)
+    form = IncidentMergeForm(request.POST or None, incident=incident, into=into, initial=versions)
     if request.method == "POST" and form.is_valid():
         try:
             merge_incident(actor=request.user, incident=incident, into=into, **form.cleaned_data)
