@@ -55,10 +55,11 @@ class IncidentViewSet(ReadingViewSet[Incident]):
 
     def filter_queryset(self, queryset: Any) -> IncidentQuerySet:
         """In lists, merged reports only where they are asked for: by that state, or by their reference."""
-        incidents: IncidentQuerySet = super().filter_queryset(queryset)
+        incidents: Any = super().filter_queryset(queryset)
         asked = self.request.query_params
         asked_for = State.MERGED in asked.getlist("state") or looks_like_reference(asked.get("q", ""))
-        return incidents.unmerged() if self.action == "list" and not asked_for else incidents
+        shown: IncidentQuerySet = incidents.unmerged() if self.action == "list" and not asked_for else incidents
+        return shown
 
     @extend_schema(
         summary="One incident by its reference",

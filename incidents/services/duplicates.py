@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from accounts.audit import service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import DistinctPair, Incident
-from incidents.querysets.duplicates import duplicates_of
 from incidents.rules.duplicates import DECIDED_FROM
+from incidents.services.find_duplicates import duplicates_of
 from incidents.services.permissions import lock_both, manages
 from incidents.vocabulary.review import State
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from incidents.models import DistinctPair, Incident
 from incidents.querysets.access import readers_gained
-from incidents.querysets.duplicates import duplicates_of, held_distinct
+from incidents.services.find_duplicates import duplicates_of, held_distinct
 from incidents.services.permissions import manages
 from incidents.vocabulary.review import STANDING, LinkState, State
 

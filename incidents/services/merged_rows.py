@@ -78,10 +78,10 @@ def move_rows(actor: "User", kept: Incident, merged: Incident, went: Went) -> No
                 _move(actor, row, kept)
                 went.moved.append([model.__name__, row.pk])
     for statement in _astray(kept, merged):
-        before, own = statement.source, Incident(pk=statement.incident_id)
-        statement.source = _twin(before, own, ("url",))
+        before, cited = statement.source_id, statement.source
+        statement.source = _twin(cited, statement.incident, ("url",))
         statement.save(update_fields=["source"])
-        went.cited.append([statement.pk, before.pk, statement.source_id])
+        went.cited.append([statement.pk, before, statement.source_id])
 
 
 def move_casualties(kept: Incident, merged: Incident, went: Went) -> None:
@@ -177,8 +177,10 @@ def _would_stand_twice(row: Any, merged: Incident) -> bool:
 
 def _astray(*incidents: Incident) -> list[Involvement]:
     """Statements that cite a source of another report than their own."""
-    cited = Involvement.objects.filter(incident__in=incidents, source__isnull=False).select_related("source")
-    return list(cited.exclude(source__incident=F("incident")).order_by("pk"))
+    cited = Involvement.objects.filter(incident__in=incidents, source__isnull=False).select_related(
+        "source", "incident"
+    )
+    return list(cited.exclude(source=None).exclude(source__incident=F("incident")).order_by("pk"))
 
 
 def _columns(link: ProjectLink) -> dict[str, Any]:

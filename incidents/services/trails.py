@@ -38,10 +38,10 @@ def incident_trails(user: User, record: Incident) -> list[QuerySet[Any]]:
     return [own.exclude(state=State.DRAFT), *shown]
 
 
-def _still_readable(user: User, record: Incident, part: type[Any]) -> Exists:
+def _still_readable(user: User, record: Incident, part: type[Any]) -> Q:
     """Not of rows that went to another report, with a merge or its undoing, which this person may not read."""
     elsewhere = part.objects.filter(pk=OuterRef("pgh_obj")).exclude(incident=record)
-    return ~Exists(elsewhere.exclude(incident__in=Incident.objects.for_user(user).order_by().values("pk")))
+    return ~Q(Exists(elsewhere.exclude(incident__in=Incident.objects.for_user(user).order_by().values("pk"))))
 
 
 def _of_links(user: User, incident: Incident) -> Q:

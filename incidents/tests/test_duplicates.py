@@ -19,7 +19,6 @@ from incidents.factories import (
     SourceFactory,
 )
 from incidents.models import DistinctPair
-from incidents.querysets.duplicates import duplicates_of
 from incidents.services import (
     mark_distinct,
     merge_incident,
@@ -28,6 +27,7 @@ from incidents.services import (
     unmerge_incident,
     verify_incident,
 )
+from incidents.services.find_duplicates import duplicates_of
 from incidents.vocabulary.review import State
 from projects.vocabulary import Role
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.protocols import SignedInRequest
 from incidents.forms.merges import IncidentMergeForm, MergeTargetForm
 from incidents.models import Incident
-from incidents.querysets.duplicates import duplicates_of
 from incidents.services import mark_distinct, merge_incident, unmark_distinct
 from incidents.services.duplicates_panel import side_by_side
+from incidents.services.find_duplicates import duplicates_of
 from incidents.services.merge_incidents import may_merge, require_may_merge
 from incidents.services.reviewing import require_step
 from incidents.vocabulary.review import Step

@@ -7,12 +7,12 @@ by that on addresses. What is alike among those is weighed in rules/duplicates.p
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, Q, Value
 from django.db.models.functions import Left
 
 from accounts.querysets.folded import Folded
+from incidents.models import DistinctPair, Incident, Involvement, Source
 from incidents.rules.duplicates import APART, LASTS, NEAR_KM, PROPOSED_FROM, Likeness, Told, likeness, period_of
 from incidents.vocabulary.precision import POINT_IS_KNOWN, TimePrecision
 from incidents.vocabulary.review import STANDING
@@ -20,7 +20,6 @@ from projects.querysets.places import in_boxes_around
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from incidents.models import Incident
 
 SHOWN = 5
 WEIGHED = 100  # reports that are compared in full: those of the likest titles
@@ -32,19 +31,19 @@ TEXT_COMPARED = 2_000  # characters
 class Candidate:
     """A report that may tell of the same event, how many points speak for it, and why in words."""
 
-    incident: "Incident"
+    incident: Incident
     points: int
     reasons: tuple[str, ...]
 
 
-def duplicates_of(incident: "Incident", user: "User", states: "frozenset[Any]" = STANDING) -> list[Candidate]:
+def duplicates_of(incident: Incident, user: "User", states: "frozenset[Any]" = STANDING) -> list[Candidate]:
     """The likeliest duplicates that this person may read, and that nobody held to be another event."""
-    readable = apps.get_model("incidents", "Incident").objects.for_user(user).filter(state__in=states)
+    readable = Incident.objects.for_user(user).filter(state__in=states)
     others = _compared(readable.exclude(pk__in=[incident.pk, *held_distinct(incident)]), incident.title)
     urls = _urls(incident)
     rows = {row.pk: row for row in others.filter(_about_then(incident), _about_there(incident))[:WEIGHED]}
     if urls:
-        citing = apps.get_model("incidents", "Source").objects.filter(url__in=urls).values("incident")
+        citing = Source.objects.filter(url__in=urls).values("incident")
         rows |= {row.pk: row for row in others.filter(pk__in=citing)[:BY_SOURCE]}
     told = _told([incident.pk, *rows])
     mine = Told(told[incident.pk].actors, urls, incident.narrative[:TEXT_COMPARED])
@@ -53,13 +52,13 @@ def duplicates_of(incident: "Incident", user: "User", states: "frozenset[Any]" =
     return sorted(proposed, key=lambda candidate: (-candidate.points, candidate.incident.pk))[:SHOWN]
 
 
-def held_distinct(incident: "Incident") -> list[int]:
+def held_distinct(incident: Incident) -> list[int]:
     """The keys of reports that somebody held to tell of another event than this one."""
-    pairs = apps.get_model("incidents", "DistinctPair").objects.filter(Q(one=incident) | Q(other=incident))
+    pairs = DistinctPair.objects.filter(Q(one=incident) | Q(other=incident))
     return [one if other == incident.pk else other for one, other in pairs.values_list("one", "other")]
 
 
-def _weighed(incident: "Incident", row: Any, told: tuple[Told, Told]) -> Candidate | None:
+def _weighed(incident: Incident, row: Any, told: tuple[Told, Told]) -> Candidate | None:
     theirs = Told(told[1].actors, told[1].urls, row.beginning)
     found: Likeness | None = likeness(incident, row, (told[0], theirs), row.title_likeness)
     return None if found is None else Candidate(row, found.points, found.reasons)
@@ -69,7 +68,7 @@ def _compared(incidents: Any, title: str) -> Any:
     """With what is compared, the likest titles first."""
     return (
         incidents.annotate(
-            title_likeness=TrigramSimilarity(Folded(F("title")), Folded(Value(title))),
+            title_likeness=TrigramSimilarity(Folded(F("title")), Folded(Value(title))),  # type: ignore[arg-type]
             beginning=Left("narrative", TEXT_COMPARED),
         )
         .defer("narrative", "caveats")
@@ -77,7 +76,7 @@ def _compared(incidents: Any, title: str) -> Any:
     )
 
 
-def _about_then(incident: "Incident") -> Q:
+def _about_then(incident: Incident) -> Q:
     """May have happened at that time, or some days before or after; of a year alone nothing can be told."""
     start, end = period_of(incident)
     start, end = start - APART, end + APART
@@ -87,7 +86,7 @@ def _about_then(incident: "Incident") -> Q:
     return Q(occurred_from__gte=month, occurred_from__lte=end) & began
 
 
-def _about_there(incident: "Incident") -> Q:
+def _about_there(incident: Incident) -> Q:
     """Near on the map, across borders too; else in the same country, where either place is known less well."""
     here = Q(country=incident.country)
     if not incident.point_is_known or incident.latitude is None or incident.longitude is None:
@@ -96,7 +95,7 @@ def _about_there(incident: "Incident") -> Q:
     return in_boxes_around(incident.latitude, incident.longitude, NEAR_KM) | (here & nowhere_in_particular)
 
 
-def _urls(incident: "Incident") -> frozenset[str]:
+def _urls(incident: Incident) -> frozenset[str]:
     return frozenset(incident.sources.exclude(url="").values_list("url", flat=True))
 
 
@@ -104,10 +103,10 @@ def _told(keys: list[int]) -> dict[int, Told]:
     """Actors and addresses of each report, in two queries however many there are."""
     actors: dict[int, set[str]] = {key: set() for key in keys}
     urls: dict[int, set[str]] = {key: set() for key in keys}
-    involvements = apps.get_model("incidents", "Involvement").objects.filter(incident__in=keys)
+    involvements = Involvement.objects.filter(incident__in=keys)
     for key, name in involvements.order_by().values_list("incident", "actor__name"):
         actors[key].add(name)
-    sources = apps.get_model("incidents", "Source").objects.filter(incident__in=keys).exclude(url="")
+    sources = Source.objects.filter(incident__in=keys).exclude(url="")
     for key, url in sources.order_by().values_list("incident", "url"):
         urls[key].add(url)
     return {key: Told(frozenset(actors[key]), frozenset(urls[key]), "") for key in keys}
