@@ -121,6 +121,7 @@ def create_world() -> World:
         "bla": ActorFactory.create(name="Balochistan Liberation Army", slug="bla"),
     }
     records |= other_records(alice, port_qasim) | around_actor(records["bla"], alice)
+    records["told_by"] = SourceFactory.create(incident=records["submitted"], url="https://dawn.example/1")
     records["besham"] = GazetteerPlaceFactory.create()
     records["passkey"] = Authenticator.objects.create(user=UserFactory.create(), type="webauthn", data={"name": "Key"})
     records["invited"] = ChannelFactory.create(user=UserFactory.create(password=None), verified_at=None).user

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 WEIGHED = 100  # reports that are compared in full: those of the likest titles
-BY_SOURCE = 20
+CITING, BY_SOURCE = 500, 20  # sources looked at, and the reports among theirs that are compared
 TEXT_COMPARED = 2_000  # characters
 
 
@@ -43,7 +43,7 @@ def duplicates_of(incident: Incident, user: "User", states: "frozenset[Any]" = S
     urls = _urls(incident)
     rows = {row.pk: row for row in others.filter(_about_then(incident), _about_there(incident))[:WEIGHED]}
     if urls:
-        citing = Source.objects.filter(url__in=urls).values("incident")
+        citing = list(Source.objects.filter(url__in=urls).order_by("-pk").values_list("incident", flat=True)[:CITING])
         rows |= {row.pk: row for row in others.filter(pk__in=citing)[:BY_SOURCE]}
     told = _told([incident.pk, *rows])
     mine = Told(told[incident.pk].actors, urls, incident.narrative[:TEXT_COMPARED])
