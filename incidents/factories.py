@@ -21,10 +21,12 @@ from incidents.models import (
     Consequence,
     CustodyEntry,
     Designation,
+    DistinctPair,
     FactEdit,
     GazetteerPlace,
     Incident,
     IncidentKeyEvent,
+    IncidentMerge,
     IncidentReach,
     IncidentReader,
     IncidentStep,
@@ -78,6 +80,11 @@ class IncidentFactory(DjangoModelFactory[Incident]):
         lambda incident: HANDED_IN if incident.state in (State.VERIFIED, State.CLOSED) else None
     )
     reporter = factory.SubFactory(UserFactory)
+    merged_into = factory.Maybe(
+        factory.LazyAttribute(lambda incident: incident.state == State.MERGED),
+        factory.SubFactory("incidents.factories.IncidentFactory", state=State.SUBMITTED, country="KE"),
+        None,
+    )
 
 
 class CasualtyFactory(DjangoModelFactory[Casualty]):
@@ -221,6 +228,28 @@ class ActorMergeFactory(DjangoModelFactory[ActorMerge]):
     merged = factory.SubFactory(ActorFactory)
     merged_status = ActorStatus.ACCEPTED
     actor = factory.SubFactory(UserFactory)
+
+
+class IncidentMergeFactory(DjangoModelFactory[IncidentMerge]):
+    """The record alone: what it says went along is nothing."""
+
+    class Meta:
+        model = IncidentMerge
+
+    merged = factory.SubFactory(IncidentFactory, state=State.MERGED)
+    kept = factory.SelfAttribute("merged.merged_into")
+    came_from = State.SUBMITTED
+    kept_version = 1
+    actor = factory.SubFactory(UserFactory)
+
+
+class DistinctPairFactory(DjangoModelFactory[DistinctPair]):
+    class Meta:
+        model = DistinctPair
+
+    one = factory.SubFactory(IncidentFactory)
+    other = factory.SubFactory(IncidentFactory)
+    judged_by = factory.SubFactory(UserFactory)
 
 
 class ConsequenceFactory(DjangoModelFactory[Consequence]):

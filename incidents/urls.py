@@ -10,6 +10,7 @@ from incidents.views import (
     key_events,
     links,
     lists,
+    merges,
     named_readers,
     unfinished,
 )
@@ -97,5 +98,9 @@ urlpatterns = [
         "incidents/<slug:reference>/evidence/<int:pk>/withdraw/", evidence.evidence_withdraw, name="evidence_withdraw"
     ),
     path("incidents/<slug:reference>/evidence/<int:pk>/restore/", evidence.evidence_restore, name="evidence_restore"),
+    path("incidents/<slug:reference>/merge/", merges.merge_find, name="merge_find"),
+    path("incidents/<slug:reference>/merge/<slug:other>/", merges.incident_merge, name="incident_merge"),
+    path("incidents/<slug:reference>/distinct/<slug:other>/", merges.distinct_mark, name="distinct_mark"),
+    path("incidents/<slug:reference>/distinct/<slug:other>/undo/", merges.distinct_undo, name="distinct_undo"),
     path("incidents/<slug:reference>/<slug:transition>/", transition, name="transition"),
 ]

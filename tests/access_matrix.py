@@ -89,6 +89,24 @@ POST incidents:incident_assign submitted        | 302 404 403 403 403 403 302 40
 POST incidents:incident_assign verified         | 302 404 403 403 403 403 409 403 409
 POST incidents:incident_assign red              | 302 404 404 404 404 404 404 404 404
 
+POST incidents:transition submitted unmerge     | 302 404 403 403 403 403 409 403 409
+POST incidents:transition merged unmerge        | 302 404 403 403 403 403 302 403 302
+GET  incidents:incident_page merged             | 302 404 200 200 200 200 200 200 200
+GET  incidents:merge_find draft                 | 302 404 404 403 404 404 404 404 404
+GET  incidents:merge_find submitted             | 302 404 403 403 403 403 200 403 200
+GET  incidents:merge_find rejected              | 302 404 403 403 403 403 409 403 409
+GET  incidents:merge_find red                   | 302 404 404 404 404 404 404 404 404
+GET  incidents:incident_merge submitted verified| 302 404 403 403 403 403 200 403 200
+GET  incidents:incident_merge submitted rejected| 302 404 403 403 403 403 409 403 409
+GET  incidents:incident_merge submitted red     | 302 404 404 404 404 404 404 404 404
+GET  incidents:incident_merge submitted named   | 302 404 404 404 404 404 409 404 409
+POST incidents:incident_merge submitted verified| 302 404 403 403 403 403 302 403 302
+POST incidents:incident_merge merged verified   | 302 404 403 403 403 403 409 403 409
+POST incidents:distinct_mark submitted verified | 302 404 403 403 403 403 302 403 302
+POST incidents:distinct_mark submitted red      | 302 404 404 404 404 404 404 404 404
+POST incidents:distinct_undo submitted in_review| 302 404 403 403 403 403 302 403 302
+POST incidents:distinct_undo submitted verified | 302 404 403 403 403 403 409 403 409
+
 POST incidents:incident_severity draft          | 302 404 404 302 404 404 404 404 404
 POST incidents:incident_severity submitted      | 302 404 403 403 403 302 302 403 302
 POST incidents:incident_severity rejected       | 302 404 409 409 409 409 409 409 409
@@ -321,6 +339,7 @@ POST incidents-list                       | 401 405 405 405 405 405 405 405 405
 GET  incidents-detail draft               | 401 404 404 200 404 404 404 404 404
 GET  incidents-detail submitted           | 401 404 200 200 200 200 200 200 200
 GET  incidents-detail verified            | 401 404 200 200 200 200 200 200 200
+GET  incidents-detail merged              | 401 404 200 200 200 200 200 200 200
 GET  incidents-detail elsewhere           | 401 404 404 200 200 200 200 200 200
 GET  incidents-detail named               | 401 404 404 404 404 404 200 404 200
 GET  incidents-detail red                 | 401 404 404 404 404 404 404 404 404

@@ -1,8 +1,9 @@
 """What is planted behind somebody's back, and every address at which they might find a trace of it.
 
 Each planted report touches what the person does see: it names a known actor, hurts people at a known project, caused
-an advisory that all read, stands beside a known summit, holds the same file as a report of theirs, and once alerted
-them. Its own words, place, number, actor and file stand nowhere else.
+an advisory that all read, stands beside a known summit, holds the same file and cites the same source as a report of
+theirs, is held to be different from another, and once alerted them. Its own words, place, number, actor and file stand
+nowhere else.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from incidents.factories import (
     CasualtyFactory,
     ConsequenceFactory,
     CustodyEntryFactory,
+    DistinctPairFactory,
     FactEditFactory,
     IncidentFactory,
     IncidentKeyEventFactory,
@@ -87,6 +89,8 @@ def plant(kind: str, records: dict[str, Any], reporter: User, outsider: User) ->
         InvolvementFactory.create(incident=incident, actor=actor, stated_by=f"{WORD} spokesman")
     CasualtyFactory.create(incident=incident, outcome=Outcome.KILLED, best=NUMBER)
     SourceFactory.create(incident=incident, publisher=f"{WORD} Gazette", url=f"https://{WORD.lower()}.example/")
+    SourceFactory.create(incident=incident, url=records["told_by"].url, publisher=WORD)
+    DistinctPairFactory.create(one=records["in_review"], other=incident)
     ConsequenceFactory.create(incident=incident, description=f"Talks at {PLACE} were put off", project=None)
     IncidentKeyEventFactory.create(incident=incident, key_event=records["summit"])
     AdvisoryCauseFactory.create(advisory=records["issued"], incident=incident)

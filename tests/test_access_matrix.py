@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -33,9 +35,11 @@ from incidents.factories import (
     AdvisoryFactory,
     AttachmentFactory,
     DesignationFactory,
+    DistinctPairFactory,
     GazetteerPlaceFactory,
     IncidentFactory,
     IncidentKeyEventFactory,
+    IncidentMergeFactory,
     IncidentReaderFactory,
     KeyEventFactory,
     ProjectLinkFactory,
@@ -43,6 +47,7 @@ from incidents.factories import (
     UnfinishedReportFactory,
 )
 from incidents.models import Incident, KeyEvent, UnfinishedReport
+from incidents.services.merged_rows import Went
 from incidents.vocabulary.advisories import AdvisoryState
 from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.review import LinkState, State
@@ -63,6 +68,8 @@ from tests.hardened import complaints
 
 pytestmark = pytest.mark.django_db
 EVERY_LINE = [*PAGE_LINES, *SIGN_IN_LINES, *API_LINES, *ADMIN_LINES]
+WEEKS = (IncidentFactory.occurred_from + timedelta(weeks=number) for number in count())  # no likely duplicates
+NOTHING_TOLD = {"marking": int(Marking.AMBER), "facts_changed_at": None}
 ROWS = ("casualties", "sources", "involvements", "consequences", "links")
 
 
@@ -115,12 +122,14 @@ def create_world() -> World:
         "bla": ActorFactory.create(name="Balochistan Liberation Army", slug="bla"),
     }
     records |= other_records(alice, port_qasim) | around_actor(records["bla"], alice)
+    records["told_by"] = SourceFactory.create(incident=records["submitted"], url="https://dawn.example/1")
     records["besham"] = GazetteerPlaceFactory.create()
     records["passkey"] = Authenticator.objects.create(user=UserFactory.create(), type="webauthn", data={"name": "Key"})
     records["invited"] = ChannelFactory.create(user=UserFactory.create(password=None), verified_at=None).user
     records["unfinished"] = UnfinishedReportFactory.create(author=alice)
     records |= around_incident(records["submitted"], mona)
-    records |= evidence_of(records)
+    records |= evidence_of(records) | merged_reports(alice, port_qasim)
+    DistinctPairFactory.create(one=records["submitted"], other=records["in_review"])
     records |= read_by_name(alice, [mona, people["staff"]])
     browsers = {name: browser_of(person) for name, person in people.items()}
     clients = {name: rest_client_of(person) for name, person in people.items()}
@@ -152,10 +161,19 @@ def incidents_of(reporter: User, project: Project) -> dict[str, Incident]:
     """A report in each state, with a source and a link to the project."""
     reports = {}
     for state in (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.VERIFIED, State.REJECTED):
-        reports[str(state)] = IncidentFactory.create(reporter=reporter, state=state)
+        reports[str(state)] = IncidentFactory.create(reporter=reporter, state=state, occurred_from=next(WEEKS))
         SourceFactory.create(incident=reports[state])
         ProjectLinkFactory.create(incident=reports[state], project=project)
     return reports
+
+
+def merged_reports(reporter: User, project: Project) -> dict[str, Incident]:
+    """A report of the project that was merged into one of Pakistan alone."""
+    kept = IncidentFactory.create(reporter=reporter, state=State.SUBMITTED, occurred_from=next(WEEKS))
+    merged = IncidentFactory.create(reporter=reporter, state=State.MERGED, merged_into=kept)
+    ProjectLinkFactory.create(incident=merged, project=project)
+    IncidentMergeFactory.create(merged=merged, went=asdict(Went(kept_before=NOTHING_TOLD, kept_after=NOTHING_TOLD)))
+    return {"merged": merged, "kept": kept}
 
 
 def around_actor(bla: Any, alice: User) -> dict[str, Any]:
@@ -273,6 +291,7 @@ def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]
         "incidents:key_event_link": {"key_event": summit.pk},
         "incidents:incident_severity": {"severity": "4", "reason": "The road is closed.", "version": "1"},
         "incidents:evidence_withdraw": {"reason": "The wrong photograph."},
+        "incidents:incident_merge": {"casualties": "kept"},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},
     }
 

@@ -7,6 +7,8 @@ __all__ = ["WITHOUT_ADMIN", "actors", "advisories", "attachments", "gazetteer", 
 WITHOUT_ADMIN: dict[str, str] = {
     "IncidentReach": "Follows from the links of an incident and the tree of projects; the database keeps it.",
     "ReviewDeadline": "Managers set a project's deadlines together, on one page of the project.",
+    "IncidentMerge": "Two reports are compared before one is merged: the page for it is the only door, and undoes it.",
+    "DistinctPair": "Said and taken back on the page of either report, where both are at hand.",
     "UnfinishedReport": "What somebody is typing is theirs alone: no other person looks into it.",
 }
 """Models that have no admin of their own and are no rows in another's, and why."""

@@ -19,6 +19,8 @@ from incidents.models import Incident, ProjectLink
 from incidents.querysets.incidents import IncidentQuerySet
 from incidents.querysets.involvements import involvements_told
 from incidents.querysets.links import consequences_for
+from incidents.querysets.words import looks_like_reference
+from incidents.vocabulary.review import State
 
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="The incident's version, in quotes."
@@ -41,6 +43,7 @@ class IncidentViewSet(ReadingViewSet[Incident]):
         links = ProjectLink.objects.for_user(self.reader).select_related("project", "site")
         incidents: IncidentQuerySet = (
             Incident.objects.for_user(self.reader)
+            .with_target(self.reader)
             .select_related("reporter")
             .prefetch_related(
                 "casualties",
@@ -58,6 +61,14 @@ class IncidentViewSet(ReadingViewSet[Incident]):
         filters = self.request.META.get("QUERY_STRING", "")
         note_list(actor=self.reader, name="Incidents in the API", records=page or (), filters=filters)
         return page
+
+    def filter_queryset(self, queryset: Any) -> IncidentQuerySet:
+        """In lists, merged reports only where they are asked for: by that state, or by their reference."""
+        incidents: Any = super().filter_queryset(queryset)
+        asked = self.request.query_params
+        asked_for = State.MERGED in asked.getlist("state") or looks_like_reference(asked.get("q", ""))
+        shown: IncidentQuerySet = incidents.unmerged() if self.action == "list" and not asked_for else incidents
+        return shown
 
     @extend_schema(
         summary="One incident by its reference",

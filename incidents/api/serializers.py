@@ -152,6 +152,9 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     verified = serializers.BooleanField(source="is_verified", read_only=True)
     changed_since_verified = serializers.BooleanField(read_only=True)
     marking = WordField(dict(Marking.choices), read_only=True)
+    merged_into = serializers.SerializerMethodField(
+        help_text="Reference of the report that stands for this one, where you may read that."
+    )
     reporter = ReporterSerializer(read_only=True)
     casualties = CasualtySerializer(many=True, read_only=True)
     sources = SourceSerializer(many=True, read_only=True)
@@ -195,6 +198,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "abducted",
             "missing",
             "state",
+            "merged_into",
             "verified",
             "changed_since_verified",
             "marking",
@@ -210,6 +214,9 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "project_links",
         )
         read_only_fields = fields
+
+    def get_merged_into(self, incident: Incident) -> str | None:
+        return getattr(incident, "readable_target", None)
 
 
 class ActorSerializer(serializers.ModelSerializer[Actor]):

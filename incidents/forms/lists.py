@@ -11,6 +11,7 @@ from accounts.vocabulary import Marking
 from incidents.models import Actor, KeyEvent
 from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.querysets.periods import happened_since, happened_until
+from incidents.querysets.words import looks_like_reference
 from incidents.validators import Circle, read_around, read_box
 from incidents.vocabulary.attacks import AttackType, Category
 from incidents.vocabulary.evidence import GRADES, ActorStatus
@@ -97,6 +98,12 @@ class IncidentFilter(ListFilter):
         self.offer("project", Project.objects.for_user(user).order_by("name"))
         self.offer("actor", Actor.objects.for_user(user).exclude(status=ActorStatus.MERGED).order_by("name"))
         self.offer("key_event", KeyEvent.objects.for_user(user).order_by("-starts_on", "name"))
+
+    def narrow(self, rows: Any) -> Any:
+        """Merged reports only where they are asked for: by that state, or by their reference."""
+        given = self.given() if self.is_valid() else {}
+        asked_for = given.get("state") == State.MERGED or looks_like_reference(given.get("q") or "")
+        return super().narrow(rows if asked_for else rows.unmerged())
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -11,6 +11,7 @@ from incidents.models.gazetteer import GazetteerPlace
 from incidents.models.history import FactEdit, IncidentStep
 from incidents.models.incident import Incident, IncidentReader
 from incidents.models.link import ProjectLink
+from incidents.models.merge import DistinctPair, IncidentMerge
 from incidents.models.reach import IncidentReach
 from incidents.models.unfinished import UnfinishedReport
 
@@ -27,10 +28,12 @@ __all__ = [
     "Consequence",
     "CustodyEntry",
     "Designation",
+    "DistinctPair",
     "FactEdit",
     "GazetteerPlace",
     "Incident",
     "IncidentKeyEvent",
+    "IncidentMerge",
     "IncidentReach",
     "IncidentReader",
     "IncidentStep",

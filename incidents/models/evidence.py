@@ -1,5 +1,6 @@
 """Where we know it from, and who is said to have done it – several, and contradictory ones, side by side."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
@@ -38,6 +39,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["incident", "pk"]
+        indexes = [HashIndex(fields=["url"], condition=~Q(url=""), name="incidents_source_by_address")]
 
     def __str__(self) -> str:
         return self.publisher or self.title or self.url or self.get_kind_display()

@@ -100,6 +100,9 @@ class Incident(DescribesItself, models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="claimed_incidents"
     )
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_reports", editable=False
+    )
     filed_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     verified_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -141,6 +144,12 @@ class Incident(DescribesItself, models.Model):
                 condition=~Q(external_id=""),
                 name="incidents_incident_external",
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into=None)),
+                name="incidents_incident_merged_into_one",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="incidents_incident_not_into_itself"),
             *what_states_mean(),
         ]
         triggers = [

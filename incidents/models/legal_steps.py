@@ -8,16 +8,20 @@ from django.db import models
 from django.db.models import Q
 
 from incidents.rules.transitions import TRANSITIONS
-from incidents.vocabulary.review import State
+from incidents.vocabulary.review import State, Step
 
 PROMOTED = (State.EXTERNAL, State.SUBMITTED)
 NOT_HANDED_IN = [State.DRAFT, State.EXTERNAL]
 
 
 def legal_changes() -> list[tuple[str, str]]:
-    """From which state to which a report may go; an imported record may be taken into review."""
-    table = {(source, step.target) for step in TRANSITIONS.values() for source in step.sources} | {PROMOTED}
-    return sorted((str(source), str(target)) for source, target in table)
+    """From which state to which a report may go; an imported record may be taken into review.
+
+    A merged one goes back to where it was merged from.
+    """
+    forth = {(source, step.target) for step in TRANSITIONS.values() for source in step.sources if step.target}
+    back = {(State.MERGED, source) for source in TRANSITIONS[Step.MERGE].sources}
+    return sorted((str(source), str(target)) for source, target in forth | back | {PROMOTED})
 
 
 def only_legal_steps() -> pgtrigger.Trigger:

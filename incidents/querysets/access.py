@@ -34,6 +34,17 @@ def could_be_named(incident: "Incident") -> QuerySet[User]:
     return readers_of(handed_in).filter(clearance__gte=Marking.RED, is_service_account=False)
 
 
+def readers_gained(into: "Incident", incident: "Incident") -> QuerySet[User]:
+    """The people who do not read the one, and will by the project links of the other once that is merged into it."""
+    reach = apps.get_model("incidents", "IncidentReach").objects.filter(incident=incident)
+    confirmed = Q(project__in=reach.filter(confirmed=True).values("project"))
+    judging = Q(project__in=reach.values("project"), role__in=WHO_SEE_SUGGESTED)
+    marking = max(into.marking, incident.marking)
+    coming = User.objects.filter(is_active=True, clearance__gte=marking)
+    coming = coming.filter(pk__in=Membership.objects.filter(confirmed | judging).values("user"))
+    return coming.exclude(pk__in=readers_of(into).values("pk"))
+
+
 def judges_of(incident: "Incident") -> QuerySet[User]:
     """The active people who manage what the incident lies in; its reporter never decides on it."""
     reach = apps.get_model("incidents", "IncidentReach").objects.filter(incident=incident)

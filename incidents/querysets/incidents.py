@@ -5,7 +5,20 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, Prefetch, Q, TextField, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -70,11 +83,20 @@ class IncidentQuerySet(models.QuerySet[Any]):
             "casualties", "sources", involvements_told(), "links__project", "links__site"
         )
 
+    def unmerged(self) -> Self:
+        """Without reports that were merged into another, which stands for them in lists and counts."""
+        return self.exclude(state=State.MERGED)
+
     def touching(self, project: "Project") -> Self:
         """Confirmed to concern the project or anything under it."""
         concerned = self.filter(reaches__project=project, reaches__confirmed=True)
         concerned.lanes = (Lane({}, BY_REACH),)  # the join above, whose index is in the order of dates
         return concerned
+
+    def with_target(self, user: "User") -> Self:
+        """With `readable_target`: the reference of what a report was merged into, if this person may read that."""
+        targets = self.model._default_manager.for_user(user).filter(pk=OuterRef("merged_into")).order_by()
+        return self.annotate(readable_target=Subquery(targets.values("reference")[:1]))
 
     def awaiting_review(self) -> Self:
         """Submitted or in review; the gravest first, then the longest waiting."""

@@ -14,9 +14,10 @@ class Transition:
 
     step: Step
     sources: frozenset[State]
-    target: State
+    target: State | None
+    """None: back to the state that it had before."""
     by: By
-    asks: Literal["", "reason", "comment"] = ""
+    asks: Literal["", "reason", "comment", "target"] = ""
     asks_always: bool = False
     tone: Literal["primary", "success", "danger", "secondary"] = "primary"
     confirmation: str = ""
@@ -31,7 +32,8 @@ class Transition:
 
     def requires_reason(self, state: str) -> bool:
         """Must a reason be given from this state? Withdrawing a draft needs none, a submitted report does."""
-        return bool(self.asks) and (self.asks_always or state != State.DRAFT)
+        asks_for_words = self.asks in {"reason", "comment"}
+        return asks_for_words and (self.asks_always or state != State.DRAFT)
 
 
 TRANSITIONS: dict[Step, Transition] = {
@@ -78,6 +80,24 @@ TRANSITIONS: dict[Step, Transition] = {
             asks_always=True,
             tone="secondary",
             confirmation="It counts as unverified until it is decided on again, and you have it for review.",
+        ),
+        Transition(
+            Step.MERGE,
+            frozenset({State.SUBMITTED, State.IN_REVIEW, State.VERIFIED}),
+            State.MERGED,
+            "manager",
+            asks="target",
+            tone="secondary",
+        ),
+        Transition(
+            Step.UNMERGE,
+            frozenset({State.MERGED}),
+            None,
+            "manager",
+            asks="reason",
+            asks_always=True,
+            tone="secondary",
+            confirmation="They are two events after all: what moved and still stands comes back.",
         ),
     )
 }

@@ -4,6 +4,7 @@ from incidents.services.actors import accept_actor, add_alias, name_actor
 from incidents.services.advisories import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.assigning import assign_incident, assign_incidents, claim_incident, release_incident
 from incidents.services.deadlines import set_review_deadlines
+from incidents.services.duplicates import mark_distinct, unmark_distinct
 from incidents.services.edit_actor import drop_alias, edit_actor
 from incidents.services.edit_incident import edit_incident
 from incidents.services.evidence import (
@@ -18,6 +19,7 @@ from incidents.services.file_incident import file_incident
 from incidents.services.key_events import edit_key_event, link_key_event, name_key_event, unlink_key_event
 from incidents.services.link_project import confirm_link, link_project, reject_link
 from incidents.services.merge_actors import merge_actors, undo_merge
+from incidents.services.merge_incidents import merge_incident, unmerge_incident
 from incidents.services.named_readers import mark_red, name_reader, strike_reader
 from incidents.services.override_severity import override_severity
 from incidents.services.relate_actors import designate_actor, drop_designation, drop_relation, relate_actors
@@ -56,8 +58,10 @@ __all__ = [
     "issue_advisory",
     "link_key_event",
     "link_project",
+    "mark_distinct",
     "mark_red",
     "merge_actors",
+    "merge_incident",
     "name_actor",
     "name_key_event",
     "name_reader",
@@ -77,6 +81,8 @@ __all__ = [
     "submit_incident",
     "undo_merge",
     "unlink_key_event",
+    "unmark_distinct",
+    "unmerge_incident",
     "verify_incident",
     "withdraw_evidence",
     "withdraw_incident",

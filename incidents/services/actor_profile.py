@@ -41,12 +41,12 @@ class Profile:
 
 def incidents_of(actor: "Actor", user: "User") -> Any:
     """The incidents in which something is said of this actor's part."""
-    return Incident.objects.for_user(user).filter(pk__in=actor.involvements.values("incident"))
+    return Incident.objects.for_user(user).unmerged().filter(pk__in=actor.involvements.values("incident"))
 
 
 def profile_of(actor: "Actor", user: "User") -> Profile:
     """Three queries, whatever there is: over the latest statements only, so that no page grows without bound."""
-    readable = Incident.objects.for_user(user)
+    readable = Incident.objects.for_user(user).unmerged()
     told = Involvement.objects.filter(actor=actor, incident__in=readable.values("pk")).order_by("-pk")
     latest = list(told.values_list("pk", "incident")[: LATEST + 1])
     incidents = readable.filter(pk__in={incident for _, incident in latest[:LATEST]}).order_by()
@@ -71,7 +71,7 @@ def profile_of(actor: "Actor", user: "User") -> Profile:
 
 def counts_for(actors: "list[Actor]", user: "User") -> dict[int, int]:
     """Actor → number of incidents that the reader may read, in one query."""
-    readable = Incident.objects.for_user(user).values("pk")
+    readable = Incident.objects.for_user(user).unmerged().values("pk")
     said = Involvement.objects.filter(actor__in=[actor.pk for actor in actors], incident__in=readable)
     counted = said.order_by().values("actor").annotate(number=Count("incident", distinct=True))
     return dict(counted.values_list("actor", "number"))

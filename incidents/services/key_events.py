@@ -78,7 +78,7 @@ def within_risk_window(event: KeyEvent, user: "User") -> Any:
     zone = ZoneInfo("UTC")
     start = datetime.combine(event.risk_from, time.min, tzinfo=zone)
     end = datetime.combine(event.risk_until + timedelta(days=1), time.min, tzinfo=zone)
-    found = Incident.objects.for_user(user).filter(occurred_from__gte=start, occurred_from__lt=end)
+    found = Incident.objects.for_user(user).unmerged().filter(occurred_from__gte=start, occurred_from__lt=end)
     if event.country:
         found = found.filter(country=event.country)
     return found.exclude(key_event_links__key_event=event)

@@ -131,6 +131,21 @@ def _who_edits(incident: Incident) -> str:
     return f"{incident.reference} is in review: analysts and managers edit it now."
 
 
+def manages(user: "User", incident: Incident) -> bool:
+    """Is the person a manager over it, by more than links that they made themselves? No machine decides."""
+    return not user.is_service_account and Role.MANAGER in roles_over(user, incident, beside_own_links=True)
+
+
+def lock_both(user: "User", one: Incident, other: Incident) -> tuple[Incident, Incident]:
+    """Read two rows anew under their locks, in the order of their keys, as everybody locks who needs several."""
+    readable = Incident.objects.for_user(user).filter(pk__in=[one.pk, other.pk])
+    rows = {row.pk: row for row in readable.order_by("pk").select_for_update(of=("self",))}
+    for report in (one, other):
+        if report.pk not in rows:
+            raise NotThere(f"There is no {report.reference} that you may read.")
+    return rows[one.pk], rows[other.pk]
+
+
 def lock_incident(user: "User", incident: Incident, version: int | None = None) -> Incident:
     """Read the row anew under a lock, as far as the person may read it, and refuse a stale version."""
     readable = Incident.objects.select_for_update(of=("self",)).for_user(user)

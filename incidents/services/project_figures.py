@@ -49,7 +49,7 @@ def actors_panel(project: "Project", user: "User") -> Panel:
 
 def _latest(project: "Project", user: "User") -> "tuple[IncidentQuerySet, bool]":
     """The latest incidents here and below, so that no page grows without bound; and whether there are more."""
-    incidents = Incident.objects.for_user(user).touching(project)
+    incidents = Incident.objects.for_user(user).unmerged().touching(project)
     keys = heads(incidents, NEWEST_FIRST, None, LATEST + 1)
     return Incident.objects.filter(pk__in=keys[:LATEST]).order_by(), len(keys) > LATEST
 

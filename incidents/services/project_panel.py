@@ -22,7 +22,7 @@ PINS_SHOWN = 200
 
 def incidents_panel(project: "Project", user: "User") -> Panel:
     """The latest incidents that this person may read, and how many there are."""
-    incidents = Incident.objects.for_user(user).touching(project)
+    incidents = Incident.objects.for_user(user).unmerged().touching(project)
     latest = window(incidents.listed(), NEWEST_FIRST, None, SHOWN)
     note_list(actor=user, name="Page of a project", records=latest)
     return Panel(
@@ -40,7 +40,7 @@ def incidents_panel(project: "Project", user: "User") -> Panel:
 
 def incident_points(project: "Project", user: "User") -> list[MapPoint]:
     """The latest incidents of the project and all under it whose place is known well enough for a pin."""
-    incidents = Incident.objects.for_user(user).touching(project)
+    incidents = Incident.objects.for_user(user).unmerged().touching(project)
     placed = incidents.filter(latitude__isnull=False, place_precision__in=POINT_IS_KNOWN).listed()
     pins = window(placed, NEWEST_FIRST, None, PINS_SHOWN)
     note_list(actor=user, name="Map of a project", records=pins)

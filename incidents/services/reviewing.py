@@ -12,6 +12,7 @@ from incidents.outbox import raise_due_alerts, tell_newcomers
 from incidents.querysets.reading import readers_of
 from incidents.rules.transitions import TRANSITIONS, Transition
 from incidents.services.claiming import drop_claim, require_not_held, take_claim
+from incidents.services.duplicates import require_duplicates_decided
 from incidents.services.facts import NO_JUDGE, lacks_judge
 from incidents.services.permissions import decides_on, lock_incident, may_file, require_decider
 from incidents.vocabulary.evidence import SourceKind
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 @confined
 def submit_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Hand a draft or returned report in. It must say what, when, where and how we know. Raises ValidationError."""
-    incident = _begin(Step.SUBMIT, actor, incident, version)
+    incident = begin_step(Step.SUBMIT, actor, incident, version)
     _require_complete(incident)
     _count_from_now(incident)
-    _take(Step.SUBMIT, actor, incident, reason)
+    take_step(Step.SUBMIT, actor, incident, reason)
     raise_due_alerts(incident)
     return incident
 
@@ -37,27 +38,27 @@ def submit_incident(*, actor: "User", incident: Incident, version: int | None = 
 @confined
 def withdraw_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Take one's own report out of review; after it was submitted, with a reason."""
-    return _take(Step.WITHDRAW, actor, _begin(Step.WITHDRAW, actor, incident, version), reason)
+    return take_step(Step.WITHDRAW, actor, begin_step(Step.WITHDRAW, actor, incident, version), reason)
 
 
 @service
 @confined
 def start_review(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Claim a submitted report for review."""
-    incident = _begin(Step.START_REVIEW, actor, incident, version)
+    incident = begin_step(Step.START_REVIEW, actor, incident, version)
     take_claim(incident, actor)
-    return _take(Step.START_REVIEW, actor, incident, reason)
+    return take_step(Step.START_REVIEW, actor, incident, reason)
 
 
 @service
 @confined
 def return_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Send a report back to its reporter with a comment."""
-    incident = _begin(Step.RETURN, actor, incident, version)
+    incident = begin_step(Step.RETURN, actor, incident, version)
     if not readers_of(incident).filter(pk=incident.reporter_id).exists():
         raise WrongState("Its reporter may not read it any more and could not mend it: decide on it here.")
     drop_claim(incident)
-    return _take(Step.RETURN, actor, incident, reason)
+    return take_step(Step.RETURN, actor, incident, reason)
 
 
 @service
@@ -68,42 +69,45 @@ def verify_incident(*, actor: "User", incident: Incident, version: int | None = 
     However often it was returned since. Rating the severity by hand, linking, marking, sources and evidence bar nobody:
     they weigh the report or show what it rests on, stand under their author's name, and say nothing of what happened.
     """
-    incident = _begin(Step.VERIFY, actor, incident, version)
+    incident = begin_step(Step.VERIFY, actor, incident, version)
     if _changed_facts(actor, incident):
         raise NotAllowed("You changed facts of this report: another manager must verify it.")
+    if incident.merged_reports.filter(reporter=actor).exists():
+        raise NotAllowed("A report of your own was merged into it: another manager must verify it.")
     if incident.links.filter(state=LinkState.SUGGESTED).exists():
         raise WrongState("Confirm or reject the suggested project links first.")
+    require_duplicates_decided(actor, incident)
     incident.verified_at = timezone.now()
     drop_claim(incident)
-    return _take(Step.VERIFY, actor, incident, reason)
+    return take_step(Step.VERIFY, actor, incident, reason)
 
 
 @service
 @confined
 def reject_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Hold a report not to be true, or not to belong here, with a reason."""
-    incident = _begin(Step.REJECT, actor, incident, version)
+    incident = begin_step(Step.REJECT, actor, incident, version)
     drop_claim(incident)
-    return _take(Step.REJECT, actor, incident, reason)
+    return take_step(Step.REJECT, actor, incident, reason)
 
 
 @service
 @confined
 def close_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Nothing more is to be done about a verified report."""
-    return _take(Step.CLOSE, actor, _begin(Step.CLOSE, actor, incident, version), reason)
+    return take_step(Step.CLOSE, actor, begin_step(Step.CLOSE, actor, incident, version), reason)
 
 
 @service
 @confined
 def reopen_incident(*, actor: "User", incident: Incident, version: int | None = None, reason: str = "") -> Incident:
     """Take a decided report into review again, with a reason: unverified until decided on, by a new deadline."""
-    incident = _begin(Step.REOPEN, actor, incident, version)
+    incident = begin_step(Step.REOPEN, actor, incident, version)
     came_from = incident.state
     incident.verified_at = None
     incident.review_since = timezone.now()
     take_claim(incident, actor)
-    _take(Step.REOPEN, actor, incident, reason)
+    take_step(Step.REOPEN, actor, incident, reason)
     if came_from == State.REJECTED:
         raise_due_alerts(incident)
         tell_newcomers(incident)
@@ -130,21 +134,28 @@ def steps_open_to(user: "User", incident: Incident) -> list[Transition]:
         for transition in TRANSITIONS.values()
         if incident.state in transition.sources
         and not (held and transition.by == "manager")
-        and _may_take(user, incident, transition)
+        and may_take(user, incident, transition)
     ]
 
 
-def _may_take(user: "User", incident: Incident, transition: Transition) -> bool:
+def may_take(user: "User", incident: Incident, transition: Transition) -> bool:
+    """May this person take the step, whatever state the report is in?"""
     if transition.by == "reporter":
         return incident.reporter_id == user.pk and may_file(user)
     return decides_on(user, incident)
 
 
-def _begin(step: Step, actor: "User", incident: Incident, version: int | None) -> Incident:
+def begin_step(step: Step, actor: "User", incident: Incident, version: int | None) -> Incident:
     """Lock the row; who may not take the step at all hears that before the state is looked at."""
     incident = lock_incident(actor, incident, version)
+    require_step(step, actor, incident)
+    return incident
+
+
+def require_step(step: Step, actor: "User", incident: Incident) -> None:
+    """Raise NotAllowed where the person may not take the step at all, WrongState where nobody may now."""
     transition = TRANSITIONS[step]
-    if not _may_take(actor, incident, transition):
+    if not may_take(actor, incident, transition):
         if transition.by == "manager":
             require_decider(actor, incident, transition.label.lower())
         raise NotAllowed(f"Only its reporter may do this: {transition.label.lower()}.")
@@ -155,25 +166,27 @@ def _begin(step: Step, actor: "User", incident: Incident, version: int | None) -
         )
     if transition.by == "manager" and incident.state == State.IN_REVIEW:
         require_not_held(actor, incident)
-    return incident
 
 
-def _take(step: Step, actor: "User", incident: Incident, reason: str) -> Incident:
-    """Write the new state and the step together."""
+def take_step(step: Step, actor: "User", incident: Incident, reason: str, *, to: State | None = None) -> Incident:
+    """Write the new state and the step together; `to` is the state for a step that goes back to the one before."""
     transition, came_from = TRANSITIONS[step], incident.state
+    target = transition.target or to
+    if target is None:
+        raise TypeError(f"Say to which state {step} leads.")
     if transition.requires_reason(came_from) and not reason.strip():
         raise ValidationError({"reason": [f"Give a {transition.asks} for this: {transition.label.lower()}."]})
     record = IncidentStep(
         incident=incident,
         step=step,
         from_state=came_from,
-        to_state=transition.target,
+        to_state=target,
         actor=actor,
         actor_name=str(actor),
         reason=reason.strip(),
     )
     record.full_clean()
-    incident.state = transition.target
+    incident.state = target
     incident.version += 1
     incident.save()
     record.save()

@@ -1,8 +1,9 @@
 """Which rows of the audit trail belong to an incident, and of its custody log, as far as a person may read them."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 
 from accounts.models import User
 from accounts.services.trail import Log, Trails, events_of, own_events
@@ -44,13 +45,17 @@ def incident_trails(user: User, record: Incident) -> Trails:
     if secret is not None:  # what was written while it was marked above the reader's clearance stays there
         own = own.filter(pgh_id__gt=secret.pgh_id)
     seen = Attachment.objects.for_user(user).filter(incident=record.pk)
-    parts = [events_of(part).filter(incident=record.pk) for part in PARTS]
+    parts = [events_of(part).filter(_still_readable(user, record, part), incident=record.pk) for part in PARTS]
     parts.append(events_of(Attachment).filter(incident=record.pk, pgh_obj__in=seen.values("pk")))
-    parts.append(events_of(Consequence).filter(naming_readable(user), incident=record.pk))
+    consequences = events_of(Consequence).filter(_still_readable(user, record, Consequence), incident=record.pk)
+    parts.append(consequences.filter(naming_readable(user)))
     parts.append(events_of(ProjectLink).filter(_of_links(user, record), incident=record.pk))
     custody = CustodyEntry.objects.filter(attachment__in=seen.values("pk")).select_related("attachment")
     if record.reporter_id == user.pk and secret is None:
         return [own, *parts, Log(custody, custody_in_words)]
+    if secret is not None:  # so does what was written to its rows, and what came along with another report
+        lowered = own.order_by("pgh_id").values_list("pgh_created_at", flat=True)[:1]
+        parts = [part.filter(pgh_created_at__gt=lowered) for part in parts]
     own = own.exclude(state=State.DRAFT)
     since: datetime | None = own.aggregate(since=Min("pgh_created_at"))["since"]
     if since is None:
@@ -63,6 +68,12 @@ def custody_in_words(entry: CustodyEntry) -> Entry:
     """Who did what with which file."""
     done = DONE.get(CustodyAction(entry.action), entry.get_action_display())
     return Entry(at=entry.at, who=entry.by_name, what=f"{done}: {entry.attachment}", note=entry.note)
+
+
+def _still_readable(user: User, record: Incident, part: type[Any]) -> Q:
+    """Not of rows that went to another report, with a merge or its undoing, which this person may not read."""
+    elsewhere = part.objects.filter(pk=OuterRef("pgh_obj")).exclude(incident=record)
+    return ~Q(Exists(elsewhere.exclude(incident__in=Incident.objects.for_user(user).order_by().values("pk"))))
 
 
 def _of_links(user: User, incident: Incident) -> Q:

@@ -23,9 +23,13 @@ from incidents.services import (
     edit_key_event,
     link_key_event,
     merge_actors,
+    merge_incident,
     name_key_event,
     relate_actors,
+    start_review,
     undo_merge,
+    unmerge_incident,
+    verify_incident,
 )
 from incidents.services.contents import Contents
 from incidents.vocabulary.review import State
@@ -158,6 +162,73 @@ def test_whoever_writes_several_reports_locks_them_in_the_order_of_their_keys(ve
     order = 'ASC FOR NO KEY UPDATE OF "incidents_incident"'
     locked = next(place for place, sql in enumerate(said) if order in sql)
     assert not [sql for sql in said[:locked] if sql.startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+@at_the_same_moment
+def test_two_reports_merged_into_each_other_at_once_make_no_circle():
+    erik, (one, other) = member("Erik", Role.MANAGER), IncidentFactory.create_batch(2, state=State.SUBMITTED)
+    outcomes = at_once(
+        lambda: lock(one),
+        lambda: merge_incident(actor=erik, incident=one, into=other),
+        lambda: merge_incident(actor=erik, incident=other, into=one),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Incident", "WrongState"]
+    assert Incident.objects.filter(state=State.MERGED).count() == 1
+
+
+@at_the_same_moment
+def test_a_report_is_merged_while_it_is_verified_and_the_other_is_edited():
+    erik, mona = member("Erik", Role.MANAGER), member("Mona", Role.MANAGER)
+    merged, kept = IncidentFactory.create_batch(2, state=State.SUBMITTED)
+    start_review(actor=mona, incident=merged)
+    again = Contents(sources=[{"publisher": "Reuters", "url": "https://reuters.example/1"}])
+    merging, verified, edited = at_once(
+        lambda: lock(merged),
+        lambda: merge_incident(actor=erik, incident=merged, into=kept),
+        lambda: verify_incident(actor=mona, incident=merged),
+        lambda: edit_incident(actor=erik, incident=merged, facts={"title": "New"}, contents=again),
+    )
+    assert type(merging) is Incident
+    assert all(isinstance(outcome, Incident | WrongState) for outcome in (verified, edited))
+    merged.refresh_from_db()
+    assert merged.state == State.MERGED
+    assert not merged.sources.exists()
+
+
+@at_the_same_moment
+def test_the_kept_report_is_edited_while_one_is_merged_into_it_and_parted_again():
+    erik, (merged, kept) = member("Erik", Role.MANAGER), IncidentFactory.create_batch(2, state=State.SUBMITTED)
+    said = InvolvementFactory.create(incident=merged)
+    merge_incident(actor=erik, incident=merged, into=kept)
+    edit = partial(edit_incident, actor=erik, incident=kept, facts={"title": "New"})
+    again = Contents(involvements=[{"actor": "Falcons", "role": "claimed"}])
+    outcomes = at_once(
+        lambda: lock(kept),
+        lambda: edit(contents=again),
+        lambda: unmerge_incident(actor=erik, incident=merged, reason="Two."),
+    )
+    assert [type(outcome) for outcome in outcomes] == [Incident] * 2
+    kept.refresh_from_db()
+    assert (kept.title, {row.actor.name for row in kept.involvements.all()}) == ("New", {"Falcons"})
+    assert not merged.involvements.exclude(pk=said.pk).exists()
+
+
+@pytest.mark.parametrize("verb", ["merge", "unmerge"])
+def test_whoever_merges_reports_locks_both_in_the_order_of_their_keys_after_what_stands_around_them(verb, db):
+    erik, (kept, merged) = member("Erik", Role.MANAGER), IncidentFactory.create_batch(2, state=State.SUBMITTED)
+    if verb == "unmerge":
+        merge_incident(actor=erik, incident=merged, into=kept)
+    with CaptureQueriesContext(connection) as queries:
+        if verb == "merge":
+            merge_incident(actor=erik, incident=merged, into=kept)
+        else:
+            unmerge_incident(actor=erik, incident=merged, reason="Two.")
+    said = [query["sql"] for query in queries]
+    held = [place for place, sql in enumerate(said) if "pg_advisory_xact_lock_shared" in sql]
+    both = next(place for place, sql in enumerate(said) if 'ASC FOR UPDATE OF "incidents_incident"' in sql)
+    assert len(held) == 3
+    assert max(held) < both
+    assert not [sql for sql in said[:both] if sql.startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
 @at_the_same_moment

@@ -33,6 +33,7 @@ from incidents.factories import (
     ConsequenceFactory,
     CustodyEntryFactory,
     DesignationFactory,
+    DistinctPairFactory,
     IncidentFactory,
     IncidentKeyEventFactory,
     IncidentStepFactory,
@@ -75,6 +76,8 @@ COUNTED = {
     "incidents:incident_access": "/incidents/INC-2024-000001/access/?person={person}",
     "incidents:incident_readings": "/incidents/INC-2024-000001/readings/",
     "incidents:incident_readers": "/incidents/INC-2024-000001/readers/",
+    "incidents:merge_find": "/incidents/INC-2024-000001/merge/",
+    "incidents:incident_merge": "/incidents/INC-2024-000001/merge/INC-2024-000002/",
     "incidents:review_queue": "/review/?q=convoy",
     "incidents:review_figures": "/review/figures/",
     "incidents:actor_list": "/actors/?q=actor&country=PK",
@@ -167,6 +170,7 @@ class World:
         self.company = OrganisationFactory.create(slug="company")
         self.advisory = AdvisoryFactory.create(reference="ADV-2024-000001", issuer=self.company)
         self.incident = IncidentFactory.create(reference="INC-2024-000001", state=State.SUBMITTED)
+        self.like_it = IncidentFactory.create(reference="INC-2024-000002", state=State.SUBMITTED)
         self.person = UserFactory.create()
         self.photo = AttachmentFactory.create(incident=self.incident)
 
@@ -231,6 +235,18 @@ class World:
         CustodyEntryFactory.create(attachment=self.photo)
         notification = NotificationFactory.create(subject=incident.reference, details={"project": linked.pk})
         DeliveryFactory.create(recipient__notification=notification)
+
+        self._likeness(number)
+
+    def _likeness(self, number: int) -> None:
+        """Another report like it, one that was merged into it, and one that is held to be different."""
+        source = SourceFactory.create(incident=self.like_it, url=f"https://dawn.example/{number}")
+        InvolvementFactory.create(incident=self.like_it, source=source)
+        ProjectLinkFactory.create(incident=self.like_it)
+        CasualtyFactory.create(incident=self.like_it, affiliation=KINDS[number][0], outcome=KINDS[number][1])
+        IncidentFactory.create(state=State.SUBMITTED)
+        IncidentFactory.create(state=State.MERGED, merged_into=self.incident)
+        DistinctPairFactory.create(one=self.incident, other=IncidentFactory.create(state=State.SUBMITTED))
 
     def _actors(self, number: int) -> None:
         ActorAliasFactory.create(actor=self.actor)

@@ -1,5 +1,8 @@
 """The steps of review: every state × step × person, what a step asks, four eyes, and what it leaves behind."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,12 +18,14 @@ from incidents.services import (
     claim_incident,
     edit_incident,
     file_incident,
+    merge_incident,
     override_severity,
     reject_incident,
     reopen_incident,
     return_incident,
     start_review,
     submit_incident,
+    unmerge_incident,
     verify_incident,
     withdraw_incident,
 )
@@ -46,7 +51,13 @@ TABLE = {
     (State.VERIFIED, "reopen"): (State.IN_REVIEW, "manager"),
     (State.CLOSED, "reopen"): (State.IN_REVIEW, "manager"),
     (State.REJECTED, "reopen"): (State.IN_REVIEW, "manager"),
+    (State.SUBMITTED, "merge"): (State.MERGED, "manager"),
+    (State.IN_REVIEW, "merge"): (State.MERGED, "manager"),
+    (State.VERIFIED, "merge"): (State.MERGED, "manager"),
+    (State.MERGED, "unmerge"): (None, "manager"),
 }
+A_YEAR_BEFORE = IncidentFactory.occurred_from - timedelta(days=365)  # no likely duplicate
+CAME_FROM = State.VERIFIED  # where the merged report of the table goes back to
 BY = {"submit": "reporter", "withdraw": "reporter"}  # the other steps are a manager's
 MANAGERS = {"manager", "manager of CPEC", "superuser"}
 
@@ -82,21 +93,32 @@ def expected(state: str, step: str, person: str) -> object:
     allowed = {"reporter"} if BY.get(step) else MANAGERS
     if person not in allowed:
         return NotAllowed
-    return TABLE[State(state), step][0] if (State(state), step) in TABLE else WrongState
+    return (TABLE[State(state), step][0] or CAME_FROM) if (State(state), step) in TABLE else WrongState
 
 
 @pytest.mark.parametrize("state", State.values)
 def test_every_step_of_every_person_from(state, people, port_qasim):
-    incident = report(people["reporter"], port_qasim, state=state)
-    for step, verb in VERBS.items():
+    incident, verbs = in_state(state, people["reporter"], port_qasim)
+    before = IncidentStep.objects.count()
+    for step, verb in verbs.items():
         for name, person in people.items():
             with transaction.atomic():
                 came_to = outcome(verb, person, incident)
                 assert came_to == expected(state, step, name), f"{name}: {step} from {state}"
-                written = list(IncidentStep.objects.values_list("step", "from_state", "to_state", "actor_name"))
+                rows = IncidentStep.objects.order_by("pk").values_list("step", "from_state", "to_state", "actor_name")
+                written = list(rows[before:])
                 done = [(step, state, came_to, person.full_name)] if isinstance(came_to, str) else []
                 assert written == done
                 transaction.set_rollback(True)
+
+
+def in_state(state, reporter, project):
+    """A report in this state, beside another of the same project, and the verb of each step."""
+    other = report(reporter, project, state=State.SUBMITTED, occurred_from=A_YEAR_BEFORE)
+    incident = report(reporter, project, state=CAME_FROM if state == State.MERGED else state)
+    if state == State.MERGED:
+        incident = merge_incident(actor=member("Maya", Role.MANAGER), incident=incident, into=other)
+    return incident, VERBS | {Step.MERGE: partial(merge_incident, into=other), Step.UNMERGE: unmerge_incident}
 
 
 def outcome(verb, person, incident) -> object:
@@ -119,7 +141,7 @@ def test_the_table_of_the_product_is_the_one_of_the_design():
 
 @pytest.mark.parametrize("state", State.values)
 def test_what_is_offered_is_what_is_possible(state, people, port_qasim):
-    incident = report(people["reporter"], port_qasim, state=state)
+    incident, _ = in_state(state, people["reporter"], port_qasim)
     for name, person in people.items():
         offered = {transition.step for transition in steps_open_to(person, incident)}
         possible = {step for step in Step if isinstance(expected(state, step, name), str)}

@@ -25,7 +25,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     readable = Incident.objects.for_user(user)
     mine = readable.filter(reporter=user)
     drafts = list(mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN])
-    recent = window(readable.exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN)
+    recent = window(readable.unmerged().exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN)
     note_list(actor=user, name="Home", records=[*drafts, *recent])
     context = {
         "drafts": drafts,

@@ -24,6 +24,7 @@ from incidents.rules.sourcing import independent_sources_agree
 from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
 from incidents.services.assigning import ASSIGNABLE
+from incidents.services.duplicates_panel import duplicates_panel
 from incidents.services.permissions import decides_on, explains_access, may_attach, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.services.since_returned import changes_since_returned, last_return
@@ -74,6 +75,7 @@ def page_context(
         "evidence_form": evidence_form or EvidenceForm(),
         **_attachments(incident, user),
         "alerts": alerts_of(incident, user),
+        **duplicates_panel(incident, user),
         **_readers(incident, user),
         "map_points": _map_points(incident),
     }

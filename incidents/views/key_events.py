@@ -25,7 +25,7 @@ SUGGESTED = 10
 def key_event_page(request: SignedInRequest, slug: str) -> HttpResponse:
     """The event, what happened beside it, and what else lies in its window of heightened risk."""
     event = load_event(request, slug)
-    readable = Incident.objects.for_user(request.user).values("pk")
+    readable = Incident.objects.for_user(request.user).unmerged().values("pk")
     links = list(event.incident_links.filter(incident__in=readable).select_related("incident", "key_event"))
     nearby = list(within_risk_window(event, request.user).listed()[:SUGGESTED])
     note_list(actor=request.user, name="Page of a key event", records=[link.incident for link in links] + nearby)

@@ -9,14 +9,18 @@ from django.views.decorators.http import require_POST
 from accounts.protocols import SignedInRequest
 from incidents.forms.steps import StepForm
 from incidents.models import Incident
+from incidents.services import unmerge_incident
 from incidents.services.reviewing import VERBS
 from incidents.vocabulary.review import Step
+
+VERBS_WITHOUT_PAGE = VERBS | {Step.UNMERGE: unmerge_incident}
+"""To merge takes a choice, and has a page of its own."""
 
 
 @require_POST
 def transition(request: SignedInRequest, reference: str, transition: str) -> HttpResponse:
-    """Submit, withdraw, start review, return, verify or reject; the answer is the incident's page."""
-    if transition not in Step.values:
+    """Submit, withdraw, start review, return, verify, reject or undo a merge; the answer is the incident's page."""
+    if transition not in VERBS_WITHOUT_PAGE:
         raise Http404
     incident = get_object_or_404(Incident.objects.for_user(request.user), reference=reference)
     form = StepForm(request.POST)
@@ -24,7 +28,7 @@ def transition(request: SignedInRequest, reference: str, transition: str) -> Htt
         messages.error(request, " ".join(form.complaints))
         return redirect(incident)
     try:
-        decided = VERBS[Step(transition)](actor=request.user, incident=incident, **form.cleaned_data)
+        decided = VERBS_WITHOUT_PAGE[Step(transition)](actor=request.user, incident=incident, **form.cleaned_data)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -123,3 +123,4 @@ class CustodyAction(models.TextChoices):
     EXPORTED = "exported", "Exported"
     WITHDRAWN = "withdrawn", "Withdrawn"
     RESTORED = "restored", "Brought back"
+    MOVED = "moved", "Moved to another report"

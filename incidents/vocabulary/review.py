@@ -29,6 +29,8 @@ class Step(models.TextChoices):
     REJECT = "reject", "Reject"
     CLOSE = "close", "Close"
     REOPEN = "reopen", "Reopen"
+    MERGE = "merge", "Merge into another"
+    UNMERGE = "unmerge", "Undo the merge"
 
 
 WAITING_STATES = frozenset({State.SUBMITTED, State.IN_REVIEW})
@@ -36,6 +38,9 @@ WAITING_STATES = frozenset({State.SUBMITTED, State.IN_REVIEW})
 
 ALERTING_STATES = frozenset({State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.VERIFIED, State.CLOSED})
 """Submitted or later, and still held to be true: what may raise an alert."""
+
+STANDING = frozenset({State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.VERIFIED, State.CLOSED, State.EXTERNAL})
+"""Handed in or imported, and neither rejected nor withdrawn nor merged into another: what a report may duplicate."""
 
 
 class LinkRelation(models.TextChoices):
