@@ -12,6 +12,7 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.protocols import duty_keepers, orphan_warnings, register_alert_kind
         from incidents.services.alert_kinds import AttackLinked
+        from incidents.services.alerts_to_one import Commented, Mentioned, Returned
         from incidents.services.deciders import keep_deciders, say_orphaned
         from incidents.services.look_back import look_back
         from incidents.services.project_figures import actors_panel, issued_panel, obligations_panel, trend_panel
@@ -25,7 +26,8 @@ class IncidentsConfig(AppConfig):
             tracking_observers,
         )
 
-        register_alert_kind(AttackLinked())
+        for kind in (AttackLinked(), Mentioned(), Commented(), Returned()):
+            register_alert_kind(kind)
         registered: list[tuple[list[Any], Any]] = [
             *(
                 (panel_sources, panel)

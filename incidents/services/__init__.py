@@ -2,6 +2,7 @@
 
 from incidents.services.actors import accept_actor, add_alias, name_actor
 from incidents.services.advisories import cancel_advisory, edit_advisory, issue_advisory, record_advisory
+from incidents.services.comments import add_comment, correct_comment, withdraw_comment
 from incidents.services.edit_actor import drop_alias, edit_actor
 from incidents.services.edit_incident import edit_incident
 from incidents.services.evidence import (
@@ -31,9 +32,11 @@ from incidents.services.reviewing import (
 __all__ = [
     "accept_actor",
     "add_alias",
+    "add_comment",
     "attach_evidence",
     "cancel_advisory",
     "confirm_link",
+    "correct_comment",
     "designate_actor",
     "download_evidence",
     "drop_alias",
@@ -67,6 +70,7 @@ __all__ = [
     "undo_merge",
     "unlink_key_event",
     "verify_incident",
+    "withdraw_comment",
     "withdraw_evidence",
     "withdraw_incident",
 ]

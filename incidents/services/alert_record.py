@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from accounts.models import Notification
 from accounts.vocabulary import DeliveryState
+from incidents.outbox import ATTACK_LINKED
 from projects.models import Project
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
             ("failed", DeliveryState.DEAD),
         )
     }
-    raised = Notification.objects.filter(subject=incident.reference).annotate(
+    raised = Notification.objects.filter(kind=ATTACK_LINKED, subject=incident.reference).annotate(
         told=Count("recipients", distinct=True), **by_state
     )
     notifications: list[Any] = list(raised.order_by("-pk"))

@@ -12,20 +12,24 @@ from accounts.services.readings import note_reading
 from accounts.views.history import history_page
 from accounts.vocabulary import Marking, ReadingKind
 from incidents.forms.advisories import KeyEventLinkForm
+from incidents.forms.comments import CommentForm
 from incidents.forms.evidence import EvidenceForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
-from incidents.models import Advisory, Attachment, Incident, ProjectLink
+from incidents.models import Advisory, Attachment, Comment, Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.querysets.access import named_to
 from incidents.querysets.links import consequences_for
 from incidents.rules.sourcing import independent_sources_agree
 from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
+from incidents.services.discussions import may_comment
 from incidents.services.permissions import explains_access, may_attach, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.services.trails import incident_trails
 from incidents.vocabulary.review import LinkState
+
+COMMENTS_SHOWN = 50
 
 
 @require_safe
@@ -40,6 +44,7 @@ def page_context(
     incident: Incident,
     link_form: LinkRow | None = None,
     evidence_form: EvidenceForm | None = None,
+    comment_form: CommentForm | None = None,
 ) -> dict[str, Any]:
     """What the page shows of an incident to this person, whose reading of it is noted where it is TLP:RED."""
     user = request.user
@@ -67,6 +72,7 @@ def page_context(
         "may_attach": may_attach(user, incident),
         "evidence_form": evidence_form or EvidenceForm(),
         **_attachments(incident, user),
+        **_discussion(incident, user, comment_form),
         "alerts": alerts_of(incident, user),
         **_readers(incident, user),
         "map_points": _map_points(incident),
@@ -88,6 +94,18 @@ def _attachments(incident: Incident, user: User) -> dict[str, list[Attachment]]:
     return {
         "attachments": [attachment for attachment in seen if attachment.withdrawn_at is None],
         "withdrawn_attachments": [attachment for attachment in seen if attachment.withdrawn_at is not None],
+    }
+
+
+def _discussion(incident: Incident, user: User, form: CommentForm | None) -> dict[str, Any]:
+    """The latest comments, the oldest of them first, and the form; with what was typed also where it was refused."""
+    said = Comment.objects.for_user(user).about(incident).first_said().told(user).order_by("-pk")
+    latest = list(said[: COMMENTS_SHOWN + 1])
+    return {
+        "comments": latest[:COMMENTS_SHOWN][::-1],
+        "older_comments": len(latest) > COMMENTS_SHOWN,
+        "may_comment": may_comment(user, incident),
+        "comment_form": form or CommentForm(),
     }
 
 
