@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
 from config.logging import logging_config
+from config.policies import CONTENT_SECURITY_POLICY  # noqa: F401 – a setting of django-csp
 
 django_stubs_ext.monkeypatch()  # lets classes such as ModelForm[Incident] name their model at run time too
 
