@@ -250,5 +250,5 @@ def test_a_report_withdrawn_at_the_same_moment_takes_no_comment():
     assert not Comment.objects.exists()
 
 
-def test_a_factory_makes_one():
+def test_a_factory_makes_one(db):
     assert CommentFactory.create().subject.reference.startswith("INC-")
