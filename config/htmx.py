@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.views.typed import typed_kept
+
 # Asked for in passing, while somebody may be in the middle of a form: what they see must not be taken away from them.
 # The page goes on asking, so that the bell rings again once they signed in in another tab.
 IN_PASSING = frozenset({"accounts:bell", "incidents:form_look_up"})
@@ -24,13 +26,29 @@ def go_first_to(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(url)})
 
 
+# Forms without a draft on the server: who was signed out meanwhile gets back what they typed, in this answer alone.
+TYPED_INTO = {
+    "incidents:comment_add": {"What you typed": "body"},
+    "incidents:comment_correct": {"What you typed": "body"},
+    "incidents:comment_withdraw": {"What you typed": "reason"},
+}
+
+
 class SignInFirst(LoginRequiredMiddleware):
     """Django's own, but htmx would put the page for signing in where a part of this page belongs."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if not request.headers.get("HX-Request"):
-            return super().handle_no_permission(request, view_func)
+            return _typed(request) or super().handle_no_permission(request, view_func)
         return go_first_to(request, redirect_to_login(_page_behind(request), settings.LOGIN_URL).url)
+
+
+def _typed(request: HttpRequest) -> HttpResponse | None:
+    fields = TYPED_INTO.get(request.resolver_match.view_name) if request.resolver_match else None
+    if fields is None or request.method != "POST":
+        return None
+    reason = "You are signed out. Nothing was saved: copy what you typed, sign in, and send it again."
+    return typed_kept(request, 401, [reason], fields, sign_in=True)
 
 
 def _page_behind(request: HttpRequest) -> str:

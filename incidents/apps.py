@@ -12,6 +12,7 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.protocols import duty_keepers, orphan_warnings, register_alert_kind
         from incidents.services.alert_kinds import AttackLinked
+        from incidents.services.alerts_to_one import Commented, Mentioned, Returned
         from incidents.services.deciders import keep_deciders, say_orphaned
         from incidents.services.look_back import look_back
         from incidents.services.project_figures import actors_panel, issued_panel, obligations_panel, trend_panel
@@ -26,7 +27,15 @@ class IncidentsConfig(AppConfig):
             tracking_observers,
         )
 
-        for kind in (AttackLinked(), ReviewReminder(), ReviewOverdue(), ReviewTaken()):
+        for kind in (
+            AttackLinked(),
+            ReviewReminder(),
+            ReviewOverdue(),
+            ReviewTaken(),
+            Mentioned(),
+            Commented(),
+            Returned(),
+        ):
             register_alert_kind(kind)
         registered: list[tuple[list[Any], Any]] = [
             *(

@@ -18,6 +18,7 @@ from incidents.models import (
     AdvisoryProject,
     Attachment,
     Casualty,
+    Comment,
     Consequence,
     CustodyEntry,
     Designation,
@@ -335,6 +336,17 @@ class CustodyEntryFactory(DjangoModelFactory[CustodyEntry]):
     action = CustodyAction.ADDED
     by = factory.SelfAttribute("attachment.added_by")
     by_name = factory.SelfAttribute("by.full_name")
+
+
+class CommentFactory(DjangoModelFactory[Comment]):
+    class Meta:
+        model = Comment
+
+    incident = factory.SubFactory(IncidentFactory)
+    author = factory.SelfAttribute("incident.reporter")
+    author_name = factory.SelfAttribute("author.full_name")
+    body = "The road was still closed at noon."
+    marking = factory.SelfAttribute("incident.marking")
 
 
 class UnfinishedReportFactory(DjangoModelFactory[UnfinishedReport]):

@@ -1,5 +1,6 @@
 """Writes what people must know in the transaction that makes it true. The workers take it from there."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from accounts.outbox import wake_alerts
-from incidents.models import Incident, ProjectLink
+from incidents.models import Comment, Incident, IncidentStep, ProjectLink
 from incidents.rules.alerting import alert_is_due
 from incidents.rules.deadlines import REMIND_AFTER
 from projects.models import Project
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 ATTACK_LINKED = "attack_linked"
+MENTIONED = "mentioned"
+COMMENTED = "commented"
+RETURNED = "returned"
 REVIEW_REMINDER, REVIEW_OVERDUE, REVIEW_TAKEN = "review_reminder", "review_overdue", "review_taken"
 DUE_REVIEWS = f"""
     INSERT INTO accounts_notification (kind, key, subject, details, marking, created_at)
@@ -53,6 +57,45 @@ def raise_due_alerts(incident: Incident) -> None:
         ignore_conflicts=True,
     )
     if due:
+        wake_alerts()
+
+
+def tell_mentioned(comment: Comment, people: Iterable[int]) -> None:
+    """Tell people that a comment mentions them: each once for a comment and all its corrections."""
+    first = comment.corrects or comment
+    _tell_of_comment(MENTIONED, comment, [(f"{first.pk}:{person}", person) for person in sorted(people)])
+
+
+def tell_reporter_of_comment(comment: Comment) -> None:
+    """Tell who reported it that somebody else commented, unless the comment mentions them anyhow."""
+    reporter = comment.subject.reporter_id
+    mentioned = Notification.objects.filter(key=f"{MENTIONED}:{comment.pk}:{reporter}").exists()
+    if reporter != comment.author_id and not mentioned:
+        _tell_of_comment(COMMENTED, comment, [(str(comment.pk), reporter)])
+
+
+def tell_returned(incident: Incident, step: IncidentStep) -> None:
+    """Tell its reporter that a report came back, and why."""
+    details = {"step": step.pk, "person": incident.reporter_id}
+    _write([_told(RETURNED, str(step.pk), incident.reference, incident.marking, details)])
+
+
+def _tell_of_comment(kind: str, comment: Comment, people: list[tuple[str, int]]) -> None:
+    first, about = comment.corrects or comment, comment.subject
+    told = [
+        _told(kind, key, about.reference, comment.marking, {"comment": first.pk, "person": person})
+        for key, person in people
+    ]
+    _write(told)
+
+
+def _told(kind: str, key: str, subject: str, marking: int, details: dict[str, int]) -> Notification:
+    return Notification(kind=kind, key=f"{kind}:{key}", subject=subject, details=details, marking=marking)
+
+
+def _write(notifications: list[Notification]) -> None:
+    if notifications:
+        Notification.objects.bulk_create(notifications, ignore_conflicts=True)
         wake_alerts()
 
 

@@ -166,6 +166,26 @@ POST incidents:key_event_edit summit      | 302 302 403 403 403 302 302 403 302
 POST incidents:key_event_link submitted   | 302 404 403 302 403 302 302 403 302
 POST incidents:key_event_link draft       | 302 404 404 302 404 404 404 404 404
 POST incidents:key_event_unlink submitted beside | 302 404 403 302 403 302 302 403 302
+GET  incidents:incident_comments draft     | 302 404 404 200 404 404 404 404 404
+GET  incidents:incident_comments submitted | 302 404 200 200 200 200 200 200 200
+GET  incidents:incident_comments red       | 302 404 404 404 404 404 404 404 404
+GET  incidents:incident_comments named     | 302 404 404 404 404 404 200 404 200
+POST incidents:comment_add draft           | 401 404 404 409 404 404 404 404 404
+POST incidents:comment_add submitted       | 401 404 403 302 302 302 302 403 302
+POST incidents:comment_add verified        | 401 404 403 302 302 302 302 403 302
+POST incidents:comment_add rejected        | 401 404 403 302 302 302 302 403 302
+POST incidents:comment_add named           | 401 404 404 404 404 404 302 404 302
+POST incidents:comment_add red             | 401 404 404 404 404 404 404 404 404
+GET  incidents:mention_look_up draft       | 302 404 404 409 404 404 404 404 404
+GET  incidents:mention_look_up submitted   | 302 404 403 200 200 200 200 403 200
+GET  incidents:mention_look_up red         | 302 404 404 404 404 404 404 404 404
+GET  incidents:comment_page submitted said | 302 404 200 200 200 200 200 200 200
+GET  incidents:comment_page verified said  | 302 404 404 404 404 404 404 404 404
+GET  incidents:comment_page named said_red | 302 404 404 404 404 404 200 404 200
+POST incidents:comment_correct submitted said  | 401 404 403 302 403 403 403 403 403
+POST incidents:comment_correct named said_red  | 401 404 404 404 404 404 403 404 403
+POST incidents:comment_withdraw submitted said | 401 404 403 302 403 403 302 403 302
+POST incidents:comment_withdraw named said_red | 401 404 404 404 404 404 302 404 302
 POST incidents:evidence_add draft               | 302 404 404 422 404 404 404 404 404
 POST incidents:evidence_add submitted           | 302 404 403 422 403 422 422 403 422
 POST incidents:evidence_add in_review           | 302 404 403 422 403 422 422 403 422

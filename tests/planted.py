@@ -23,6 +23,7 @@ from incidents.factories import (
     AdvisoryCauseFactory,
     AttachmentFactory,
     CasualtyFactory,
+    CommentFactory,
     ConsequenceFactory,
     CustodyEntryFactory,
     DistinctPairFactory,
@@ -96,6 +97,8 @@ def plant(kind: str, records: dict[str, Any], reporter: User, outsider: User) ->
     AdvisoryCauseFactory.create(advisory=records["issued"], incident=incident)
     FactEditFactory.create(incident=incident, editor=reporter)
     evidence_of(incident, key, records)
+    said = CommentFactory.create(pk=key, incident=incident, body=f"The {WORD} was seen at {PLACE}")
+    CommentFactory.create(incident=incident, corrects=said, body=f"The {WORD} was seen twice at {PLACE}")
     if kind != "draft":
         IncidentStepFactory.create(incident=incident, reason=f"{WORD} is plausible")
         alert(incident, key, outsider, records["port-qasim"].pk)

@@ -34,6 +34,7 @@ from incidents.factories import (
     ActorRelationFactory,
     AdvisoryFactory,
     AttachmentFactory,
+    CommentFactory,
     DesignationFactory,
     DistinctPairFactory,
     GazetteerPlaceFactory,
@@ -131,6 +132,8 @@ def create_world() -> World:
     records |= evidence_of(records) | merged_reports(alice, port_qasim)
     DistinctPairFactory.create(one=records["submitted"], other=records["in_review"])
     records |= read_by_name(alice, [mona, people["staff"]])
+    records["said"] = CommentFactory.create(incident=records["submitted"])
+    records["said_red"] = CommentFactory.create(incident=records["named"])
     browsers = {name: browser_of(person) for name, person in people.items()}
     clients = {name: rest_client_of(person) for name, person in people.items()}
     sent = what_is_sent(gwadar, records["summit"]) | what_projects_are_sent(cpec)
@@ -292,6 +295,9 @@ def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]
         "incidents:incident_severity": {"severity": "4", "reason": "The road is closed.", "version": "1"},
         "incidents:evidence_withdraw": {"reason": "The wrong photograph."},
         "incidents:incident_merge": {"casualties": "kept"},
+        "incidents:comment_add": {"body": "The road is open.", "once": str(uuid.uuid4())},
+        "incidents:comment_correct": {"body": "The road was open.", "once": str(uuid.uuid4())},
+        "incidents:comment_withdraw": {"reason": "It was another road."},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},
     }
 

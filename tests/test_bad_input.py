@@ -279,10 +279,14 @@ def test_only_what_differs_is_marked_and_in_the_words_of_the_form(browser, draft
     address = f"{draft.get_absolute_url()}edit/"
     mine = typed(browser, address, title="Mine", attack_type="armed_assault")
     assert browser.post(address, typed(browser, address, title="Theirs")).status_code == 302
-    rows = browser.post(address, mine).context["rows"]
-    assert [(row["label"], row["yours"], row["theirs"]) for row in rows if row["differs"]] == [
-        ("Title", "Mine", "Theirs"),
-        ("Attack type", "Armed assault", "Bombing or explosion"),
+    units = browser.post(address, mine).context["units"]
+    attack = (
+        ["Category: Attack", "Attack type: Armed assault"],
+        ["Category: Attack", "Attack type: Bombing or explosion"],
+    )
+    assert [(unit.label, unit.mine.lines, unit.theirs.lines) for unit in units] == [
+        ("Title", ["Mine"], ["Theirs"]),
+        ("What it was", *attack),
     ]
 
 
@@ -291,7 +295,7 @@ def test_mine_can_be_saved_over_it_from_the_page_that_shows_both(browser, draft)
     mine = typed(browser, address, title="Mine")
     browser.post(address, typed(browser, address, title="Theirs"))
     both = read(browser.post(address, mine))
-    assert browser.post(address, both | {"action": "save"}).status_code == 302
+    assert browser.post(address, both | {"choose-title": "mine", "action": "save"}).status_code == 302
     draft.refresh_from_db()
     assert (draft.title, draft.version) == ("Mine", 3)
 

@@ -79,7 +79,14 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     search_fields = ("reference", "title", "place")
     search_help_text = "A reference, or words of the title or place."
     written_rows = (kinds.CasualtyRows, kinds.SourceRows, kinds.InvolvementRows, kinds.ConsequenceRows, kinds.LinkRows)
-    read_rows = (KeyEventRows, kinds.AttachmentRows, kinds.ReaderRows, kinds.StepRows, kinds.FactEditRows)
+    read_rows = (
+        KeyEventRows,
+        kinds.AttachmentRows,
+        kinds.CommentRows,
+        kinds.ReaderRows,
+        kinds.StepRows,
+        kinds.FactEditRows,
+    )
     actions = ("submit", "withdraw", "start_review", "verify", "send_back", "reject", "close", "reopen", "rate")
     occurred = shown("occurred_text", "occurred", ordering="occurred_from")
     where = shown("place_text", "where")

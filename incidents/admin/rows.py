@@ -15,6 +15,7 @@ from incidents.forms.facts import plain
 from incidents.models import (
     Attachment,
     Casualty,
+    Comment,
     Consequence,
     FactEdit,
     Incident,
@@ -213,6 +214,19 @@ class AttachmentRows(ReadOnlyRows[Attachment, Incident]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
         seen = Attachment.objects.for_user(person(request))
         return super().get_queryset(request).filter(pk__in=seen.values("pk"))
+
+
+class CommentRows(ReadOnlyRows[Comment, Incident]):
+    """What was said about it, as far as the reader sees it, corrections among it."""
+
+    model = Comment
+    verbose_name_plural = "comments"
+    fields = ("at", "author_name", "body", "corrects", "reason", "marking")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        seen: QuerySet[Comment] = Comment.objects.for_user(person(request)).select_related("corrects")
+        return seen
 
 
 class ReaderRows(ReadOnlyRows[IncidentReader, Incident]):

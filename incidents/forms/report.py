@@ -21,11 +21,14 @@ SHOWN_AS = {"occurred_from": "occurred_date", "occurred_to": "occurred_end_date"
 class Report:
     """The form of a report, empty, of an incident, or as it was sent."""
 
-    def __init__(self, user: User, *, data: QueryDict | None = None, incident: Incident | None = None) -> None:
+    def __init__(
+        self, user: User, *, data: QueryDict | None = None, incident: Incident | None = None, merging: bool = False
+    ) -> None:
+        """Rows of a form that was opened on another version (`merging`) are not taken for those that stand now."""
         self.user, self.incident = user, incident
         self._offered: Offer | None = None
         self.form = FactsForm(data, instance=_copy_of(incident), user=user)
-        standing = _standing_rows(incident, user) if incident is not None else {}
+        standing = _standing_rows(incident, user) if incident is not None and not merging else {}
         self.rows: dict[str, forms.BaseFormSet[Any]] = {
             kind: rows(data, prefix=kind, initial=standing.get(kind), form_kwargs=self._row_options(kind))
             for kind, rows in ROW_SETS.items()
@@ -110,6 +113,20 @@ class Report:
             return {}
         self._offered = self._offered or offer_projects(self.user)
         return {"user": self.user, "offered": self._offered}
+
+
+def labels_of(data: QueryDict) -> dict[str, str]:
+    """Label → name of everything that was typed into the form of a report, to give it back."""
+    found: dict[str, str] = {}
+    for name in data:
+        kind, _, rest = name.partition("-")
+        number, _, column = rest.partition("-")
+        if kind in ROW_SETS and number.isdigit() and column in ROW_SETS[kind].form.base_fields:
+            field = ROW_SETS[kind].form.base_fields[column]
+            found[f"{kind.capitalize()} {int(number) + 1}: {field.label or column}"] = name
+        elif name in FactsForm.base_fields and name not in {"filing_key", "version"}:
+            found[str(FactsForm.base_fields[name].label or name)] = name
+    return found
 
 
 def _copy_of(incident: Incident | None) -> Incident:

@@ -5,6 +5,7 @@ from incidents.models.advisory import Advisory, AdvisoryCause, AdvisoryProject
 from incidents.models.aftermath import Consequence, IncidentKeyEvent, KeyEvent
 from incidents.models.attachment import Attachment, CustodyEntry
 from incidents.models.casualty import Casualty
+from incidents.models.comment import Comment
 from incidents.models.deadline import ReviewDeadline
 from incidents.models.evidence import Involvement, Source
 from incidents.models.gazetteer import GazetteerPlace
@@ -25,6 +26,7 @@ __all__ = [
     "AdvisoryProject",
     "Attachment",
     "Casualty",
+    "Comment",
     "Consequence",
     "CustodyEntry",
     "Designation",

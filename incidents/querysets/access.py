@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.vocabulary import Marking
-from incidents.querysets.reading import readers_of
+from incidents.querysets.reading import WHO_SEE_SUGGESTED, readers_of
 from incidents.vocabulary.review import LinkState, State
 from projects.models import Membership, ProjectAncestry
 from projects.querysets.memberships import scope_of

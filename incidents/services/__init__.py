@@ -3,6 +3,7 @@
 from incidents.services.actors import accept_actor, add_alias, name_actor
 from incidents.services.advisories import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.assigning import assign_incident, assign_incidents, claim_incident, release_incident
+from incidents.services.comments import add_comment, correct_comment, withdraw_comment
 from incidents.services.deadlines import set_review_deadlines
 from incidents.services.duplicates import mark_distinct, unmark_distinct
 from incidents.services.edit_actor import drop_alias, edit_actor
@@ -37,6 +38,7 @@ from incidents.services.reviewing import (
 __all__ = [
     "accept_actor",
     "add_alias",
+    "add_comment",
     "assign_incident",
     "assign_incidents",
     "attach_evidence",
@@ -44,6 +46,7 @@ __all__ = [
     "claim_incident",
     "close_incident",
     "confirm_link",
+    "correct_comment",
     "designate_actor",
     "download_evidence",
     "drop_alias",
@@ -84,6 +87,7 @@ __all__ = [
     "unmark_distinct",
     "unmerge_incident",
     "verify_incident",
+    "withdraw_comment",
     "withdraw_evidence",
     "withdraw_incident",
 ]

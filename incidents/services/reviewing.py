@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.audit import confined, service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import FactEdit, Incident, IncidentStep
-from incidents.outbox import raise_due_alerts, tell_newcomers
+from incidents.outbox import raise_due_alerts, tell_newcomers, tell_returned
 from incidents.querysets.reading import readers_of
 from incidents.rules.transitions import TRANSITIONS, Transition
 from incidents.services.claiming import drop_claim, require_not_held, take_claim
@@ -58,7 +58,9 @@ def return_incident(*, actor: "User", incident: Incident, version: int | None = 
     if not readers_of(incident).filter(pk=incident.reporter_id).exists():
         raise WrongState("Its reporter may not read it any more and could not mend it: decide on it here.")
     drop_claim(incident)
-    return take_step(Step.RETURN, actor, incident, reason)
+    take_step(Step.RETURN, actor, incident, reason)
+    tell_returned(incident, incident.steps.latest("pk"))
+    return incident
 
 
 @service

@@ -12,6 +12,7 @@ from accounts.vocabulary import Marking
 from incidents.models import (
     Attachment,
     Casualty,
+    Comment,
     Consequence,
     CustodyEntry,
     Incident,
@@ -23,6 +24,7 @@ from incidents.models import (
 )
 from incidents.querysets.links import naming_readable
 from incidents.querysets.reading import WHO_SEE_SUGGESTED
+from incidents.rules.comment_text import in_short
 from incidents.vocabulary.evidence import CustodyAction
 from incidents.vocabulary.review import State
 from projects.models import Project
@@ -51,8 +53,9 @@ def incident_trails(user: User, record: Incident) -> Trails:
     parts.append(consequences.filter(naming_readable(user)))
     parts.append(events_of(ProjectLink).filter(_of_links(user, record), incident=record.pk))
     custody = CustodyEntry.objects.filter(attachment__in=seen.values("pk")).select_related("attachment")
+    comments = Comment.objects.for_user(user).about(record)
     if record.reporter_id == user.pk and secret is None:
-        return [own, *parts, Log(custody, custody_in_words)]
+        return [own, *parts, Log(custody, custody_in_words), Log(comments, comment_in_words)]
     if secret is not None:  # so does what was written to its rows, and what came along with another report
         lowered = own.order_by("pgh_id").values_list("pgh_created_at", flat=True)[:1]
         parts = [part.filter(pgh_created_at__gt=lowered) for part in parts]
@@ -61,13 +64,20 @@ def incident_trails(user: User, record: Incident) -> Trails:
     if since is None:
         return [own]
     shown = [part.filter(pgh_created_at__gte=since) for part in parts]
-    return [own, *shown, Log(custody.filter(at__gte=since), custody_in_words)]
+    logs = [Log(custody.filter(at__gte=since), custody_in_words), Log(comments, comment_in_words)]
+    return [own, *shown, *logs]
 
 
 def custody_in_words(entry: CustodyEntry) -> Entry:
     """Who did what with which file."""
     done = DONE.get(CustodyAction(entry.action), entry.get_action_display())
     return Entry(at=entry.at, who=entry.by_name, what=f"{done}: {entry.attachment}", note=entry.note)
+
+
+def comment_in_words(comment: Comment) -> Entry:
+    """Who said what, said it anew, or took it back."""
+    what = "Comment" if comment.corrects_id is None else "Comment corrected" if comment.body else "Comment withdrawn"
+    return Entry(at=comment.at, who=comment.author_name, what=what, note=in_short(comment.body or comment.reason, 300))
 
 
 def _still_readable(user: User, record: Incident, part: type[Any]) -> Q:

@@ -30,6 +30,7 @@ from incidents.factories import (
     AdvisoryProjectFactory,
     AttachmentFactory,
     CasualtyFactory,
+    CommentFactory,
     ConsequenceFactory,
     CustodyEntryFactory,
     DesignationFactory,
@@ -71,6 +72,8 @@ COUNTED = {
     "incidents:incident_list": "/incidents/?q=convoy&severity=1&project=corridor&place=karachi",
     "incidents:incident_export": "/incidents/export.csv",
     "incidents:incident_page": "/incidents/INC-2024-000001/",
+    "incidents:incident_comments": "/incidents/INC-2024-000001/comments/",
+    "incidents:comment_page": "/incidents/INC-2024-000001/comments/{comment}/",
     "incidents:incident_edit": "/incidents/INC-2024-000001/edit/",
     "incidents:evidence_page": "/incidents/INC-2024-000001/evidence/{photo}/",
     "incidents:incident_access": "/incidents/INC-2024-000001/access/?person={person}",
@@ -125,6 +128,7 @@ NOT_COUNTED = {
     "incidents:without_decider",  # the same: test_deciders.py counts
     "incidents:incident_file",
     "incidents:form_look_up",
+    "incidents:mention_look_up",
     "incidents:evidence_file",
     "incidents:evidence_preview",
     "incidents:project_deadlines",
@@ -173,6 +177,7 @@ class World:
         self.like_it = IncidentFactory.create(reference="INC-2024-000002", state=State.SUBMITTED)
         self.person = UserFactory.create()
         self.photo = AttachmentFactory.create(incident=self.incident)
+        self.comment = CommentFactory.create(incident=self.incident)
 
     def grow(self, numbers: range) -> None:
         for number in numbers:
@@ -231,6 +236,9 @@ class World:
         IncidentKeyEventFactory.create(incident=incident)
         AdvisoryCauseFactory.create(incident=incident)
         AttachmentFactory.create(incident=incident)
+        CommentFactory.create(incident=incident, corrects=CommentFactory.create(incident=incident))
+        CommentFactory.create(incident=incident, corrects=self.comment, body=f"Said anew {number}")
+        self._told_to_the_reader(number)
         ReadingFactory.create(subject=incident.reference)
         CustodyEntryFactory.create(attachment=self.photo)
         notification = NotificationFactory.create(subject=incident.reference, details={"project": linked.pk})
@@ -247,6 +255,14 @@ class World:
         IncidentFactory.create(state=State.SUBMITTED)
         IncidentFactory.create(state=State.MERGED, merged_into=self.incident)
         DistinctPairFactory.create(one=self.incident, other=IncidentFactory.create(state=State.SUBMITTED))
+
+    def _told_to_the_reader(self, number: int) -> None:
+        """Of each kind that the bell and the list show."""
+        comment = CommentFactory.create(incident=self.incident)
+        step = IncidentStepFactory.create(incident=self.incident)
+        for kind, details in (("mentioned", {"comment": comment.pk}), ("returned", {"step": step.pk})):
+            told = NotificationFactory.create(kind=kind, subject=self.incident.reference, details=details)
+            RecipientFactory.create(notification=told, user=self.reader)
 
     def _actors(self, number: int) -> None:
         ActorAliasFactory.create(actor=self.actor)
@@ -272,10 +288,11 @@ def counts(django_db_setup, django_db_blocker) -> Iterator[dict[str, list[int]]]
         sign_in(client, reader)
         world = World(reader)
         found: dict[str, list[int]] = {route: [] for route in COUNTED}
+        keys = {"photo": world.photo.pk, "person": world.person.pk, "comment": world.comment.pk}
         for numbers in (range(FEW), range(FEW, MANY)):
             world.grow(numbers)
             for route, address in COUNTED.items():
-                found[route].append(queries(client, address.format(photo=world.photo.pk, person=world.person.pk)))
+                found[route].append(queries(client, address.format(**keys)))
         yield found
         transaction.set_rollback(True)
 

@@ -14,6 +14,7 @@ from accounts.services.readings import note_list
 from accounts.views.history import history_page
 from incidents.forms.advisories import AdvisoryForm
 from incidents.forms.steps import StepForm
+from incidents.forms.versions import beside
 from incidents.models import Advisory, Incident
 from incidents.services import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.advisories import manages, may_change_advisory, may_record
@@ -92,8 +93,7 @@ def advisory_edit(request: SignedInRequest, reference: str) -> HttpResponse:
     try:
         edit_advisory(actor=request.user, advisory=advisory, facts=form.facts(), version=version, **_around(form))
     except StaleVersion as stale:
-        form.add_error(None, f"{stale} Open it anew in another tab, and compare.")
-        return _form_page(request, form, advisory, status=409)
+        return _stale_page(request, form, stale)
     except ValidationError as error:
         _take_errors(form, error)
         return _form_page(request, form, advisory, status=422)
@@ -169,10 +169,21 @@ def _take_errors(form: AdvisoryForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, complaints)
 
 
+def _stale_page(request: SignedInRequest, form: AdvisoryForm, stale: StaleVersion) -> HttpResponse:
+    """Both versions side by side above the form, in which everything that was typed stands; saved again, it counts."""
+    standing = load_advisory(request, form.instance.reference)
+    now = AdvisoryForm(user=request.user, instance=standing, initial=_standing(standing, request))
+    rows = [row for row in beside(form, now) if row["differs"]]
+    form.add_error(None, f"{stale} Compare below: what you save now takes the place of how it is now.")
+    form.data = form.data.copy()
+    form.data["version"] = str(stale.current_version)
+    return _form_page(request, form, standing, status=409, rows=rows)
+
+
 def _form_page(
-    request: SignedInRequest, form: AdvisoryForm, advisory: Advisory | None = None, status: int = 200
+    request: SignedInRequest, form: AdvisoryForm, advisory: Advisory | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     advisory = advisory or (form.instance if form.instance.pk else None)
     names = Organisation.objects.for_user(request.user).order_by("name").values_list("name", flat=True)[:500]
-    context = {"form": form, "advisory": advisory, "organisations": names}
+    context = {"form": form, "advisory": advisory, "organisations": names} | more
     return render(request, "incidents/advisory_form.html", context, status=status)

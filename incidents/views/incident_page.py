@@ -12,11 +12,12 @@ from accounts.services.readings import note_reading
 from accounts.views.history import history_page
 from accounts.vocabulary import Marking, ReadingKind
 from incidents.forms.advisories import KeyEventLinkForm
+from incidents.forms.comments import CommentForm
 from incidents.forms.evidence import EvidenceForm
 from incidents.forms.queue import AssignForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
-from incidents.models import Advisory, Attachment, Incident, ProjectLink
+from incidents.models import Advisory, Attachment, Comment, Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.querysets.access import named_to
 from incidents.querysets.links import consequences_for
@@ -24,12 +25,15 @@ from incidents.rules.sourcing import independent_sources_agree
 from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
 from incidents.services.assigning import ASSIGNABLE
+from incidents.services.discussions import may_comment
 from incidents.services.duplicates_panel import duplicates_panel
 from incidents.services.permissions import decides_on, explains_access, may_attach, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.services.since_returned import changes_since_returned, last_return
 from incidents.services.trails import incident_trails
 from incidents.vocabulary.review import LinkState
+
+COMMENTS_SHOWN = 50
 
 
 @require_safe
@@ -44,6 +48,7 @@ def page_context(
     incident: Incident,
     link_form: LinkRow | None = None,
     evidence_form: EvidenceForm | None = None,
+    comment_form: CommentForm | None = None,
 ) -> dict[str, Any]:
     """What the page shows of an incident to this person, whose reading of it is noted where it is TLP:RED."""
     user = request.user
@@ -74,6 +79,7 @@ def page_context(
         "may_attach": may_attach(user, incident),
         "evidence_form": evidence_form or EvidenceForm(),
         **_attachments(incident, user),
+        **_discussion(incident, user, comment_form),
         "alerts": alerts_of(incident, user),
         **duplicates_panel(incident, user),
         **_readers(incident, user),
@@ -103,6 +109,18 @@ def _in_charge(incident: Incident, user: User) -> dict[str, Any]:
     """May this person take it over and assign it, as long as it waits?"""
     decides = incident.state in ASSIGNABLE and decides_on(user, incident)
     return {"decides": decides, "assign_form": AssignForm(incident=incident) if decides else None}
+
+
+def _discussion(incident: Incident, user: User, form: CommentForm | None) -> dict[str, Any]:
+    """The latest comments, the oldest of them first, and the form; with what was typed also where it was refused."""
+    said = Comment.objects.for_user(user).about(incident).first_said().told(user).order_by("-pk")
+    latest = list(said[: COMMENTS_SHOWN + 1])
+    return {
+        "comments": latest[:COMMENTS_SHOWN][::-1],
+        "older_comments": len(latest) > COMMENTS_SHOWN,
+        "may_comment": may_comment(user, incident),
+        "comment_form": form or CommentForm(),
+    }
 
 
 def _readers(incident: Incident, user: User) -> dict[str, Any]:
