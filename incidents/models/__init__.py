@@ -4,6 +4,8 @@ from incidents.models.actor import Actor, ActorAlias, ActorMerge, ActorRelation,
 from incidents.models.advisory import Advisory, AdvisoryCause, AdvisoryProject
 from incidents.models.aftermath import Consequence, IncidentKeyEvent, KeyEvent
 from incidents.models.attachment import Attachment, CustodyEntry
+from incidents.models.case import Case, CaseIncident, CaseMember, CaseStep
+from incidents.models.case_task import CaseTask, Milestone, TaskItem
 from incidents.models.casualty import Casualty
 from incidents.models.evidence import Involvement, Source
 from incidents.models.gazetteer import GazetteerPlace
@@ -22,6 +24,11 @@ __all__ = [
     "AdvisoryCause",
     "AdvisoryProject",
     "Attachment",
+    "Case",
+    "CaseIncident",
+    "CaseMember",
+    "CaseStep",
+    "CaseTask",
     "Casualty",
     "Consequence",
     "CustodyEntry",
@@ -35,7 +42,9 @@ __all__ = [
     "IncidentStep",
     "Involvement",
     "KeyEvent",
+    "Milestone",
     "ProjectLink",
     "Source",
+    "TaskItem",
     "UnfinishedReport",
 ]
