@@ -75,4 +75,4 @@ class MilestoneFactory(DjangoModelFactory[Milestone]):
     at = HANDED_IN
     what = "The embassy called"
     by = factory.SelfAttribute("case.lead")
-    key = factory.LazyFunction(uuid.uuid4)
+    noting_key = factory.LazyFunction(uuid.uuid4)

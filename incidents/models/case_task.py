@@ -92,7 +92,7 @@ class Milestone(models.Model):
     precision = models.CharField(max_length=6, choices=MilestonePrecision, default=MilestonePrecision.MINUTE)
     what = models.CharField(max_length=300, validators=[one_line])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
-    key = models.UUIDField(unique=True, editable=False)
+    noting_key = models.UUIDField(unique=True, editable=False)
 
     objects = OfCaseQuerySet.as_manager()
 

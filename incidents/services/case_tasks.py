@@ -111,10 +111,10 @@ def note_milestone(
 ) -> Milestone:
     """Write down what happened, and when. The same key notes it once."""
     case = lock_to_work(actor, case)
-    known: Milestone | None = case.milestones.filter(key=key).first()
+    known: Milestone | None = case.milestones.filter(noting_key=key).first()
     if known is not None:
         return known
-    milestone = Milestone(case=case, at=at, what=what.strip(), precision=precision, by=actor, key=key)
+    milestone = Milestone(case=case, at=at, what=what.strip(), precision=precision, by=actor, noting_key=key)
     milestone.full_clean()
     milestone.save()
     return milestone

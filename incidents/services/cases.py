@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 
 from accounts.audit import service
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, WrongState
 from accounts.vocabulary import Marking
 from incidents.models import Case, CaseMember, Incident
 from incidents.rules.case_templates import CASE_TEMPLATES
@@ -48,6 +48,8 @@ def open_case(
     known: Case | None = Case.objects.for_user(actor).filter(opening_key=key).first()
     if known is not None:
         return known
+    if Case.objects.filter(opening_key=key).exists():
+        raise WrongState("This form was sent already: look for the case in the list.")
     if template and template not in CASE_TEMPLATES:
         raise ValidationError({"template": ["There is no such template."]})
     case = Case(reference=next_reference("CASE"), opening_key=key, lead=actor, template=template)

@@ -71,9 +71,7 @@ def test_what_a_person_may_read_and_who_may_read_it_agree(tree, people, reports,
             CaseMemberFactory.create(case=made, user=users[number])
         for number in case.reports:
             CaseIncidentFactory.create(case=made, incident=incidents[number])
-        expected = {
-            user for number, user in enumerate(users) if may_read_case(people[number], number, case, reports)
-        }
+        expected = {user for number, user in enumerate(users) if may_read_case(people[number], number, case, reports)}
         assert set(readers_of_case(made)) == expected
         for user in users:
             assert list(Case.objects.for_user(user)) == ([made] if user in expected else [])

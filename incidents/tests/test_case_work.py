@@ -348,7 +348,9 @@ def test_viewers_and_strangers_do_no_task(who, refusal, case, viewer, request):
 
 def test_a_task_is_done_undone_and_done_again(case, alice):
     joined(case, alice)
-    task = add_task(actor=alice, case=case, facts={"title": "Call", "assignee": alice}, items=["One", "Two", "One", " "])
+    task = add_task(
+        actor=alice, case=case, facts={"title": "Call", "assignee": alice}, items=["One", "Two", "One", " "]
+    )
     assert [item.text for item in task.items.all()] == ["One", "Two"]
     finish_task(actor=alice, task=task)
     done = finish_task(actor=alice, task=task)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.protocols import SignedInRequest
 from accounts.querysets.windows import window
-from incidents.models import Incident, UnfinishedReport
+from incidents.models import CaseTask, Incident, UnfinishedReport
 from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.services.permissions import may_review
 from incidents.vocabulary.review import State
@@ -27,6 +27,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "unfinished": UnfinishedReport.objects.for_user(user).select_related("incident")[:SHOWN],
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
         "recent": window(readable.exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN),
+        "tasks": CaseTask.objects.waiting_for(user)[:SHOWN],
         "watches": Watch.objects.for_user(user)
         .active()
         .filter(project__in=Project.objects.for_user(user))
