@@ -75,8 +75,8 @@ def _airport(manager: User) -> None:
             edit_task(actor=manager, task=task, facts={"assignee": officer, "due_at": due})
         else:
             edit_task(actor=manager, task=task, facts={"assignee": manager})
-    _note(officer, case, "airport-embassy", datetime(2024, 10, 7, 1, 30), "The embassy was told by telephone")
-    _note(officer, case, "airport-route", datetime(2024, 10, 7, 6, 0), "Movements between airport and plant stopped")
+    _note(officer, case, "airport-embassy", "2024-10-07T01:30", "The embassy was told by telephone")
+    _note(officer, case, "airport-route", "2024-10-07T06:00", "Movements between airport and plant stopped")
 
 
 def _dasu(manager: User) -> None:
@@ -122,8 +122,6 @@ def _incidents(place: str, month: str) -> list[Incident]:
     return list(demo.order_by("pk"))
 
 
-def _note(actor: User, case: Case, name: str, at: datetime, what: str) -> None:
-    moment = at.replace(tzinfo=KARACHI)
-    note_milestone(
-        actor=actor, case=case, at=moment, what=what, precision=MilestonePrecision.MINUTE, key=key_of(name)
-    )
+def _note(actor: User, case: Case, name: str, at: str, what: str) -> None:
+    moment = datetime.fromisoformat(at).replace(tzinfo=KARACHI)
+    note_milestone(actor=actor, case=case, at=moment, what=what, precision=MilestonePrecision.MINUTE, key=key_of(name))

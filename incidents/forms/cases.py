@@ -167,10 +167,11 @@ class TaskForm(forms.ModelForm[CaseTask]):
         fields = ("title", "detail", "assignee", "due_at", "mandatory")
         widgets = {"detail": forms.Textarea(attrs={"rows": 3}), "due_at": MOMENT}
 
-    def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case | None, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = members_of(case)  # type: ignore[attr-defined]
-        self.fields["assignee"].empty_label = "Nobody yet"  # type: ignore[attr-defined]
+        if case is not None and "assignee" in self.fields:
+            self.fields["assignee"].queryset = members_of(case)  # type: ignore[attr-defined]
+            self.fields["assignee"].empty_label = "Nobody yet"  # type: ignore[attr-defined]
         self.fields["due_at"].help_text = f"{user.time_zone} time."
         if self.instance.pk:
             self.initial["version"] = self.instance.version
@@ -212,9 +213,7 @@ class CaseFilter(ListFilter):
     }
     narrowed: ClassVar[Narrowed] = {
         "q": lambda cases, sought: cases.matching(sought),
-        "status": lambda cases, status: (
-            cases.unfinished() if status == UNFINISHED else cases.filter(status=status)
-        ),
+        "status": lambda cases, status: cases.unfinished() if status == UNFINISHED else cases.filter(status=status),
         "priority": equal_to("priority__gte"),
         "lead": equal_to("lead__full_name__icontains"),
     }

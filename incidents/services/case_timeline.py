@@ -25,7 +25,7 @@ from incidents.models import (
     Milestone,
     TaskItem,
 )
-from incidents.services.case_trails import last_above
+from incidents.services.case_trails import told_since
 from incidents.services.timeline_words import Moment, Words
 
 PAGE_SIZE = 25
@@ -88,7 +88,7 @@ def _origins(user: User, case: Case) -> list[Origin]:
         Origin("case", told(events_of(CaseMember).filter(case=case.pk))),
         Origin("incidents", told(_of_readable(user, events_of(CaseIncident).filter(case=case.pk)))),
         Origin("tasks", told(events_of(CaseTask).filter(case=case.pk))),
-        Origin("tasks", told(events_of(TaskItem).filter(task__in=tasks, pgh_label="update"))),
+        Origin("tasks", told(events_of(TaskItem).filter(task__in=tasks)).filter(pgh_label="update")),
         Origin("milestones", _dated(Milestone.objects.filter(case=case).select_related("by"), "at")),
         Origin("decisions", _dated(CaseStep.objects.filter(case=case), "at")),
         Origin(
@@ -105,11 +105,11 @@ def _of_readable(user: User, events: QuerySet[Any]) -> QuerySet[Any]:
 
 def _since_readable(user: User, case: Case) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
     """Narrows audit rows to those since when the reader might read the case by its marking, with the row before."""
-    secret = last_above(user, case)
+    since = told_since(user, case)
 
     def told(events: QuerySet[Any]) -> QuerySet[Any]:
-        if secret is not None:
-            events = events.filter(pgh_created_at__gt=secret.pgh_created_at)
+        if since is not None:
+            events = events.filter(pgh_created_at__gte=since)
         before = events.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
         return events.annotate(
             moment=F("pgh_created_at"), key=F("pgh_id"), row_before=Subquery(before.values("pgh_id")[:1])

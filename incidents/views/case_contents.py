@@ -40,7 +40,7 @@ def case_context(request: SignedInRequest, case: Case, **forms: Any) -> dict[str
         "evidence": evidence_of(user, incidents),
         "members": case.members.select_related("user").order_by("user__full_name", "pk"),
         "tasks": tasks_of(user, case),
-        "latest": read_timeline(user, case, size=LATEST).moments,
+        "latest": read_timeline(user, case, size=2 * LATEST).moments[:LATEST],
         "steps": case_steps_open_to(user, case),
         "runs": runs,
         "works": works and not case.is_closed,

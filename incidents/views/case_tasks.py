@@ -87,9 +87,7 @@ def task_item(request: SignedInRequest, case_reference: str, pk: int, item: int)
 
 
 def _task(request: SignedInRequest, case: Case, pk: int) -> CaseTask:
-    task: CaseTask = get_object_or_404(
-        CaseTask.objects.for_user(request.user).select_related("case"), case=case, pk=pk
-    )
+    task: CaseTask = get_object_or_404(CaseTask.objects.for_user(request.user).select_related("case"), case=case, pk=pk)
     return task
 
 
