@@ -120,13 +120,27 @@ SHOWN_AT = {
         "incidents:actor_page",
         "incidents:advisory_page",
         "incidents:key_event_page",
+        "incidents:case_list",
+        "incidents:case_export",
+        "incidents:case_page",
+        "incidents:case_history",
+        "incidents:case_timeline",
+        "incidents:case_report",
+        "incidents:lesson_list",
+        "incidents:lesson_export",
         "projects:project_page",
         "accounts:bell",
         "accounts:notification_list",
         "incidents-list",
         "incidents-detail",
     },
-    "reporter": {"incidents:home", "incidents:incident_page", "incidents-detail", "incidents:incident_list"},
+    "reporter": {
+        "incidents:home",
+        "incidents:incident_page",
+        "incidents:case_page",
+        "incidents-detail",
+        "incidents:incident_list",
+    },
 }
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from accounts.lists import ListFilter, Narrowed, Orders, choice, equal_to, number_choice, words
 from accounts.models import User
 from accounts.vocabulary import Marking
+from incidents.forms.steps import StepForm
 from incidents.models import Case, CaseTask, Incident, Milestone
 from incidents.rules.case_templates import CASE_TEMPLATES
 from incidents.vocabulary.cases import CaseStatus, MilestonePrecision, Priority
@@ -124,15 +125,15 @@ class CaseLeadForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"lead": case.lead_id, "version": case.version}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial |= {"lead": case.lead_id, "version": case.version}
         self.fields["lead"].queryset = members_of(case)  # type: ignore[attr-defined]
 
 
-class CaseStepForm(forms.Form):
+class CaseStepForm(StepForm):
     """A reason or the outcome, where the step asks for one, and the version looked at."""
 
     reason = forms.CharField(label="Reason", required=False, max_length=20_000)
-    version = forms.IntegerField(label="Version", required=False, min_value=1)
 
 
 class LessonsForm(forms.ModelForm[Case]):

@@ -122,8 +122,8 @@ class CaseTaskQuerySet(OfCaseQuerySet):
     """Tasks, read with their case."""
 
     def waiting_for(self, user: User) -> Self:
-        """What this person has still to do, overdue first, then by when it is due."""
-        waiting = self.for_user(user).filter(assignee=user, state=TaskState.OPEN)
+        """Of those that this person may read, what they have still to do: overdue first, then by when it is due."""
+        waiting = self.filter(assignee=user, state=TaskState.OPEN)
         unfinished = waiting.exclude(case__status=CaseStatus.CLOSED)
         return unfinished.select_related("case").order_by(F("due_at").asc(nulls_last=True), "pk")
 

@@ -107,19 +107,21 @@ def _since_readable(user: User, case: Case) -> Callable[[QuerySet[Any]], QuerySe
     """Narrows audit rows to those since when the reader might read the case by its marking, with the row before."""
     since = told_since(user, case)
 
-    def told(events: QuerySet[Any]) -> QuerySet[Any]:
+    def narrow(events: QuerySet[Any]) -> QuerySet[Any]:
         if since is not None:
             events = events.filter(pgh_created_at__gte=since)
         before = events.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-        return events.annotate(
+        told: QuerySet[Any] = events.annotate(
             moment=F("pgh_created_at"), key=F("pgh_id"), row_before=Subquery(before.values("pgh_id")[:1])
         )
+        return told
 
-    return told
+    return narrow
 
 
 def _dated(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
-    return rows.annotate(moment=F(name), key=F("pk"))
+    dated: QuerySet[Any] = rows.annotate(moment=F(name), key=F("pk"))
+    return dated
 
 
 def _window(

@@ -29,6 +29,14 @@ DID = {
     "close": "closed the case",
     "reopen": "opened the case again",
 }
+REVIEWED = {
+    "submit": "submitted",
+    "withdraw": "withdrew",
+    "start-review": "started the review of",
+    "return": "returned",
+    "verify": "verified",
+    "reject": "rejected",
+}
 OF_STEPS = frozenset({"status", "closed_at", "outcome", "version"})  # told by the step itself
 OF_DOING = frozenset({"state", "done_at", "done_by_id", "version", "order"})
 
@@ -138,7 +146,7 @@ def _step(row: Any) -> Moment:
 
 def _review(row: Any) -> Moment:
     incident = row.incident
-    what = f"{row.get_step_display().lower()}: {incident}, now {row.get_to_state_display().lower()}"
+    what = f"{REVIEWED[row.step]} {incident}"
     return Moment(
         row.at,
         moment_text(row.at),

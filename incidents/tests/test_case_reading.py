@@ -131,9 +131,9 @@ def test_membership_opens_no_incident(case, charlie):
 def test_tasks_are_read_with_their_case(case, mona, alice):
     task = CaseTaskFactory.create(case=case, assignee=alice)
     assert list(CaseTask.objects.for_user(mona)) == [task]
-    assert not CaseTask.objects.waiting_for(alice).exists(), "assigned, but no member any more"
+    assert not CaseTask.objects.for_user(alice).waiting_for(alice).exists(), "assigned, but no member any more"
     CaseMemberFactory.create(case=case, user=alice)
-    assert list(CaseTask.objects.waiting_for(alice)) == [task]
+    assert list(CaseTask.objects.for_user(alice).waiting_for(alice)) == [task]
 
 
 def test_who_is_not_signed_in_reads_no_case(case):

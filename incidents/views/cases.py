@@ -119,7 +119,7 @@ def case_step(request: SignedInRequest, case_reference: str, step: str) -> HttpR
         raise Http404
     case, form = load_case(request, case_reference), CaseStepForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(form.complaints))
         return redirect(case)
     try:
         taken = take_case_step(actor=request.user, case=case, step=CaseStepKind(step), **form.cleaned_data)

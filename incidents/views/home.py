@@ -27,7 +27,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "unfinished": UnfinishedReport.objects.for_user(user).select_related("incident")[:SHOWN],
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
         "recent": window(readable.exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN),
-        "tasks": CaseTask.objects.waiting_for(user)[:SHOWN],
+        "tasks": CaseTask.objects.for_user(user).waiting_for(user)[:SHOWN],
         "watches": Watch.objects.for_user(user)
         .active()
         .filter(project__in=Project.objects.for_user(user))
