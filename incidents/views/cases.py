@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.errors import NotAllowed, StaleVersion
+from accounts.errors import NotAllowed, StaleVersion, WrongState
 from accounts.protocols import SignedInRequest
 from accounts.views.history import history_page
 from incidents.forms.cases import CaseForm, CaseStepForm, LessonsForm, NewCaseForm
@@ -125,9 +125,17 @@ def case_step(request: SignedInRequest, case_reference: str, step: str) -> HttpR
         taken = take_case_step(actor=request.user, case=case, step=CaseStepKind(step), **form.cleaned_data)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    except WrongState as refusal:
+        return _refused_page(request, case_reference, refusal, form.cleaned_data["reason"])
     else:
         messages.success(request, f"{taken.reference} is {taken.get_status_display().lower()}.")
     return redirect(case)
+
+
+def _refused_page(request: SignedInRequest, case_reference: str, refusal: WrongState, typed: str) -> HttpResponse:
+    """The case as it is now, why the step was not taken, and what was typed for it."""
+    context = case_context(request, load_case(request, case_reference), refusal=str(refusal), typed=typed)
+    return render(request, "incidents/case_page.html", context, status=409)
 
 
 def _given(request: SignedInRequest) -> dict[str, Any]:
