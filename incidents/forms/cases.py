@@ -126,7 +126,7 @@ class CaseLeadForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"lead": case.lead_id, "version": case.version}
+        self.initial.update(lead=case.lead_id, version=case.version)
         self.fields["lead"].queryset = members_of(case)  # type: ignore[attr-defined]
 
 

@@ -72,7 +72,10 @@ def edit_case(*, actor: "User", case: Case, facts: dict[str, Any], version: int 
     _state(actor, case, facts)
     if "marking" in facts:
         _require_members_cleared(case)
-    return _write(case)
+    written = _write(case)
+    if not Case.objects.for_user(actor).filter(pk=case.pk).exists():
+        raise ValidationError({"marking": ["Members alone read a TLP:RED case: become one first."]})
+    return written
 
 
 @service

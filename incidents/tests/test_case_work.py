@@ -145,6 +145,16 @@ def test_a_marking_above_a_members_clearance_names_them(case, mona):
         edit_case(actor=mona, case=case, facts={"marking": Marking.AMBER_STRICT})
 
 
+def test_nobody_loses_a_case_by_marking_it(case, mona):
+    other = member("Other Manager", Role.MANAGER, country="PK", clearance=Marking.RED)
+    mona.clearance = Marking.RED
+    mona.save()
+    with pytest.raises(ValidationError, match="become one first"):
+        edit_case(actor=other, case=case, facts={"marking": Marking.RED})
+    add_case_member(actor=other, case=case, email=other.email)
+    assert edit_case(actor=other, case=case, facts={"marking": Marking.RED}).marking == Marking.RED
+
+
 def test_a_new_lead_is_a_member_who_works(case, mona, alice, viewer):
     with pytest.raises(ValidationError, match="members"):
         change_lead(actor=mona, case=case, lead=alice)
