@@ -57,6 +57,7 @@ def _navigation(path: str, user: User) -> list[dict[str, Any]]:
         *([("Review", "incidents:review_queue", "clipboard-check")] if may_review(user) else []),
     ]
     far = [
+        ("Cases", "incidents:case_list", "briefcase"),
         ("Actors", "incidents:actor_list", "users-group"),
         ("Advisories", "incidents:advisory_list", "speakerphone"),
         ("Key events", "incidents:key_event_list", "calendar-event"),

@@ -1,11 +1,16 @@
-"""Home, incidents, review, actors, advisories, key events."""
+"""Home, incidents, review, actors, advisories, key events, cases."""
 
-from django.urls import path
+from django.urls import include, path
 
 from incidents.views import (
     actor_parts,
     actors,
     advisories,
+    case_lists,
+    case_parts,
+    case_report,
+    case_tasks,
+    cases,
     comments,
     evidence,
     key_events,
@@ -29,6 +34,28 @@ from incidents.views.review_queue import queue_assign, review_queue
 from incidents.views.steps import transition
 
 app_name = "incidents"
+
+CASE = [
+    path("", cases.case_page, name="case_page"),
+    path("edit/", cases.case_edit, name="case_edit"),
+    path("history/", cases.case_history, name="case_history"),
+    path("what-it-teaches/", cases.case_lessons, name="case_lessons"),
+    path("timeline/", case_report.case_timeline, name="case_timeline"),
+    path("report/", case_report.case_report, name="case_report"),
+    path("lead/", case_parts.case_lead, name="case_lead"),
+    path("members/add/", case_parts.case_member_add, name="case_member_add"),
+    path("members/<int:pk>/drop/", case_parts.case_member_drop, name="case_member_drop"),
+    path("incidents/add/", case_parts.case_incident_add, name="case_incident_add"),
+    path("incidents/<slug:incident>/drop/", case_parts.case_incident_drop, name="case_incident_drop"),
+    path("milestones/add/", case_parts.milestone_add, name="milestone_add"),
+    path("milestones/<int:pk>/drop/", case_parts.milestone_drop, name="milestone_drop"),
+    path("tasks/add/", case_tasks.task_add, name="task_add"),
+    path("tasks/<int:pk>/edit/", case_tasks.task_edit, name="task_edit"),
+    path("tasks/<int:pk>/done/", case_tasks.task_done, name="task_done"),
+    path("tasks/<int:pk>/again/", case_tasks.task_again, name="task_again"),
+    path("tasks/<int:pk>/items/<int:item>/", case_tasks.task_item, name="task_item"),
+    path("steps/<slug:step>/", cases.case_step, name="case_step"),
+]
 
 urlpatterns = [
     path("", home, name="home"),
@@ -66,6 +93,12 @@ urlpatterns = [
     path("key-events/<str:slug>/", key_events.key_event_page, name="key_event_page"),
     path("key-events/<str:slug>/history/", key_events.key_event_history, name="key_event_history"),
     path("key-events/<str:slug>/edit/", key_events.key_event_edit, name="key_event_edit"),
+    path("cases/", case_lists.case_list, name="case_list"),
+    path("cases/export.csv", case_lists.case_export, name="case_export"),
+    path("cases/new/", cases.case_open, name="case_open"),
+    path("cases/lessons/", case_lists.lesson_list, name="lesson_list"),
+    path("cases/lessons/export.csv", case_lists.lesson_export, name="lesson_export"),
+    path("cases/<slug:case_reference>/", include(CASE)),
     path("incidents/", lists.incident_list, name="incident_list"),
     path("incidents/export.csv", lists.incident_export, name="incident_export"),
     path("incidents/new/", incident_file, name="incident_file"),
@@ -85,6 +118,7 @@ urlpatterns = [
     path("incidents/<slug:reference>/claim/", incident_claim, name="incident_claim"),
     path("incidents/<slug:reference>/release/", incident_release, name="incident_release"),
     path("incidents/<slug:reference>/assign/", incident_assign, name="incident_assign"),
+    path("incidents/<slug:reference>/cases/add/", case_parts.incident_to_case, name="incident_to_case"),
     path("incidents/<slug:reference>/severity/", incident_severity, name="incident_severity"),
     path("incidents/<slug:reference>/access/", incident_access, name="incident_access"),
     path("incidents/<slug:reference>/readers/", named_readers.incident_readers, name="incident_readers"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 CLOCK_SLACK = timedelta(days=1)  # the reporter's local day may be ahead of UTC's
+FARTHEST_DUE = timedelta(days=365 * 30)
 
 
 def not_absurd(moment: datetime) -> None:
@@ -19,6 +20,12 @@ def not_absurd(moment: datetime) -> None:
         raise ValidationError("Give a date after 1900.")
     if moment > timezone.now() + CLOCK_SLACK:
         raise ValidationError("This lies in the future: report what has happened.")
+
+
+def not_too_far(moment: datetime) -> None:
+    """Refuse what nobody alive now will see done."""
+    if not EARLIEST <= moment <= timezone.now() + FARTHEST_DUE:
+        raise ValidationError("Give a day between 1900 and thirty years from now.")
 
 
 def one_line(text: str) -> None:
@@ -30,6 +37,7 @@ def one_line(text: str) -> None:
 
 
 WHEN = [not_absurd]
+DUE = [not_too_far]
 
 
 class Around(NamedTuple):

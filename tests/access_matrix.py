@@ -9,6 +9,8 @@ to sign in for `nobody`, and for everybody else the page after a change that was
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.access_matrix_cases import CASES
+
 PEOPLE = ("nobody", "stranger", "viewer", "reporter", "officer", "analyst", "manager", "admin", "staff")
 
 PAGES = """
@@ -404,6 +406,21 @@ GET  admin:incidents_advisory_change advisory_draft | 404 200
 POST admin:incidents_advisory_change issued   | 403 200
 GET  admin:incidents_advisory_history issued  | 200 200
 POST admin:incidents_advisory_delete issued   | 403 403
+GET  admin:incidents_case_changelist          | 200 200
+GET  admin:incidents_case_add                 | 403 200
+GET  admin:incidents_case_change case         | 404 200
+POST admin:incidents_case_change case         | 404 200
+POST admin:incidents_case_change closed_case  | 404 409
+GET  admin:incidents_case_change red_case     | 404 404
+GET  admin:incidents_case_history case        | 404 200
+POST admin:incidents_case_delete case         | 404 403
+GET  admin:incidents_casetask_changelist      | 200 200
+GET  admin:incidents_casetask_add             | 403 200
+GET  admin:incidents_casetask_change task     | 404 200
+POST admin:incidents_casetask_change task     | 404 200
+POST admin:incidents_casetask_change closed_task| 404 409
+GET  admin:incidents_casetask_history task    | 404 200
+POST admin:incidents_casetask_delete task     | 404 403
 GET  admin:incidents_gazetteerplace_changelist| 200 200
 GET  admin:incidents_gazetteerplace_add       | 403 403
 GET  admin:incidents_gazetteerplace_change besham | 200 200
@@ -529,7 +546,7 @@ def lines(table: str, door: str = "") -> Iterator[Line]:
             yield Line(method, route, tuple(records), dict(zip(PEOPLE, statuses, strict=True)))
 
 
-PAGE_LINES = list(lines(PAGES))
+PAGE_LINES = [*lines(PAGES), *lines(CASES)]
 SIGN_IN_LINES = list(lines(SIGN_IN))
 API_LINES = list(lines(API))
 ADMIN_LINES = list(lines(ADMIN, door=ADMIN_DOOR))

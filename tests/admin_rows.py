@@ -9,16 +9,24 @@ from django.db.models import Model
 from django.urls import reverse
 
 from accounts.models import Attempt, Channel, Delivery, Notification, Reading, Recipient, Token, User
-from incidents.models import Actor, Advisory, Attachment, GazetteerPlace, Incident, KeyEvent
+from incidents.case_factories import CaseIncidentFactory
+from incidents.models import Actor, Advisory, Attachment, Case, CaseTask, GazetteerPlace, Incident, KeyEvent
 from incidents.vocabulary.review import State
 from projects.models import Membership, Organisation, Project, Site, Watch
 from tests.architecture.model_rules import factories
 
 Facts = Callable[[User], dict[str, Any]]
 
+
+def around_an_incident(**given: Any) -> Any:
+    """A case that whoever manages Pakistan reads."""
+    return CaseIncidentFactory.create(**{f"case__{name}": value for name, value in given.items()}).case
+
+
 SEEN: dict[type[Model], Facts] = {
     Incident: lambda reader: {"state": State.SUBMITTED},
     Attachment: lambda reader: {"incident__state": State.SUBMITTED},
+    CaseTask: lambda reader: {"case": around_an_incident()},
     Watch: lambda reader: {"user": reader},
     Channel: lambda reader: {"user": reader, "address": f"{uuid4()}@example.org"},
     Token: lambda reader: {"user": reader},
@@ -29,6 +37,8 @@ HIDDEN: dict[type[Model], Facts] = {
     Incident: lambda reader: {"state": State.SUBMITTED, "country": "KE"},
     Attachment: lambda reader: {"incident__state": State.SUBMITTED, "incident__country": "KE"},
     Advisory: lambda reader: {"countries": ["KE"]},
+    Case: lambda reader: {},
+    CaseTask: lambda reader: {},
     Project: lambda reader: {"host_country": "KE"},
     Site: lambda reader: {"project__host_country": "KE"},
     Membership: lambda reader: {"country": "KE"},
@@ -56,6 +66,8 @@ def make(model: type[Model], facts: dict[str, Any]) -> Any:
 
 
 def seen(model: type[Model], reader: User) -> Any:
+    if model is Case:
+        return around_an_incident()
     return make(model, SEEN[model](reader) if model in SEEN else {})
 
 

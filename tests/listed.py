@@ -14,6 +14,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.vocabulary import Marking
 from conftest import member
+from incidents.case_factories import CaseFactory, CaseMemberFactory
 from incidents.factories import (
     ActorAliasFactory,
     ActorFactory,
@@ -87,6 +88,17 @@ LISTS = {
             {"issuer": "embassy", "since": "2024-10-10", "until": "2024-10-20"},
         ],
     ),
+    "cases": Listed(
+        "/cases/",
+        "reference",
+        [
+            {"q": "convoys"},
+            {"status": "unfinished", "priority": "3"},
+            {"mine": "member", "order": "urgent"},
+            {"lead": "Lea"},
+        ],
+    ),
+    "lessons": Listed("/cases/lessons/", "reference", [{"q": "hours"}, {"status": "open"}]),
     "key events": Listed(
         "/key-events/",
         "slug",
@@ -118,7 +130,27 @@ def register() -> dict[str, User]:
     _known_to_all()
     _incidents(cpec)
     _advisories(cpec)
+    _cases(readers)
     return readers
+
+
+def _cases(readers: dict[str, User]) -> None:
+    lead = member("Lea Lead", Role.MANAGER, country="KE")
+    for number in range(MANY):
+        case = CaseFactory.create(
+            title=f"Convoy case {number}",
+            lead=lead,
+            priority=1 + number % 4,
+            opened_at=DAY + timedelta(days=number // 3),
+            lessons=f"Vary the hour {number}",
+        )
+        for reader in readers.values():
+            CaseMemberFactory.create(case=case, user=reader)
+    CaseFactory.create(title="SECRET convoy case", lead=lead, lessons="SECRET hour")
+    red = CaseFactory.create(title="SECRET convoy case", lead=lead, lessons="SECRET hour", marking=Marking.RED)
+    elsewhere = CaseFactory.create(title="ELSEWHERE convoy case", lead=lead, lessons="ELSEWHERE hour")
+    for case in (red, elsewhere):
+        CaseMemberFactory.create(case=case, user=readers["wide"])
 
 
 def _projects(cpec: Project) -> None:

@@ -17,6 +17,15 @@ from django.urls import reverse
 from accounts.factories import DeliveryFactory, NotificationFactory, RecipientFactory
 from accounts.models import Channel, User
 from accounts.vocabulary import Marking
+from incidents.case_factories import (
+    CaseFactory,
+    CaseIncidentFactory,
+    CaseMemberFactory,
+    CaseStepFactory,
+    CaseTaskFactory,
+    MilestoneFactory,
+    TaskItemFactory,
+)
 from incidents.factories import (
     ActorAliasFactory,
     ActorFactory,
@@ -37,7 +46,7 @@ from incidents.factories import (
     SourceFactory,
     UnfinishedReportFactory,
 )
-from incidents.models import Incident, UnfinishedReport
+from incidents.models import Case, Incident, UnfinishedReport
 from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.people import Outcome
 from incidents.vocabulary.review import LinkState, State
@@ -46,6 +55,7 @@ from tests.access_matrix import ADMIN_LINES, API_LINES, PAGE_LINES, Line
 WORD, PLACE, NUMBER, ACTOR, FILE = "Quokkaplume", "Xyrkundi", 7341, "Velmora Front", "tharnwick.jpg"
 WORDS = (WORD, PLACE, str(NUMBER), ACTOR, FILE)
 REFERENCES = {"far": "INC-2024-987101", "red": "INC-2024-987102", "draft": "INC-2024-987103"}
+CASE_REFERENCES = {"far": "CASE-2024-987101", "red": "CASE-2024-987102", "draft": "CASE-2024-987103"}
 KEY = 987_101  # of every row that has a page of its own, so that it can be asked for before it is there
 
 # What each person may not read of what is planted.
@@ -103,7 +113,31 @@ def plant(kind: str, records: dict[str, Any], reporter: User, outsider: User) ->
         IncidentStepFactory.create(incident=incident, reason=f"{WORD} is plausible")
         alert(incident, key, outsider, records["port-qasim"].pk)
     UnfinishedReportFactory.create(author=reporter, incident=incident, typed={"title": [WORD]})
+    case_around(incident, kind, reporter, outsider, records["submitted"])
     return incident
+
+
+def case_around(incident: Incident, kind: str, reporter: User, outsider: User, seen: Incident) -> None:
+    """A case of the planted report and of one that everybody here reads; the person had a task in it, and lost it."""
+    key = incident.pk
+    case = CaseFactory.create(
+        pk=key,
+        reference=CASE_REFERENCES[kind],
+        title=f"{WORD} case",
+        summary=f"Who bombed {PLACE}",
+        lessons=f"Do not drive to {PLACE}",
+        root_causes=WORD,
+        marking=Marking.GREEN,
+        lead=reporter,
+        priority=4,
+    )
+    CaseMemberFactory.create(case=case, user=reporter)
+    for one in (incident, seen):
+        CaseIncidentFactory.create(case=case, incident=one)
+    task = CaseTaskFactory.create(pk=key, case=case, title=f"Search {PLACE}", assignee=outsider, mandatory=True)
+    TaskItemFactory.create(pk=key, task=task, text=f"{WORD} searched")
+    MilestoneFactory.create(pk=key, case=case, what=f"{WORD} called")
+    CaseStepFactory.create(case=case, reason=f"{WORD} is urgent")
 
 
 def link_to(incident: Incident, kind: str, records: dict[str, Any]) -> None:
@@ -156,6 +190,14 @@ SOUGHT: dict[str, list[dict[str, str]]] = {
     ],
     "incidents:actor_list": [{"q": ACTOR}, {"q": "Velmra Frnt"}, {"status": "proposed"}, {"project": "port-qasim"}],
     "incidents:advisory_list": [{"q": WORD}, {"project": "port-qasim"}],
+    "incidents:case_list": [
+        *({"q": word} for word in (WORD, PLACE, *CASE_REFERENCES.values())),
+        {"mine": "member", "status": "unfinished"},
+        {"priority": "4", "order": "urgent"},
+    ],
+    "incidents:lesson_list": [{"q": WORD}, {"q": PLACE}],
+    "incidents:case_timeline": [{"kind": "incidents"}, {"kind": "decisions", "order": "oldest"}],
+    "incidents:case_open": [{"incident": reference} for reference in REFERENCES.values()],
     "incidents:key_event_list": [{"q": WORD}],
     "incidents:review_queue": [{"q": WORD}],
     "projects:project_list": [{"q": WORD}, {"below": "cpec"}],
@@ -188,6 +230,8 @@ EXPORTS = {
     "incidents:incident_export": "incidents:incident_list",
     "incidents:actor_export": "incidents:actor_list",
     "incidents:advisory_export": "incidents:advisory_list",
+    "incidents:case_export": "incidents:case_list",
+    "incidents:lesson_export": "incidents:lesson_list",
     "incidents:key_event_export": "incidents:key_event_list",
 }
 
@@ -219,8 +263,9 @@ def paths(line: Line, name: str, records: dict[str, Any]) -> list[str]:
     own = [records.get(record, record) for record in line.records]
     there = reverse(line.route, args=[key_of(record, line) for record in own])
     found = [there] if line.answers[name] == 200 else []
-    if own and isinstance(own[0], Incident) and not line.route.startswith("admin:"):
-        found += [reverse(line.route, args=[reference, *[KEY] * (len(own) - 1)]) for reference in REFERENCES.values()]
+    if own and isinstance(own[0], Incident | Case) and not line.route.startswith("admin:"):
+        planted = REFERENCES if isinstance(own[0], Incident) else CASE_REFERENCES
+        found += [reverse(line.route, args=[reference, *[KEY] * (len(own) - 1)]) for reference in planted.values()]
     elif len(own) == 1 and not isinstance(own[0], str) and key_of(own[0], line) == own[0].pk:
         found += [reverse(line.route, args=[KEY + number]) for number in range(len(REFERENCES))]
     return found + [f"{there}?{urlencode(query)}" for query in sought(line.route)]

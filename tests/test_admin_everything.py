@@ -22,7 +22,7 @@ SCOPED = pytest.mark.parametrize(
 WITHOUT_SEARCH: dict[str, str] = {}
 """Admins without a search box, and why."""
 
-FEW_ROWS = {"HeadCount.site": "the sites of one project"}
+FEW_ROWS = {"HeadCount.site": "the sites of one project", "CaseTask.assignee": "the members of one case"}
 """Fields that list what they offer, and why that is never much."""
 
 ODD = ["'\"%", "\x00", "%_\\", "کراچی", "俾路支", "a" * 3_000, "🙂", "-1", "INC-", '"', ") OR 1=1 --", "&|!:*<->"]

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # What is new with every request: the secret and the key of a form, the time in a signed position of a list.
 CHANGING = re.compile(
     r'(?<=value=")[A-Za-z0-9]{64}|(?<="X-CSRFToken": ")[A-Za-z0-9]{64}|:[A-Za-z0-9]{6}:[\w-]{43}'
-    r'|(?<=name="filing_key" value=")[0-9a-f-]{36}|(?<=unfinished=)[0-9a-f-]{36}'
+    r'|(?<=_key" value=")[0-9a-f-]{36}|(?<=unfinished=)[0-9a-f-]{36}'
 )
 TOLD_IN = ("Location", "ETag", "Content-Disposition", "Link")
 # There administrators see that something was sent, about which reference, and whether it arrived.
@@ -120,13 +120,27 @@ SHOWN_AT = {
         "incidents:actor_page",
         "incidents:advisory_page",
         "incidents:key_event_page",
+        "incidents:case_list",
+        "incidents:case_export",
+        "incidents:case_page",
+        "incidents:case_history",
+        "incidents:case_timeline",
+        "incidents:case_report",
+        "incidents:lesson_list",
+        "incidents:lesson_export",
         "projects:project_page",
         "accounts:bell",
         "accounts:notification_list",
         "incidents-list",
         "incidents-detail",
     },
-    "reporter": {"incidents:home", "incidents:incident_page", "incidents-detail", "incidents:incident_list"},
+    "reporter": {
+        "incidents:home",
+        "incidents:incident_page",
+        "incidents:case_page",
+        "incidents-detail",
+        "incidents:incident_list",
+    },
 }
 
 

@@ -100,7 +100,7 @@ class Merge:
 
     def merged(self, choices: Mapping[str, str]) -> QueryDict:
         """The form with the other version wherever it was chosen."""
-        data = self.mine.form.data.copy()
+        data: QueryDict = self.mine.form.data.copy()  # type: ignore[attr-defined]  # what a browser sent
         for unit in self.units(choices):
             if unit.chosen == THEIRS:
                 self._take_theirs(data, unit.label)

@@ -4,6 +4,8 @@ from incidents.models.actor import Actor, ActorAlias, ActorMerge, ActorRelation,
 from incidents.models.advisory import Advisory, AdvisoryCause, AdvisoryProject
 from incidents.models.aftermath import Consequence, IncidentKeyEvent, KeyEvent
 from incidents.models.attachment import Attachment, CustodyEntry
+from incidents.models.case import Case, CaseIncident, CaseMember, CaseStep
+from incidents.models.case_task import CaseTask, Milestone, TaskItem
 from incidents.models.casualty import Casualty
 from incidents.models.comment import Comment
 from incidents.models.deadline import ReviewDeadline
@@ -25,6 +27,11 @@ __all__ = [
     "AdvisoryCause",
     "AdvisoryProject",
     "Attachment",
+    "Case",
+    "CaseIncident",
+    "CaseMember",
+    "CaseStep",
+    "CaseTask",
     "Casualty",
     "Comment",
     "Consequence",
@@ -41,8 +48,10 @@ __all__ = [
     "IncidentStep",
     "Involvement",
     "KeyEvent",
+    "Milestone",
     "ProjectLink",
     "ReviewDeadline",
     "Source",
+    "TaskItem",
     "UnfinishedReport",
 ]

@@ -7,21 +7,18 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from incidents.rules.transitions import TRANSITIONS
-from incidents.vocabulary.review import State, Step
+from incidents.rules.transitions import TRANSITIONS, targets_of
+from incidents.vocabulary.review import State
 
 PROMOTED = (State.EXTERNAL, State.SUBMITTED)
 NOT_HANDED_IN = [State.DRAFT, State.EXTERNAL]
 
 
 def legal_changes() -> list[tuple[str, str]]:
-    """From which state to which a report may go; an imported record may be taken into review.
-
-    A merged one goes back to where it was merged from.
-    """
-    forth = {(source, step.target) for step in TRANSITIONS.values() for source in step.sources if step.target}
-    back = {(State.MERGED, source) for source in TRANSITIONS[Step.MERGE].sources}
-    return sorted((str(source), str(target)) for source, target in forth | back | {PROMOTED})
+    """From which state to which a report may go; an imported record may be taken into review."""
+    steps = TRANSITIONS.values()
+    table = {(source, target) for step in steps for source in step.sources for target in targets_of(step)} | {PROMOTED}
+    return sorted((str(source), str(target)) for source, target in table)
 
 
 def only_legal_steps() -> pgtrigger.Trigger:

@@ -47,11 +47,15 @@ def readers_gained(into: "Incident", incident: "Incident") -> QuerySet[User]:
 
 def judges_of(incident: "Incident") -> QuerySet[User]:
     """The active people who manage what the incident lies in; its reporter never decides on it."""
+    return managers_over(incident).filter(is_service_account=False).exclude(pk=incident.reporter_id)
+
+
+def managers_over(incident: "Incident") -> QuerySet[User]:
+    """The active people who manage what the incident lies in, whether or not they may read it."""
     reach = apps.get_model("incidents", "IncidentReach").objects.filter(incident=incident)
     covering = Q(project=None, country="") | Q(country=incident.country) | Q(project__in=reach.values("project"))
     managing = Membership.objects.filter(covering, role=Role.MANAGER).values("user")
-    people = User.objects.filter(is_active=True, is_service_account=False).exclude(pk=incident.reporter_id)
-    return people.filter(Q(pk__in=managing) | Q(is_superuser=True))
+    return User.objects.filter(is_active=True).filter(Q(pk__in=managing) | Q(is_superuser=True))
 
 
 def reviewers_of(incident: "Incident") -> QuerySet[User]:

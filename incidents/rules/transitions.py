@@ -101,3 +101,10 @@ TRANSITIONS: dict[Step, Transition] = {
         ),
     )
 }
+
+
+def targets_of(transition: Transition) -> list[State]:
+    """Where a step can lead: undoing a merge goes back to where it was merged from."""
+    if transition.target is not None:
+        return [transition.target]
+    return [state for state in State if state in TRANSITIONS[Step.MERGE].sources]

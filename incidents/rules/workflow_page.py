@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from incidents.rules.deadlines import REMIND_AFTER, REVIEW_WITHIN, hours_within
-from incidents.rules.transitions import TRANSITIONS, Transition
+from incidents.rules.transitions import TRANSITIONS, Transition, targets_of
 from incidents.vocabulary.review import State
 from projects.vocabulary import Severity
 
@@ -43,7 +43,8 @@ def _diagram() -> Iterator[str]:
     yield f"    [*] --> {State.DRAFT}"
     yield f"    [*] --> {State.EXTERNAL}"
     for source, step in _lines():
-        yield f"    {source} --> {step.target}: {step.label.lower()}"
+        for target in targets_of(step):
+            yield f"    {source} --> {target}: {step.label.lower()}"
     yield "```"
 
 
@@ -52,7 +53,8 @@ def _table() -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- |"
     for source, step in _lines():
         asks = step.asks if step.requires_reason(source) else ""
-        yield f"| {source.label} | {step.label} | {step.target.label} | {WHO[step.by]} | {asks} |"
+        where = " or ".join(target.label for target in targets_of(step))
+        yield f"| {source.label} | {step.label} | {where} | {WHO[step.by]} | {asks} |"
 
 
 def _deadlines() -> Iterator[str]:

@@ -3,6 +3,18 @@
 from incidents.services.actors import accept_actor, add_alias, name_actor
 from incidents.services.advisories import cancel_advisory, edit_advisory, issue_advisory, record_advisory
 from incidents.services.assigning import assign_incident, assign_incidents, claim_incident, release_incident
+from incidents.services.case_members import add_case_incidents, add_case_member, drop_case_incident, drop_case_member
+from incidents.services.case_steps import take_case_step
+from incidents.services.case_tasks import (
+    add_task,
+    drop_milestone,
+    edit_task,
+    finish_task,
+    note_milestone,
+    take_task_up_again,
+    tick_item,
+)
+from incidents.services.cases import change_lead, edit_case, open_case, write_lessons
 from incidents.services.comments import add_comment, correct_comment, withdraw_comment
 from incidents.services.deadlines import set_review_deadlines
 from incidents.services.duplicates import mark_distinct, unmark_distinct
@@ -38,11 +50,15 @@ from incidents.services.reviewing import (
 __all__ = [
     "accept_actor",
     "add_alias",
+    "add_case_incidents",
+    "add_case_member",
     "add_comment",
+    "add_task",
     "assign_incident",
     "assign_incidents",
     "attach_evidence",
     "cancel_advisory",
+    "change_lead",
     "claim_incident",
     "close_incident",
     "confirm_link",
@@ -50,14 +66,20 @@ __all__ = [
     "designate_actor",
     "download_evidence",
     "drop_alias",
+    "drop_case_incident",
+    "drop_case_member",
     "drop_designation",
+    "drop_milestone",
     "drop_relation",
     "edit_actor",
     "edit_advisory",
+    "edit_case",
     "edit_incident",
     "edit_key_event",
+    "edit_task",
     "export_evidence",
     "file_incident",
+    "finish_task",
     "issue_advisory",
     "link_key_event",
     "link_project",
@@ -68,6 +90,8 @@ __all__ = [
     "name_actor",
     "name_key_event",
     "name_reader",
+    "note_milestone",
+    "open_case",
     "override_severity",
     "preview_evidence",
     "record_advisory",
@@ -82,6 +106,9 @@ __all__ = [
     "start_review",
     "strike_reader",
     "submit_incident",
+    "take_case_step",
+    "take_task_up_again",
+    "tick_item",
     "undo_merge",
     "unlink_key_event",
     "unmark_distinct",
@@ -90,4 +117,5 @@ __all__ = [
     "withdraw_comment",
     "withdraw_evidence",
     "withdraw_incident",
+    "write_lessons",
 ]

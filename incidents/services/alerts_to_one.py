@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class ToOne:
     """What is the same for all of these: the person and the marking stand on the notification."""
 
-    name: ClassVar[str]
+    name: str
 
     def audience(self, notification: Notification) -> "QuerySet[User]":
         """That one person, as long as they may read it."""
@@ -112,7 +112,9 @@ class Returned(ToOne):
     def readers(self, notification: Notification) -> "QuerySet[User]":
         step = IncidentStep.objects.select_related("incident").get(pk=notification.details["step"])
         last = step.incident.steps.latest("pk")
-        return readers_of(step.incident).filter(pk=step.incident.reporter_id if last == step else None)
+        if last != step:
+            return User.objects.none()
+        return readers_of(step.incident).filter(pk=step.incident.reporter_id)
 
     def summaries(self, notifications: list[Notification], user: User) -> dict[int, Summary]:
         """Who sent it back, and why; two queries however many there are."""

@@ -5,11 +5,11 @@ import uuid
 from django.db import connection
 from django.utils import timezone
 
-SEQUENCES = {"INC": "incidents_reference", "ADV": "incidents_advisory_reference"}
+SEQUENCES = {"INC": "incidents_reference", "ADV": "incidents_advisory_reference", "CASE": "incidents_case_reference"}
 
 
 def next_reference(kind: str) -> str:
-    """INC-2024-000123, ADV-2024-000017."""
+    """INC-2024-000123, ADV-2024-000017, CASE-2026-000001."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s)", [SEQUENCES[kind]])
         (number,) = cursor.fetchone()

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase, override_settings
+from django.utils import timezone
 
 from accounts.models import Notification, User
 from accounts.services.fan_out import fan_out_due
@@ -16,9 +17,10 @@ from accounts.vocabulary import Marking
 from incidents.demo import record
 from incidents.demo.people import people_file
 from incidents.demo.tables import by_incident, several, table
-from incidents.models import Actor, Incident
+from incidents.models import Actor, Case, Incident
 from incidents.querysets.reading import readers_of
 from incidents.tests.counting import totals_of
+from incidents.vocabulary.cases import CaseStatus, TaskState
 from incidents.vocabulary.review import LinkState, State
 from projects.models import Project, Watch
 from projects.vocabulary import Severity
@@ -59,6 +61,14 @@ class WhatIsLoaded(TestCase):
 
     def setUp(self):
         people_file().write_text(self.people)
+
+    def test_two_cases_are_there_one_of_them_closed(self):
+        open_one, closed = Case.objects.order_by("reference")
+        assert (open_one.status, closed.status) == (CaseStatus.ACTIVE, CaseStatus.CLOSED)
+        assert open_one.tasks.filter(state=TaskState.DONE).count() == 3
+        assert open_one.tasks.filter(due_at__lt=timezone.now(), state=TaskState.OPEN).exists()
+        assert [case.incident_links.count() for case in (open_one, closed)] == [1, 2]
+        assert closed.lessons and closed.root_causes and closed.outcome
 
     def test_all_projects_attacks_and_sources_are_there(self):
         assert Project.objects.exclude(external_id=None).count() == 44

@@ -20,6 +20,15 @@ from accounts.factories import (
 from accounts.models import User
 from accounts.vocabulary import Marking
 from conftest import member, sign_in
+from incidents.case_factories import (
+    CaseFactory,
+    CaseIncidentFactory,
+    CaseMemberFactory,
+    CaseStepFactory,
+    CaseTaskFactory,
+    MilestoneFactory,
+    TaskItemFactory,
+)
 from incidents.factories import (
     ActorAliasFactory,
     ActorFactory,
@@ -89,6 +98,14 @@ COUNTED = {
     "incidents:advisory_list": "/advisories/?q=crowded&project=corridor",
     "incidents:advisory_export": "/advisories/export.csv",
     "incidents:advisory_page": "/advisories/ADV-2024-000001/",
+    "incidents:case_list": "/cases/?q=road",
+    "incidents:case_export": "/cases/export.csv",
+    "incidents:case_page": "/cases/CASE-2024-000001/",
+    "incidents:case_timeline": "/cases/CASE-2024-000001/timeline/?order=oldest",
+    "incidents:case_report": "/cases/CASE-2024-000001/report/",
+    "incidents:task_edit": "/cases/CASE-2024-000001/tasks/{task}/edit/",
+    "incidents:lesson_list": "/cases/lessons/?q=vary",
+    "incidents:lesson_export": "/cases/lessons/export.csv",
     "incidents:key_event_list": "/key-events/?q=meeting",
     "incidents:key_event_export": "/key-events/export.csv",
     "incidents:key_event_page": "/key-events/summit/",
@@ -136,6 +153,11 @@ NOT_COUNTED = {
     "incidents:actor_edit",
     "incidents:advisory_add",
     "incidents:advisory_edit",
+    "incidents:case_history",  # as incident_history
+    "incidents:case_open",
+    "incidents:case_edit",
+    "incidents:case_lessons",
+    "incidents:task_add",
     "incidents:key_event_add",
     "incidents:key_event_edit",
     "incidents:access_find",
@@ -178,6 +200,20 @@ class World:
         self.person = UserFactory.create()
         self.photo = AttachmentFactory.create(incident=self.incident)
         self.comment = CommentFactory.create(incident=self.incident)
+        self.case = CaseFactory.create(reference="CASE-2024-000001", lead=reader)
+        CaseMemberFactory.create(case=self.case, user=reader)
+        CaseIncidentFactory.create(case=self.case, incident=self.incident)
+        self.task = CaseTaskFactory.create(case=self.case, assignee=reader)
+
+    @property
+    def keys(self) -> dict[str, int]:
+        """What addresses name by number."""
+        return {
+            "photo": self.photo.pk,
+            "person": self.person.pk,
+            "comment": self.comment.pk,
+            "task": self.task.pk,
+        }
 
     def grow(self, numbers: range) -> None:
         for number in numbers:
@@ -186,6 +222,7 @@ class World:
             self._rows_of_the_incident(number)
             self._actors(number)
             self._aftermath(number)
+            self._cases(number)
 
     def _projects(self, number: int) -> None:
         below = ProjectFactory.create(parent=self.corridor)
@@ -278,6 +315,21 @@ class World:
         AdvisoryProjectFactory.create(advisory__issuer=self.company, project=self.corridor)
         AdvisoryProjectFactory.create(advisory=self.advisory)
 
+    def _cases(self, number: int) -> None:
+        CaseMemberFactory.create(case=self.case)
+        CaseIncidentFactory.create(case=self.case)
+        CaseStepFactory.create(case=self.case)
+        MilestoneFactory.create(case=self.case)
+        task = CaseTaskFactory.create(case=self.case, assignee=self.reader)
+        for one in (task, self.task):
+            item = TaskItemFactory.create(task=one)
+            item.ticked = True
+            item.save()
+        other = CaseFactory.create(lessons=f"Vary the hour ({number})")
+        CaseMemberFactory.create(case=other, user=self.reader)
+        CaseIncidentFactory.create(case=other, incident=self.incident)
+        CaseTaskFactory.create(case=other, assignee=self.reader)
+
 
 @pytest.fixture(scope="module")
 def counts(django_db_setup, django_db_blocker) -> Iterator[dict[str, list[int]]]:
@@ -288,11 +340,10 @@ def counts(django_db_setup, django_db_blocker) -> Iterator[dict[str, list[int]]]
         sign_in(client, reader)
         world = World(reader)
         found: dict[str, list[int]] = {route: [] for route in COUNTED}
-        keys = {"photo": world.photo.pk, "person": world.person.pk, "comment": world.comment.pk}
         for numbers in (range(FEW), range(FEW, MANY)):
             world.grow(numbers)
             for route, address in COUNTED.items():
-                found[route].append(queries(client, address.format(**keys)))
+                found[route].append(queries(client, address.format(**world.keys)))
         yield found
         transaction.set_rollback(True)
 
@@ -300,7 +351,7 @@ def counts(django_db_setup, django_db_blocker) -> Iterator[dict[str, list[int]]]
 @pytest.mark.parametrize("route", COUNTED)
 def test_as_many_queries_for_many_rows_as_for_few(route, counts):
     few, many = counts[route]
-    assert many == few
+    assert many <= few, "a page that is full may hold fewer kinds of things, and ask less"
 
 
 def test_every_page_is_counted():

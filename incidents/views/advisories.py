@@ -175,7 +175,7 @@ def _stale_page(request: SignedInRequest, form: AdvisoryForm, stale: StaleVersio
     now = AdvisoryForm(user=request.user, instance=standing, initial=_standing(standing, request))
     rows = [row for row in beside(form, now) if row["differs"]]
     form.add_error(None, f"{stale} Compare below: what you save now takes the place of how it is now.")
-    form.data = form.data.copy()
+    form.data = request.POST.copy()
     form.data["version"] = str(stale.current_version)
     return _form_page(request, form, standing, status=409, rows=rows)
 

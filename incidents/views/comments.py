@@ -130,7 +130,7 @@ def _seen(request: SignedInRequest, reference: str, pk: int) -> CommentQuerySet:
 def _with_error(form: CommentForm, error: ValidationError | Refusal) -> tuple[CommentForm, int]:
     """The form with what stands against it, and the status that says so."""
     if isinstance(error, ValidationError):
-        form.add_error("body", error.messages)  # type: ignore[arg-type]
+        form.add_error("body", error.messages)
         return form, 422
     form.add_error("body", str(error))
     return form, error.status

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.protocols import SignedInRequest, administers
 from accounts.querysets.windows import window
 from accounts.services.readings import note_list
-from incidents.models import Incident, UnfinishedReport
+from incidents.models import CaseTask, Incident, UnfinishedReport
 from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.services.deciders import orphans
 from incidents.services.permissions import may_review
@@ -33,6 +33,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
         "recent": recent,
         "without_decider": orphans().count() if administers(user) else 0,
+        "tasks": CaseTask.objects.for_user(user).waiting_for(user)[:SHOWN],
         "watches": Watch.objects.for_user(user)
         .active()
         .filter(project__in=Project.objects.for_user(user))

@@ -1,5 +1,7 @@
 """Edit a report. What somebody else changed meanwhile is joined field by field, never overwritten unseen."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
@@ -84,7 +86,7 @@ def _number(data: QueryDict, name: str) -> int:
 
 def _conflict_page(request: SignedInRequest, incident: Incident, merge: Merge, *, asked: bool = False) -> HttpResponse:
     """What differs, unit by unit, with the choice between both; everything that was sent stays in the form."""
-    sent = merge.mine.form.data
+    sent: Any = merge.mine.form.data
     kept = [
         (name, value)
         for name, values in sent.lists()

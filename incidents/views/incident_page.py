@@ -12,19 +12,22 @@ from accounts.services.readings import note_reading
 from accounts.views.history import history_page
 from accounts.vocabulary import Marking, ReadingKind
 from incidents.forms.advisories import KeyEventLinkForm
+from incidents.forms.cases import CaseChoiceForm
 from incidents.forms.comments import CommentForm
 from incidents.forms.evidence import EvidenceForm
 from incidents.forms.queue import AssignForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
-from incidents.models import Advisory, Attachment, Comment, Incident, ProjectLink
+from incidents.models import Advisory, Attachment, Case, Comment, Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.querysets.access import named_to
 from incidents.querysets.links import consequences_for
+from incidents.querysets.reading import was_never_handed_in
 from incidents.rules.sourcing import independent_sources_agree
 from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
 from incidents.services.assigning import ASSIGNABLE
+from incidents.services.case_permissions import may_open_case
 from incidents.services.discussions import may_comment
 from incidents.services.duplicates_panel import duplicates_panel
 from incidents.services.permissions import decides_on, explains_access, may_attach, may_decide_links, may_edit, may_link
@@ -83,6 +86,7 @@ def page_context(
         "alerts": alerts_of(incident, user),
         **duplicates_panel(incident, user),
         **_readers(incident, user),
+        **_cases(incident, user),
         "map_points": _map_points(incident),
     }
 
@@ -130,6 +134,17 @@ def _readers(incident: Incident, user: User) -> dict[str, Any]:
         "named": named_to(incident) if is_red else (),
         "explains_access": explains_access(user, incident),
         "may_mark_red": user.clearance >= Marking.RED and may_edit(user, incident),
+    }
+
+
+def _cases(incident: Incident, user: User) -> dict[str, Any]:
+    """The cases that it belongs to, of those that the person may read, and to which else they could add it."""
+    form = CaseChoiceForm(user=user, incident=incident)
+    offered = not was_never_handed_in(incident)
+    return {
+        "cases": Case.objects.for_user(user).around(incident).listed(),
+        "case_form": form if offered and form.fields["case"].queryset.exists() else None,  # type: ignore[attr-defined]
+        "may_open_case": offered and may_open_case(user),
     }
 
 

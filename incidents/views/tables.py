@@ -86,3 +86,24 @@ KEY_EVENT = [
     Column("place", "#loc+name"),
     Column("description", "#description"),
 ]
+
+CASE = [
+    Column("reference", "#event+id"),
+    Column("title", "#event+name"),
+    Column("status", "#status"),
+    Column("priority", "#severity+priority", lambda case: case.get_priority_display()),
+    Column("marking", "#meta+tlp", lambda case: case.get_marking_display()),
+    Column("lead", "#contact+name"),
+    Column("opened_at", "#date+start"),
+    Column("closed_at", "#date+end"),
+]
+
+LESSON = [
+    Column("reference", "#event+id"),
+    Column("title", "#event+name"),
+    Column("status", "#status"),
+    Column("marking", "#meta+tlp", lambda case: case.get_marking_display()),
+    Column("outcome", "#description+outcome"),
+    Column("root_causes", "#description+causes"),
+    Column("lessons", "#description+lessons"),
+]

@@ -36,6 +36,7 @@ REACHED_THROUGH = {
     "incidents.IncidentStep": "its incident",
     "incidents.Involvement": "its incident",
     "incidents.ReviewDeadline": "its project",
+    "incidents.TaskItem": "its task",
     "projects.HeadCount": "its project",
     "projects.OrganisationAlias": "its organisation",
     "projects.ProjectAncestry": "the projects on both of its ends",
@@ -53,8 +54,8 @@ def factories() -> dict[type[Model], type[DjangoModelFactory[Model]]]:
     """The factory of each model."""
     return {
         factory._meta.model: factory
-        for app in APPS
-        for factory in vars(importlib.import_module(f"{app}.factories")).values()
+        for module in (*(f"{app}.factories" for app in APPS), "incidents.case_factories")
+        for factory in vars(importlib.import_module(module)).values()
         if isinstance(factory, type) and issubclass(factory, DjangoModelFactory) and factory is not DjangoModelFactory
     }
 

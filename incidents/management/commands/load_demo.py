@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from incidents.demo.actors import load_actors
+from incidents.demo.cases import load_cases
 from incidents.demo.people import load_people, people_file, the_loader
 from incidents.demo.record import load_external, load_reports
 from incidents.demo.tree import load_projects
@@ -16,6 +17,7 @@ PARTS = (
     ("Actors", load_actors),
     ("External records", load_external),
     ("Reports", load_reports),
+    ("Cases", load_cases),
 )
 
 
