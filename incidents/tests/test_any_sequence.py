@@ -19,7 +19,7 @@ from accounts.errors import Refusal
 from accounts.models import User
 from conftest import member
 from incidents.models import Casualty, FactEdit, Incident, IncidentStep
-from incidents.services import edit_incident, file_incident
+from incidents.services import claim_incident, edit_incident, file_incident
 from incidents.services.contents import Contents
 from incidents.services.reviewing import VERBS
 from incidents.vocabulary.people import Outcome
@@ -95,6 +95,10 @@ class Register(RuleBasedStateMachine):
             incident = Incident.objects.get(pk=report)
             self.attempt(verb, actor=self.people[name], incident=incident, reason="For a reason.")
 
+    @rule(report=reports, name=names | st.just("Charlie"))
+    def take_over(self, report: int, name: str) -> None:
+        self.attempt(claim_incident, actor=self.people[name], incident=Incident.objects.get(pk=report))
+
     @rule(report=reports, name=names, title=st.sampled_from(["Convoy bombed", "Convoy shot at", "Bus bombed"]))
     def restate(self, report: int, name: str, title: str) -> None:
         incident = Incident.objects.get(pk=report)
@@ -136,9 +140,10 @@ class Register(RuleBasedStateMachine):
     def nobody_verified_what_they_reported_or_changed(self) -> None:
         for verified in IncidentStep.objects.filter(step=Step.VERIFY).select_related("incident"):
             assert verified.actor_id != verified.incident.reporter_id
-            handed_in = verified.incident.steps.filter(step=Step.SUBMIT, pk__lt=verified.pk).latest("pk")
-            own = FactEdit.objects.filter(incident=verified.incident, editor=verified.actor_id)
-            assert not own.filter(at__gt=handed_in.at, at__lt=verified.at).exists()
+            before = verified.incident.steps.filter(step=Step.VERIFY, pk__lt=verified.pk)
+            another = before.exclude(actor=verified.actor).order_by("pk").last()
+            own = FactEdit.objects.filter(incident=verified.incident, editor=verified.actor_id, at__lt=verified.at)
+            assert not (own.filter(at__gt=another.at) if another else own).exists()
 
     @invariant()
     def totals_are_the_sums_of_their_rows(self) -> None:
