@@ -31,4 +31,4 @@ class CommentQuerySet(models.QuerySet[Any]):
         """With subject and corrections, as far as the person may read them: two queries however many there are."""
         readable = self.model._default_manager.for_user(user).order_by("pk")
         corrections = Prefetch("corrections", readable, to_attr="readable_corrections")
-        return self.select_related("incident").prefetch_related(corrections)
+        return self.select_related("incident").defer("incident__search").prefetch_related(corrections)
