@@ -101,7 +101,7 @@ def plant(kind: str, records: dict[str, Any], reporter: User, outsider: User) ->
     CasualtyFactory.create(incident=incident, outcome=Outcome.KILLED, best=NUMBER)
     SourceFactory.create(incident=incident, publisher=f"{WORD} Gazette", url=f"https://{WORD.lower()}.example/")
     SourceFactory.create(incident=incident, url=records["told_by"].url, publisher=WORD)
-    DistinctPairFactory.create(one=records["in_review"], other=incident)
+    DistinctPairFactory.create(one=records["in_review"], other=incident, judged_by=reporter)
     ConsequenceFactory.create(incident=incident, description=f"Talks at {PLACE} were put off", project=None)
     IncidentKeyEventFactory.create(incident=incident, key_event=records["summit"])
     AdvisoryCauseFactory.create(advisory=records["issued"], incident=incident)

@@ -5,6 +5,8 @@ by that on addresses. What is alike among those is weighed in rules/duplicates.p
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 WEIGHED = 100  # reports that are compared in full: those of the likest titles
-CITING, BY_SOURCE = 500, 20  # sources looked at, and the reports among theirs that are compared
+ADDRESSES, CITING, BY_SOURCE = 30, 500, 20  # looked for, sources looked at, reports of theirs that are compared
 TEXT_COMPARED = 2_000  # characters
 
 
@@ -43,7 +45,9 @@ def duplicates_of(incident: Incident, user: "User", states: "frozenset[Any]" = S
     urls = _urls(incident)
     rows = {row.pk: row for row in others.filter(_about_then(incident), _about_there(incident))[:WEIGHED]}
     if urls:
-        citing = list(Source.objects.filter(url__in=urls).order_by("-pk").values_list("incident", flat=True)[:CITING])
+        # Equal to one or another: PostgreSQL asks an index by hash for single values alone.
+        same = reduce(or_, (Q(url=url) for url in sorted(urls)[:ADDRESSES]))
+        citing = list(Source.objects.filter(same).order_by().values_list("incident", flat=True)[:CITING])
         rows |= {row.pk: row for row in others.filter(pk__in=citing)[:BY_SOURCE]}
     told = _told([incident.pk, *rows])
     mine = Told(told[incident.pk].actors, urls, incident.narrative[:TEXT_COMPARED])

@@ -209,7 +209,7 @@ def test_candidates_come_by_indexes(reader, omar, db):
             cursor.execute(f"EXPLAIN {query['sql']}")
             plans[query["sql"]] = "\n".join(row[0] for row in cursor.fetchall())
     (then_and_there,) = [plan for sql, plan in plans.items() if "SIMILARITY" in sql and "box(" in sql]
-    (citing,) = [plan for sql, plan in plans.items() if '"url" IN' in sql and "SIMILARITY" not in sql]
+    (citing,) = [plan for sql, plan in plans.items() if '"url" = \'https' in sql and "SIMILARITY" not in sql]
     conditions = [line for line in then_and_there.splitlines() if "Index Cond" in line]
     assert any("occurred_from >=" in line and "occurred_from <=" in line for line in conditions)
     assert "incidents_source_by_address" in citing
