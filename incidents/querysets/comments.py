@@ -20,8 +20,8 @@ class CommentQuerySet(models.QuerySet[Any]):
         return self.filter(about, marking__lte=user.clearance)
 
     def about(self, subject: Any) -> Self:
-        """Those about an incident."""
-        return self.filter(**{subject._meta.model_name: subject})
+        """Those about an incident, and about the reports that were merged into it: each stays where it was said."""
+        return self.filter(Q(incident=subject) | Q(incident__merged_into=subject))
 
     def first_said(self) -> Self:
         """Without the corrections, which belong to one of these."""
