@@ -50,7 +50,7 @@ def queue_assign(request: SignedInRequest) -> HttpResponse:
     form = BulkAssignForm(request.POST, user=request.user)
     back = f"{reverse('incidents:review_queue')}?{QueryDict(request.POST.get('query', '')).urlencode()}"
     if not form.is_valid():
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
         return redirect(back)
     assignee = form.cleaned_data["assignee"]
     done, refused = assign_incidents(actor=request.user, incidents=form.cleaned_data["incidents"], assignee=assignee)
