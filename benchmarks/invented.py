@@ -77,8 +77,7 @@ def _incident(dice: Random, key: int, town: tuple[Any, ...], reporter: int) -> d
     country, province, place, latitude, longitude, _ = town
     day = min(dice.betavariate(2, 1.4), 0.9999) * DAYS
     at = BEGIN + timedelta(days=day)
-    state = dice.choices(("verified", "external", "submitted", "closed"), (550, 315, 5, 130))[0]
-    return {
+    row: dict[str, Any] = {
         "id": key,
         "reference": f"INC-{at.year}-{key:07d}",
         "title": f"{dice.choice(WORDS).capitalize()} {dice.choice(WORDS)} hit near {place}",
@@ -95,13 +94,14 @@ def _incident(dice: Random, key: int, town: tuple[Any, ...], reporter: int) -> d
         "longitude": longitude + dice.gauss(0, 0.4),
         "place_precision": _drawn(dice, PLACE_PRECISION),
         "severity": dice.choices((1, 2, 3, 4), (15, 40, 30, 15))[0],
-        "state": state,
+        "state": dice.choices(("verified", "external", "submitted", "closed"), (550, 315, 5, 130))[0],
         "marking": dice.choices((0, 1, 2, 3), (30, 30, 35, 5))[0],
         "reporter_id": reporter,
         "filed_at": at + timedelta(hours=6),
-        "submitted_at": None if state == "external" else at + timedelta(hours=7),
-        "verified_at": at + timedelta(hours=9) if state in {"verified", "closed"} else None,
     }
+    row["submitted_at"] = None if row["state"] == "external" else at + timedelta(hours=7)
+    row["verified_at"] = at + timedelta(hours=9) if row["state"] in {"verified", "closed"} else None
+    return row
 
 
 def _drawn(dice: Random, shares: dict[str, int]) -> str:

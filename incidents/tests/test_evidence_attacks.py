@@ -154,7 +154,7 @@ def test_whoever_may_not_read_it_is_told_nothing_and_leaves_no_trace(fields, who
     kept = attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
     if fields.pop("withdrawn", False):
         withdraw_evidence(actor=alice, attachment=kept, reason="The wrong convoy")
-    Incident.objects.filter(pk=incident.pk).update(**fields)
+    put_into(incident, **fields)
     written = CustodyEntry.objects.count()
     browser, where = signed_in(request.getfixturevalue(who)), kept.get_absolute_url()
     assert {status(browser, f"{where}{part}") for part in ("", "file/", "preview/")} == {404}

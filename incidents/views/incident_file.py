@@ -95,7 +95,7 @@ def form_page(request: SignedInRequest, report: Report, status: int = 200, **mor
     """The page of the form."""
     typed_where = {name: request.POST.get(name, "") for name in ("tab", "seen")}
     speakers = with_organisations(request.user, known_actor_names(request.user))
-    sent_back = report.incident is not None and report.incident.state == State.RETURNED
-    returned = last_return(report.incident) if report.incident and sent_back else None
+    incident = report.incident
+    returned = last_return(incident) if incident is not None and incident.state == State.RETURNED else None
     context = report.context() | typed_where | {"known_speakers": speakers, "returned": returned} | more
     return render(request, "incidents/incident_form.html", context, status=status)
