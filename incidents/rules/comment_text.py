@@ -26,7 +26,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "breaks": True, "maxNesting": 20})
     parser.enable(["blockquote", "code", "fence", "list", "newline", "escape", "backticks", "emphasis", "link"])
     parser.enable(["strikethrough", "autolink", "entity"])
-    parser.validateLink = leads_out  # type: ignore[method-assign]
+    parser.validateLink = leads_out  # type: ignore[method-assign, assignment]
     return parser
 
 
