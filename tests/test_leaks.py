@@ -94,6 +94,8 @@ SHOWN_AT = {
         "incidents:incident_export",
         "incidents:incident_page",
         "incidents:incident_history",
+        "incidents:incident_comments",
+        "incidents:comment_page",
         "incidents:actor_list",
         "incidents:actor_export",
         "incidents:actor_page",

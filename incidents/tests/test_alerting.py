@@ -36,7 +36,7 @@ LATER = {State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.VERIFIED, State
 
 
 def raised() -> list[str]:
-    return list(Notification.objects.values_list("key", flat=True))
+    return list(Notification.objects.filter(kind="attack_linked").values_list("key", flat=True))
 
 
 def report(reporter, **facts) -> Incident:

@@ -47,7 +47,7 @@ def test_a_correction_and_a_withdrawal_are_seen(alice, incident, signed_in):
     comment = Comment.objects.get()
     assert send(browser, incident, "Three were hurt.", f"{comment.pk}/correct/").status_code == 302
     page = text_of(browser.get(incident.get_absolute_url()))
-    assert page.index("Three were hurt.") < page.index("Corrected by") < page.index("Two were hurt.")
+    assert page.index("Three were hurt.") < page.index("said-before") < page.index("Two were hurt.")
     browser.post(f"{comment.get_absolute_url()}withdraw/", {"reason": "Nobody was hurt."})
     page = text_of(browser.get(incident.get_absolute_url()))
     assert page.index("Withdrawn") < page.index("Nobody was hurt.") < page.index("Three were hurt.")
