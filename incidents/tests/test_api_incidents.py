@@ -124,6 +124,7 @@ def test_an_incident_with_all_that_hangs_on_it(karachi, alice, victor, port_qasi
         "marking": "TLP:AMBER",
         "reporter": {"name": "Alice Officer"},
         "verified_at": None,
+        "merged_into": None,
         "version": karachi.version,
         "casualties": CASUALTIES,
         "sources": [

@@ -15,6 +15,7 @@ from incidents.factories import IncidentFactory, IncidentReaderFactory, SourceFa
 from incidents.models import Incident
 from incidents.services import add_comment, correct_comment, return_incident, submit_incident, withdraw_comment
 from incidents.services.discussions import mentionable
+from incidents.tests.states import put_into
 from incidents.vocabulary.review import State
 from projects.vocabulary import Role
 
@@ -205,7 +206,7 @@ def test_each_return_is_told_and_one_that_is_over_is_not_sent(alice, mona, incid
     fan_out_due()
     submit_incident(actor=alice, incident=incident)
     assert deliver_due() == 0, "she handed it in again before the letter went out"
-    Incident.objects.filter(pk=incident.pk).update(state=State.IN_REVIEW)
+    put_into(incident, State.IN_REVIEW)
     return_incident(actor=mona, incident=incident, reason="And when?")
     fan_out_due()
     assert deliver_due() == 1

@@ -9,6 +9,7 @@ from conftest import member
 from incidents.factories import CommentFactory, IncidentFactory
 from incidents.models import Comment, Incident
 from incidents.services import withdraw_comment
+from incidents.tests.states import put_into
 from incidents.vocabulary.review import State
 from projects.vocabulary import Role
 
@@ -90,7 +91,7 @@ def kept(answer) -> bool:
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.MERGED])
 def test_a_report_that_moved_on_gives_it_back(state, alice, incident, signed_in):
     browser = signed_in(alice)
-    Incident.objects.filter(pk=incident.pk).update(state=state)
+    put_into(incident, state)
     answer = send(browser, incident)
     assert (answer.status_code, kept(answer)) == (409, True)
 

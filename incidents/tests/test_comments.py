@@ -13,6 +13,7 @@ from incidents.factories import CommentFactory, IncidentFactory, IncidentReaderF
 from incidents.models import Comment, Incident
 from incidents.services import add_comment, correct_comment, withdraw_comment
 from incidents.services.discussions import may_comment
+from incidents.tests.states import put_into
 from incidents.vocabulary.review import State
 from projects.vocabulary import Role
 from tests.at_once import at_once
@@ -243,7 +244,7 @@ def test_a_report_withdrawn_at_the_same_moment_takes_no_comment():
 
     def withdrawn() -> None:
         Incident.objects.select_for_update().get(pk=incident.pk)
-        Incident.objects.filter(pk=incident.pk).update(state=State.WITHDRAWN)
+        put_into(incident, State.WITHDRAWN)
 
     (got,) = at_once(withdrawn, lambda: said(alice, incident))
     assert isinstance(got, WrongState)

@@ -11,6 +11,7 @@ from incidents.factories import CasualtyFactory, IncidentFactory, SourceFactory
 from incidents.models import Incident
 from incidents.services import edit_incident
 from incidents.services.contents import Contents
+from incidents.tests.states import put_into
 from incidents.vocabulary.people import Affiliation, Outcome
 from incidents.vocabulary.review import State
 from projects.vocabulary import Role
@@ -194,7 +195,7 @@ def test_who_may_not_any_more_gets_back_what_they_typed(change, status, mona, si
         "sources-0-publisher": "Dawn, p. 3"
     }
     if change == "rejected":
-        Incident.objects.filter(pk=incident.pk).update(state=State.REJECTED)
+        put_into(incident, State.REJECTED)
     else:
         mona.memberships.update(**change)
     answer = signed_in(mona).post(edit_page(incident), sent)

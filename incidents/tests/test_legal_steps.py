@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from incidents.factories import HANDED_IN, IncidentFactory, IncidentStepFactory
 from incidents.models import Incident
 from incidents.models.legal_steps import legal_changes
-from incidents.tests.states import put_into
+from incidents.tests.states import elsewhere, put_into
 from incidents.vocabulary.review import State
 
 PAIRS = [(a, b) for a, b in product(State.values, State.values) if a != b]
@@ -18,6 +18,7 @@ def moments(state: str) -> dict[str, object]:
     return {
         "submitted_at": None if state in {State.DRAFT, State.EXTERNAL} else HANDED_IN,
         "verified_at": HANDED_IN if state in {State.VERIFIED, State.CLOSED} else None,
+        "merged_into": elsewhere(state),
     }
 
 
