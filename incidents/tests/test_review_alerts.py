@@ -65,7 +65,8 @@ def test_a_new_deadline_reminds_anew(waiting, mona, time_machine):
 @pytest.mark.parametrize("state", sorted(set(State.values) - {State.SUBMITTED, State.IN_REVIEW}))
 def test_what_waits_for_nobody_reminds_nobody(state, db, time_machine):
     time_machine.move_to(after(1000), tick=False)
-    IncidentFactory.create(state=state)
+    more = {"merged_into": IncidentFactory.create(state=State.VERIFIED)} if state == State.MERGED else {}
+    IncidentFactory.create(state=state, **more)
     assert watch_deadlines() == {"settled": 0, "told": 0}
 
 
