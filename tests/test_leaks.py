@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # What is new with every request: the secret and the key of a form, the time in a signed position of a list.
 CHANGING = re.compile(
     r'(?<=value=")[A-Za-z0-9]{64}|(?<="X-CSRFToken": ")[A-Za-z0-9]{64}|:[A-Za-z0-9]{6}:[\w-]{43}'
-    r'|(?<=_key" value=")[0-9a-f-]{36}|(?<=unfinished=)[0-9a-f-]{36}'
+    r'|(?<=_key" value=")[0-9a-f-]{36}|(?<=unfinished=)[0-9a-f-]{36}|(?<=name="once" value=")[0-9a-f-]{36}'
 )
 TOLD_IN = ("Location", "ETag", "Content-Disposition", "Link")
 # There administrators see that something was sent, about which reference, and whether it arrived.

@@ -184,7 +184,7 @@ def test_a_report_is_merged_while_it_is_verified_and_the_other_is_edited():
     again = Contents(sources=[{"publisher": "Reuters", "url": "https://reuters.example/1"}])
     merging, verified, edited = at_once(
         lambda: lock(merged),
-        lambda: merge_incident(actor=erik, incident=merged, into=kept),
+        lambda: merge_incident(actor=mona, incident=merged, into=kept),
         lambda: verify_incident(actor=mona, incident=merged),
         lambda: edit_incident(actor=erik, incident=merged, facts={"title": "New"}, contents=again),
     )
