@@ -14,6 +14,7 @@ from incidents.models import FactEdit, Incident, IncidentMerge
 from incidents.outbox import raise_due_alerts, tell_newcomers
 from incidents.rules.transitions import TRANSITIONS
 from incidents.services.actors import hold_actors
+from incidents.services.claiming import drop_claim
 from incidents.services.duplicates import hold_distinct
 from incidents.services.facts import require_judge
 from incidents.services.figures import refigure
@@ -63,7 +64,8 @@ def merge_incident(
     require_may_merge(actor, incident, kept)
     went, severity = Went(kept_before=_told(kept)), kept.severity
     came_from = State(incident.state)
-    incident.merged_into, incident.claimed_by = kept, None
+    incident.merged_into = kept
+    drop_claim(incident)
     take_step(Step.MERGE, actor, incident, reason)
     move_rows(actor, kept, incident, went)
     if casualties == "merged":

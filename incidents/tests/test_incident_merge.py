@@ -26,6 +26,7 @@ from incidents.factories import (
 from incidents.models import Incident, IncidentMerge, IncidentStep
 from incidents.querysets.reading import readers_of
 from incidents.services import (
+    claim_incident,
     edit_incident,
     link_project,
     merge_incident,
@@ -286,9 +287,11 @@ def test_who_brought_facts_into_a_report_does_not_verify_it(mona, alice, pair):
     merge_incident(actor=mona, incident=merged, into=kept, casualties="merged")
     with pytest.raises(NotAllowed, match="changed facts"):
         verify_incident(actor=mona, incident=kept)
+    claim_incident(actor=other, incident=kept)
     with pytest.raises(NotAllowed, match="merged into it"):
         verify_incident(actor=other, incident=kept)
     third = member("Mia Manager", Role.MANAGER, country="PK")
+    claim_incident(actor=third, incident=kept)
     assert verify_incident(actor=third, incident=kept).state == State.VERIFIED
 
 
