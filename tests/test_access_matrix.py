@@ -148,13 +148,23 @@ def create_world() -> World:
     clients = {name: rest_client_of(person) for name, person in people.items()}
     sent = what_is_sent(gwadar, records["summit"]) | what_projects_are_sent(cpec)
     sent |= what_cases_are_sent(records, alice)
-    sent["incidents:incident_readers"] = {"readers": records["managers"]}
-    sent["incidents:reader_add"] = {"reader": records["later"].pk}
-    email = records["somebody"].email
-    given = {"email": email, "role": "viewer", "country": "PK", "confirmed": f"{email}|viewer||PK"}
-    sent |= {"projects:membership_give": given, "projects:clearance_set": {"clearance": int(Marking.GREEN)}}
-    sent |= what_administrators_send()
+    sent |= what_is_sent_about_people(records) | what_administrators_send()
     return World(people, records, sent, browsers, clients)
+
+
+def what_is_sent_about_people(records: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    email = records["somebody"].email
+    return {
+        "incidents:incident_readers": {"readers": records["managers"]},
+        "incidents:reader_add": {"reader": records["later"].pk},
+        "projects:membership_give": {
+            "email": email,
+            "role": "viewer",
+            "country": "PK",
+            "confirmed": f"{email}|viewer||PK",
+        },
+        "projects:clearance_set": {"clearance": int(Marking.GREEN)},
+    }
 
 
 def browser_of(person: User | None) -> Client:

@@ -289,9 +289,10 @@ class World:
         InvolvementFactory.create(incident=self.like_it, source=source)
         ProjectLinkFactory.create(incident=self.like_it)
         CasualtyFactory.create(incident=self.like_it, affiliation=KINDS[number][0], outcome=KINDS[number][1])
-        IncidentFactory.create(state=State.SUBMITTED)
+        IncidentFactory.create(state=State.SUBMITTED, title="Bus shot at")
         IncidentFactory.create(state=State.MERGED, merged_into=self.incident)
-        DistinctPairFactory.create(one=self.incident, other=IncidentFactory.create(state=State.SUBMITTED))
+        other = IncidentFactory.create(state=State.SUBMITTED, title="Bus shot at")
+        DistinctPairFactory.create(one=self.incident, other=other)
 
     def _told_to_the_reader(self, number: int) -> None:
         """Of each kind that the bell and the list show."""
