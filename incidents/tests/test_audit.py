@@ -13,7 +13,7 @@ from accounts.models import Channel, Delivery, Notification, Reading, Recipient,
 from accounts.services.people import add_person, change_person
 from accounts.services.trail import read_trail
 from incidents.factories import CasualtyFactory, FactEditFactory, IncidentFactory, IncidentStepFactory
-from incidents.models import Casualty, CustodyEntry, FactEdit, Incident, IncidentStep
+from incidents.models import CaseStep, Casualty, Comment, CustodyEntry, FactEdit, Incident, IncidentStep
 from incidents.services import edit_incident, file_incident
 from incidents.services.contents import Contents
 from incidents.services.trails import incident_trails
@@ -25,6 +25,8 @@ FACTS = {"title": "X", "category": "attack", "occurred_from": IncidentFactory.oc
 KEEPS_ITS_OWN_RECORD = {
     CustodyEntry,
     IncidentStep,
+    CaseStep,
+    Comment,
     FactEdit,
     Notification,
     Recipient,
