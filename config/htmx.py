@@ -31,6 +31,9 @@ TYPED_INTO = {
     "incidents:comment_add": {"What you typed": "body"},
     "incidents:comment_correct": {"What you typed": "body"},
     "incidents:comment_withdraw": {"What you typed": "reason"},
+    "incidents:case_comment_add": {"What you typed": "body"},
+    "incidents:case_comment_correct": {"What you typed": "body"},
+    "incidents:case_comment_withdraw": {"What you typed": "reason"},
 }
 
 

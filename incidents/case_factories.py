@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.factories import UserFactory
 from incidents.factories import HANDED_IN, IncidentFactory
-from incidents.models import Case, CaseIncident, CaseMember, CaseStep, CaseTask, Milestone, TaskItem
+from incidents.models import Case, CaseIncident, CaseMember, CaseStep, CaseTask, Comment, Milestone, TaskItem
 from incidents.vocabulary.cases import CaseStatus, CaseStepKind
 from incidents.vocabulary.review import State
 
@@ -65,6 +65,17 @@ class TaskItemFactory(DjangoModelFactory[TaskItem]):
 
     task = factory.SubFactory(CaseTaskFactory)
     text = factory.Sequence(lambda n: f"Gate {n} looked at")
+
+
+class CaseCommentFactory(DjangoModelFactory[Comment]):
+    class Meta:
+        model = Comment
+
+    case = factory.SubFactory(CaseFactory)
+    author = factory.SelfAttribute("case.lead")
+    author_name = factory.SelfAttribute("author.full_name")
+    body = "The family was told at noon."
+    marking = factory.SelfAttribute("case.marking")
 
 
 class MilestoneFactory(DjangoModelFactory[Milestone]):

@@ -66,12 +66,12 @@ def tell_mentioned(comment: Comment, people: Iterable[int]) -> None:
     _tell_of_comment(MENTIONED, comment, [(f"{first.pk}:{person}", person) for person in sorted(people)])
 
 
-def tell_reporter_of_comment(comment: Comment) -> None:
-    """Tell who reported it that somebody else commented, unless the comment mentions them anyhow."""
-    reporter = comment.subject.reporter_id
-    mentioned = Notification.objects.filter(key=f"{MENTIONED}:{comment.pk}:{reporter}").exists()
-    if reporter != comment.author_id and not mentioned:
-        _tell_of_comment(COMMENTED, comment, [(str(comment.pk), reporter)])
+def tell_of_comment(comment: Comment) -> None:
+    """Tell who reported the report, or leads the case, that somebody else commented, unless it mentions them anyhow."""
+    listener = comment.listener_id
+    mentioned = Notification.objects.filter(key=f"{MENTIONED}:{comment.pk}:{listener}").exists()
+    if listener != comment.author_id and not mentioned:
+        _tell_of_comment(COMMENTED, comment, [(str(comment.pk), listener)])
 
 
 def tell_returned(incident: Incident, step: IncidentStep) -> None:

@@ -55,6 +55,12 @@ CASE = [
     path("tasks/<int:pk>/again/", case_tasks.task_again, name="task_again"),
     path("tasks/<int:pk>/items/<int:item>/", case_tasks.task_item, name="task_item"),
     path("steps/<slug:step>/", cases.case_step, name="case_step"),
+    path("comments/", comments.comment_list, name="case_comments"),
+    path("comments/add/", comments.comment_add, name="case_comment_add"),
+    path("comments/who/", comments.mention_look_up, name="case_mention_look_up"),
+    path("comments/<int:pk>/", comments.comment_page, name="case_comment_page"),
+    path("comments/<int:pk>/correct/", comments.comment_correct, name="case_comment_correct"),
+    path("comments/<int:pk>/withdraw/", comments.comment_withdraw, name="case_comment_withdraw"),
 ]
 
 urlpatterns = [
@@ -124,7 +130,7 @@ urlpatterns = [
     path("incidents/<slug:reference>/readers/", named_readers.incident_readers, name="incident_readers"),
     path("incidents/<slug:reference>/readers/add/", named_readers.reader_add, name="reader_add"),
     path("incidents/<slug:reference>/readers/<int:pk>/drop/", named_readers.reader_drop, name="reader_drop"),
-    path("incidents/<slug:reference>/comments/", comments.incident_comments, name="incident_comments"),
+    path("incidents/<slug:reference>/comments/", comments.comment_list, name="incident_comments"),
     path("incidents/<slug:reference>/comments/add/", comments.comment_add, name="comment_add"),
     path("incidents/<slug:reference>/comments/who/", comments.mention_look_up, name="mention_look_up"),
     path("incidents/<slug:reference>/comments/<int:pk>/", comments.comment_page, name="comment_page"),

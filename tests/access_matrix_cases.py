@@ -59,4 +59,14 @@ POST incidents:task_done red_case task    | 302 404 404 404 404 404 404 404 404
 POST incidents:milestone_add case         | 302 404 403 302 404 404 302 404 302
 POST incidents:milestone_add closed_case  | 302 404 403 409 404 404 409 404 409
 POST incidents:milestone_drop case milestone| 302 404 403 302 404 404 302 404 302
+GET  incidents:case_comments case         | 302 404 200 200 404 404 200 404 200
+GET  incidents:case_comments red_case     | 302 404 404 404 404 404 200 404 404
+POST incidents:case_comment_add case      | 401 404 403 302 404 404 302 404 302
+POST incidents:case_comment_add closed_case| 401 404 403 409 404 404 409 404 409
+POST incidents:case_comment_add red_case  | 401 404 404 404 404 404 302 404 404
+GET  incidents:case_mention_look_up case  | 302 404 403 200 404 404 200 404 200
+GET  incidents:case_comment_page case case_said| 302 404 200 200 404 404 200 404 200
+GET  incidents:case_comment_page closed_case case_said| 302 404 404 404 404 404 404 404 404
+POST incidents:case_comment_correct case case_said| 401 404 403 403 404 404 302 404 403
+POST incidents:case_comment_withdraw case case_said| 401 404 403 403 404 404 302 404 302
 """

@@ -18,6 +18,7 @@ from accounts.factories import DeliveryFactory, NotificationFactory, RecipientFa
 from accounts.models import Channel, User
 from accounts.vocabulary import Marking
 from incidents.case_factories import (
+    CaseCommentFactory,
     CaseFactory,
     CaseIncidentFactory,
     CaseMemberFactory,
@@ -138,6 +139,7 @@ def case_around(incident: Incident, kind: str, reporter: User, outsider: User, s
     TaskItemFactory.create(pk=key, task=task, text=f"{WORD} searched")
     MilestoneFactory.create(pk=key, case=case, what=f"{WORD} called")
     CaseStepFactory.create(case=case, reason=f"{WORD} is urgent")
+    CaseCommentFactory.create(case=case, body=f"The {WORD} was seen at {PLACE}")
 
 
 def link_to(incident: Incident, kind: str, records: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ from accounts.models import User
 from accounts.vocabulary import Marking, TokenScope
 from conftest import member, sign_in
 from incidents.case_factories import (
+    CaseCommentFactory,
     CaseFactory,
     CaseIncidentFactory,
     CaseMemberFactory,
@@ -292,6 +293,7 @@ def cases_of(lead: User, others: list[Any], incident: Incident) -> dict[str, Any
         "done_task": CaseTaskFactory.create(case=made["case"], **done),
         "closed_task": CaseTaskFactory.create(case=made["closed_case"]),
         "milestone": MilestoneFactory.create(case=made["case"]),
+        "case_said": CaseCommentFactory.create(case=made["case"]),
     }
 
 
@@ -310,6 +312,15 @@ def what_cases_are_sent(records: dict[str, Any], alice: User) -> dict[str, dict[
         "incidents:task_edit": {"title": "Call", "version": "1"},
         "incidents:task_item": {"ticked": "yes"},
         "incidents:milestone_add": {"at": "2024-10-07T09:00", "precision": "day", "what": "A call"},
+    }
+
+
+def what_is_said() -> dict[str, dict[str, Any]]:
+    """To a discussion."""
+    return {
+        "add": {"body": "The road is open.", "once": str(uuid.uuid4())},
+        "correct": {"body": "The road was open.", "once": str(uuid.uuid4())},
+        "withdraw": {"reason": "It was another road."},
     }
 
 
@@ -358,9 +369,7 @@ def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]
         "incidents:incident_severity": {"severity": "4", "reason": "The road is closed.", "version": "1"},
         "incidents:evidence_withdraw": {"reason": "The wrong photograph."},
         "incidents:incident_merge": {"casualties": "kept"},
-        "incidents:comment_add": {"body": "The road is open.", "once": str(uuid.uuid4())},
-        "incidents:comment_correct": {"body": "The road was open.", "once": str(uuid.uuid4())},
-        "incidents:comment_withdraw": {"reason": "It was another road."},
+        **{f"incidents:{of}comment_{what}": sent for of in ("", "case_") for what, sent in what_is_said().items()},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},
     }
 

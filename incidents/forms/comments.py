@@ -1,4 +1,4 @@
-"""What the discussion of a report takes: a comment, a correction, a reason to take one back, a name to look up."""
+"""What a discussion takes: a comment, a correction, a reason to take one back, a name to look up."""
 
 import uuid
 from typing import Any
@@ -58,7 +58,7 @@ class WithdrawCommentForm(forms.Form):
         label="Why it is withdrawn",
         max_length=300,
         validators=[one_line],
-        help_text="Everybody who reads the report sees the reason, and can still unfold what it said.",
+        help_text="Everybody who reads this sees the reason, and can still unfold what it said.",
     )
 
     def __init__(self, data: Any = None) -> None:

@@ -1,4 +1,4 @@
-"""What people say about a report. Append-only: a correction is another row, and what was said first stays readable."""
+"""What people say about a report or a case. Append-only: a correction is another row below the first."""
 
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from accounts.audit import append_only
 from accounts.vocabulary import Marking
+from incidents.models.case import Case
 from incidents.models.incident import Incident
 from incidents.querysets.comments import CommentQuerySet
 from incidents.rules.comment_text import as_html, in_short
@@ -26,11 +27,12 @@ COMMENT_LIMIT = 10_000  # characters
 class Comment(models.Model):
     """One comment, or a correction of one. `marking` is that of its subject when it was written.
 
-    What a comment is about is `subject`. Another kind of subject is another nullable key here, joined in the constraint
-    below, in `subject`, in `CommentQuerySet` and in `services/discussions.py`.
+    What a comment is about is `subject`: an incident or a case. Another kind of subject is another nullable key here,
+    joined in the constraint below, in `subject`, in `CommentQuerySet` and in `services/discussions.py`.
     """
 
     incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="comments")
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
     author_name = models.CharField(max_length=120, help_text="It outlives the account.")
     body = models.TextField("comment", blank=True, validators=[MaxLengthValidator(COMMENT_LIMIT)])
@@ -52,7 +54,10 @@ class Comment(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(incident__isnull=False), name="incidents_comment_about_one"),
+            models.CheckConstraint(
+                condition=Q(incident__isnull=False, case=None) | Q(incident=None, case__isnull=False),
+                name="incidents_comment_about_one",
+            ),
             models.CheckConstraint(
                 condition=~Q(body="") | (Q(corrects__isnull=False) & ~Q(reason="")),
                 name="incidents_comment_says_something",
@@ -62,7 +67,8 @@ class Comment(models.Model):
         indexes = [
             models.Index(
                 fields=["incident", "-id"], condition=Q(corrects__isnull=True), name="incidents_comment_of_incident"
-            )
+            ),
+            models.Index(fields=["case", "-id"], condition=Q(corrects=None), name="incidents_comment_of_case"),
         ]
         triggers = append_only()
 
@@ -70,17 +76,34 @@ class Comment(models.Model):
         return f"{self.author_name}: {in_short(self.body, 60)}" if self.body else f"{self.author_name} withdrew it"
 
     def get_absolute_url(self) -> str:
-        return reverse("incidents:comment_page", args=[self.subject.reference, self.pk])
+        return self._address("comment_page")
 
     def clean(self) -> None:
         said = self.corrects
-        if said is not None and (said.corrects_id is not None or said.incident_id != self.incident_id):
+        if said is not None and (said.corrects_id is not None or said.subject != self.subject):
             raise ValidationError({"corrects": "A correction belongs to what was said first, about the same."})
 
     @property
     def subject(self) -> Any:
         """What it is about."""
-        return self.incident
+        return self.incident or self.case
+
+    @property
+    def listener_id(self) -> int:
+        """Who is told of it even if it mentions nobody: who reported the report, who leads the case."""
+        return self.incident.reporter_id if self.incident else self.case.lead_id  # type: ignore[union-attr]
+
+    @property
+    def correct_url(self) -> str:
+        return self._address("comment_correct")
+
+    @property
+    def withdraw_url(self) -> str:
+        return self._address("comment_withdraw")
+
+    def _address(self, page: str) -> str:
+        kind = "case_" if self.case_id else ""
+        return reverse(f"incidents:{kind}{page}", args=[self.subject.reference, self.pk])
 
     @property
     def anchor(self) -> str:

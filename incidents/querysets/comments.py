@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -16,11 +16,14 @@ class CommentQuerySet(models.QuerySet[Any]):
     def for_user(self, user: "User") -> Self:
         """One written while its subject was marked above the person's clearance stays out of their sight."""
         incidents = apps.get_model("incidents", "Incident").objects.for_user(user)
-        about = Q(incident__in=incidents.values("pk"))
+        cases = apps.get_model("incidents", "Case").objects.for_user(user)
+        about = Exists(incidents.filter(pk=OuterRef("incident"))) | Exists(cases.filter(pk=OuterRef("case")))
         return self.filter(about, marking__lte=user.clearance)
 
     def about(self, subject: Any) -> Self:
-        """Those about an incident, and about the reports that were merged into it: each stays where it was said."""
+        """Those about a case; or about an incident and the reports merged into it: each stays where it was said."""
+        if isinstance(subject, apps.get_model("incidents", "Case")):
+            return self.filter(case=subject)
         return self.filter(Q(incident=subject) | Q(incident__merged_into=subject))
 
     def first_said(self) -> Self:
@@ -31,4 +34,4 @@ class CommentQuerySet(models.QuerySet[Any]):
         """With subject and corrections, as far as the person may read them: two queries however many there are."""
         readable = self.model._default_manager.for_user(user).order_by("pk")
         corrections = Prefetch("corrections", readable, to_attr="readable_corrections")
-        return self.select_related("incident").defer("incident__search").prefetch_related(corrections)
+        return self.select_related("incident", "case").defer("incident__search").prefetch_related(corrections)

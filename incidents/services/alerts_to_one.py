@@ -1,4 +1,4 @@
-"""What one person is told: that a comment mentions them, that somebody commented on their report, or sent it back."""
+"""What one person is told: a comment mentions them, or is about their report or case; or a report came back."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from accounts.models import Notification, User
 from accounts.protocols import Letter, Summary
 from accounts.vocabulary import Marking
-from incidents.models import Comment, Incident, IncidentStep
+from incidents.models import Case, Comment, Incident, IncidentStep
 from incidents.outbox import COMMENTED, MENTIONED, RETURNED
 from incidents.querysets.reading import readers_of
 from incidents.rules.comment_text import in_short
-from incidents.services.discussions import readers_of_comment
+from incidents.services.discussions import kind_of, readers_of_comment
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,7 +36,8 @@ class ToOne:
     def readable(self, user: User) -> Q:
         """Those about what the person may read, and was cleared for as it was marked then."""
         incidents = Incident.objects.for_user(user).filter(reference=OuterRef("subject"))
-        return Q(Exists(incidents), marking__lte=user.clearance)
+        cases = Case.objects.for_user(user).filter(reference=OuterRef("subject"))
+        return Q(Exists(incidents) | Exists(cases), marking__lte=user.clearance)
 
     def readers(self, notification: Notification) -> "QuerySet[User]":
         """Who may read what it is about now; nobody where there is nothing to tell any more."""
@@ -47,7 +48,7 @@ class OfComment(ToOne):
     """Something about a comment. One that was withdrawn is told of no more."""
 
     happened: ClassVar[str]
-    """In words, behind the name of who wrote it."""
+    """In words, behind the name of who wrote it, with `{what}` for report or case."""
     heading: ClassVar[str]
     """The same, where nothing of it may be said."""
 
@@ -69,19 +70,23 @@ class OfComment(ToOne):
     def _summary(self, comment: Comment) -> Summary:
         about = comment.subject
         return Summary(
-            title=f"{comment.author_name} {self.happened} {about.reference}",
+            title=self._happened(comment),
             url=f"{about.get_absolute_url()}#{comment.anchor}",
             lines=[about.title, "It was withdrawn since." if comment.is_withdrawn else in_short(comment.stands.body)],
             marking=Marking(max(about.marking, comment.marking)).label,
         )
+
+    def _happened(self, comment: Comment) -> str:
+        about = comment.subject
+        return f"{comment.author_name} {self.happened.format(what=kind_of(about))} {about.reference}"
 
     def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
         comment: Comment = Comment.objects.for_user(user).told(user).get(pk=notification.details["comment"])
         about = comment.subject
         marking = Marking(max(about.marking, comment.marking, comment.stands.marking))
         context = {
-            "heading": self.heading,
-            "happened": f"{comment.author_name} {self.happened} {about.reference}",
+            "heading": self.heading.format(what=kind_of(about)),
+            "happened": self._happened(comment),
             "said": comment.stands.body,
             "url": f"{settings.SITE_URL}{about.get_absolute_url()}#{comment.anchor}",
         }
@@ -97,11 +102,11 @@ class Mentioned(OfComment):
 
 
 class Commented(OfComment):
-    """Somebody commented on a report: its reporter is told."""
+    """Somebody commented on a report or a case: its reporter or its lead is told."""
 
     name = COMMENTED
-    happened = "commented on your report"
-    heading = "Somebody commented on your report"
+    happened = "commented on your {what}"
+    heading = "Somebody commented on your {what}"
 
 
 class Returned(ToOne):
@@ -140,7 +145,7 @@ class Returned(ToOne):
 
 
 def _comment(notification: Notification) -> Comment:
-    comment: Comment = Comment.objects.select_related("incident").get(pk=notification.details["comment"])
+    comment: Comment = Comment.objects.select_related("incident", "case").get(pk=notification.details["comment"])
     return comment
 
 
@@ -154,7 +159,7 @@ def _returned(step: IncidentStep) -> Summary:
     )
 
 
-def _letter(about: Incident, context: dict[str, str], marking: Marking, ceiling: Marking) -> Letter:
+def _letter(about: Incident | Case, context: dict[str, str], marking: Marking, ceiling: Marking) -> Letter:
     """Above the channel's marking nothing but that there is something; a subject names no more than TLP:GREEN may."""
     told = context | {"title": about.title, "marking_label": marking.label, "hidden": marking > ceiling}
     secret = marking > Marking.GREEN

@@ -20,6 +20,7 @@ from incidents.models import (
     CaseMember,
     CaseStep,
     CaseTask,
+    Comment,
     Incident,
     IncidentStep,
     Milestone,
@@ -36,6 +37,7 @@ KINDS = {
     "tasks": "Tasks",
     "milestones": "Milestones",
     "incidents": "Incidents",
+    "discussion": "Discussion",
     "case": "The case itself",
 }
 Position = tuple[datetime, int, int]
@@ -95,6 +97,7 @@ def _origins(user: User, case: Case) -> list[Origin]:
             "decisions", _dated(IncidentStep.objects.filter(incident__in=incidents).select_related("incident"), "at")
         ),
         Origin("incidents", _dated(readable.listed(), "occurred_from")),
+        Origin("discussion", _dated(Comment.objects.for_user(user).about(case).first_said().told(user), "at")),
     ]
 
 

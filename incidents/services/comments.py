@@ -1,4 +1,4 @@
-"""Say something about a report, say it anew, or take it back. Nothing that was said is ever changed or deleted."""
+"""Say something about a report or a case, say it anew, or take it back. Nothing said is ever changed or deleted."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from accounts.audit import name_of, service
 from accounts.errors import NotAllowed, WrongState
-from incidents.models import Comment, Incident
-from incidents.outbox import tell_reporter_of_comment
-from incidents.services.discussions import lock_subject, may_moderate, require_comment
+from incidents.models import Comment
+from incidents.outbox import tell_of_comment
+from incidents.services.discussions import about, lock_subject, may_moderate, require_comment
 from incidents.services.mentions import Told, carry_mentions, require_few_mentions
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from incidents.services.discussions import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Said:
 
 
 @service
-def add_comment(*, actor: "User", subject: Incident, body: str, once: uuid.UUID | None = None) -> Said:
+def add_comment(*, actor: "User", subject: "Subject", body: str, once: uuid.UUID | None = None) -> Said:
     """Say something. The same `once` again is the same comment, never a second one.
 
     Raises NotThere, NotAllowed, WrongState, ValidationError naming the field.
@@ -34,9 +35,9 @@ def add_comment(*, actor: "User", subject: Incident, body: str, once: uuid.UUID 
     if before is not None:
         return _the_same(before, body, corrects=None)
     require_comment(actor, subject)
-    comment = Comment(incident=subject)
+    comment = about(subject)
     said = _write(actor, comment, body, once)
-    tell_reporter_of_comment(comment)
+    tell_of_comment(comment)
     return said
 
 
@@ -50,7 +51,7 @@ def correct_comment(*, actor: "User", comment: Comment, body: str, once: uuid.UU
     _require_own(actor, comment)
     require_comment(actor, subject)
     _require_standing(comment)
-    return _write(actor, Comment(incident=subject, corrects=comment), body, once)
+    return _write(actor, about(subject, corrects=comment), body, once)
 
 
 @service
@@ -64,7 +65,7 @@ def withdraw_comment(*, actor: "User", comment: Comment, reason: str) -> Comment
         _require_own(actor, comment)
     require_comment(actor, subject)
     _require_standing(comment)
-    withdrawal = Comment(incident=subject, corrects=comment, reason=reason.strip())
+    withdrawal = about(subject, corrects=comment, reason=reason.strip())
     _save(actor, withdrawal)
     return withdrawal
 
@@ -109,7 +110,7 @@ def _the_same(before: Comment, body: str, corrects: Comment | None) -> Said:
 
 def _require_own(actor: "User", comment: Comment) -> None:
     if comment.author_id != actor.pk:
-        raise NotAllowed("Only who wrote a comment corrects it; managers over the report may withdraw it.")
+        raise NotAllowed("Only who wrote a comment corrects it; managers over it may withdraw it.")
 
 
 def _require_standing(comment: Comment) -> None:

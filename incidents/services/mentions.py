@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from incidents.models import Comment
 from incidents.outbox import tell_mentioned
 from incidents.rules.named_in_text import MOST_MENTIONS, mentions_in
-from incidents.services.discussions import known_to, readers_of_comment
+from incidents.services.discussions import kind_of, known_to, readers_of_comment
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -36,15 +36,15 @@ def carry_mentions(author: "User", comment: Comment) -> Told:
     found = mentions_in(comment.body, readers)
     people = {key for mention in found for key in mention.people} - {author.pk}
     tell_mentioned(comment, people)
-    complaints = []
+    complaints, what = [], kind_of(comment.subject)
     if any(not mention.people for mention in found):
         known = dict(known_to(author, comment.subject).exclude(pk__in=readers).values_list("pk", "full_name"))
         among_known = mentions_in(comment.body, readers | known)
         away = {key for mention in among_known for key in mention.people if key in known}
-        complaints = [f"{known[key]} may not read this report and was not told." for key in sorted(away)]
-        complaints += [_nobody(mention.words) for mention in among_known if not mention.people]
+        complaints = [f"{known[key]} may not read this {what} and was not told." for key in sorted(away)]
+        complaints += [_nobody(mention.words, what) for mention in among_known if not mention.people]
     return Told(tuple(sorted(readers[key] for key in people)), tuple(complaints))
 
 
-def _nobody(words: str) -> str:
-    return f"“@{words}”: nobody of this name who may read this report was found, and nobody was told."
+def _nobody(words: str, what: str) -> str:
+    return f"“@{words}”: nobody of this name who may read this {what} was found, and nobody was told."

@@ -15,12 +15,15 @@ from incidents.models import (
     CaseMember,
     CaseStep,
     CaseTask,
+    Comment,
     Incident,
     IncidentStep,
     Milestone,
     TaskItem,
 )
+from incidents.rules.comment_text import in_short
 from incidents.vocabulary.cases import CaseStatus, TaskState
+from incidents.vocabulary.review import Step
 
 DID = {
     "start": "started work",
@@ -30,12 +33,16 @@ DID = {
     "reopen": "opened the case again",
 }
 REVIEWED = {
-    "submit": "submitted",
-    "withdraw": "withdrew",
-    "start-review": "started the review of",
-    "return": "returned",
-    "verify": "verified",
-    "reject": "rejected",
+    Step.SUBMIT: "submitted {}",
+    Step.WITHDRAW: "withdrew {}",
+    Step.START_REVIEW: "started the review of {}",
+    Step.RETURN: "returned {}",
+    Step.VERIFY: "verified {}",
+    Step.REJECT: "rejected {}",
+    Step.CLOSE: "closed {}",
+    Step.REOPEN: "opened {} again",
+    Step.MERGE: "merged {} into another report",
+    Step.UNMERGE: "parted {} from the report that it was merged into",
 }
 OF_STEPS = frozenset({"status", "closed_at", "outcome", "version"})  # told by the step itself
 OF_DOING = frozenset({"state", "done_at", "done_by_id", "version", "order"})
@@ -146,7 +153,7 @@ def _step(row: Any) -> Moment:
 
 def _review(row: Any) -> Moment:
     incident = row.incident
-    what = f"{REVIEWED[row.step]} {incident}"
+    what = REVIEWED[Step(row.step)].format(incident)
     return Moment(
         row.at,
         moment_text(row.at),
@@ -163,11 +170,20 @@ def _occurrence(row: Any) -> Moment:
     return Moment(row.occurred_from, row.occurred_text, "incidents", "", what, url=row.get_absolute_url())
 
 
+def _comment(row: Any) -> Moment:
+    said = "" if row.is_withdrawn else in_short(row.stands.body)
+    what = "commented, and it was withdrawn since" if row.is_withdrawn else "commented"
+    return Moment(
+        row.at, moment_text(row.at), "discussion", row.author_name, what, note=said, url=row.get_absolute_url()
+    )
+
+
 TOLD: dict[Any, Callable[[Any], Moment]] = {
     Milestone: _milestone,
     CaseStep: _step,
     IncidentStep: _review,
     Incident: _occurrence,
+    Comment: _comment,
 }
 
 

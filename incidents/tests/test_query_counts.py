@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.vocabulary import Marking
 from conftest import member, sign_in
 from incidents.case_factories import (
+    CaseCommentFactory,
     CaseFactory,
     CaseIncidentFactory,
     CaseMemberFactory,
@@ -101,6 +102,8 @@ COUNTED = {
     "incidents:case_list": "/cases/?q=road",
     "incidents:case_export": "/cases/export.csv",
     "incidents:case_page": "/cases/CASE-2024-000001/",
+    "incidents:case_comments": "/cases/CASE-2024-000001/comments/",
+    "incidents:case_comment_page": "/cases/CASE-2024-000001/comments/{case_comment}/",
     "incidents:case_timeline": "/cases/CASE-2024-000001/timeline/?order=oldest",
     "incidents:case_report": "/cases/CASE-2024-000001/report/",
     "incidents:task_edit": "/cases/CASE-2024-000001/tasks/{task}/edit/",
@@ -146,6 +149,7 @@ NOT_COUNTED = {
     "incidents:incident_file",
     "incidents:form_look_up",
     "incidents:mention_look_up",
+    "incidents:case_mention_look_up",
     "incidents:evidence_file",
     "incidents:evidence_preview",
     "incidents:project_deadlines",
@@ -204,6 +208,7 @@ class World:
         CaseMemberFactory.create(case=self.case, user=reader)
         CaseIncidentFactory.create(case=self.case, incident=self.incident)
         self.task = CaseTaskFactory.create(case=self.case, assignee=reader)
+        self.case_comment = CaseCommentFactory.create(case=self.case)
 
     @property
     def keys(self) -> dict[str, int]:
@@ -213,6 +218,7 @@ class World:
             "person": self.person.pk,
             "comment": self.comment.pk,
             "task": self.task.pk,
+            "case_comment": self.case_comment.pk,
         }
 
     def grow(self, numbers: range) -> None:
@@ -321,6 +327,8 @@ class World:
         CaseIncidentFactory.create(case=self.case)
         CaseStepFactory.create(case=self.case)
         MilestoneFactory.create(case=self.case)
+        for first in (self.case_comment, CaseCommentFactory.create(case=self.case)):
+            CaseCommentFactory.create(case=self.case, corrects=first, body=f"Said anew {number}")
         task = CaseTaskFactory.create(case=self.case, assignee=self.reader)
         for one in (task, self.task):
             item = TaskItemFactory.create(task=one)

@@ -6,13 +6,17 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_list, note_reading
+from accounts.vocabulary import ReadingKind
 from incidents.forms.cases import CaseIncidentsForm, CaseLeadForm, CaseMemberForm, MilestoneForm
-from incidents.models import Case, CaseTask
+from incidents.forms.comments import CommentForm
+from incidents.models import Case, CaseTask, Incident
 from incidents.services.case_members import could_be_added
 from incidents.services.case_permissions import runs_case, works_on_case
 from incidents.services.case_report import evidence_of, figures_of, incidents_of, marking_of, points_of
 from incidents.services.case_steps import case_steps_open_to
 from incidents.services.case_timeline import read_timeline
+from incidents.views.discussion import discussion_context
 from projects.models import Membership
 from projects.querysets.people import people_for
 
@@ -20,16 +24,26 @@ LATEST = 8
 
 
 def load_case(request: SignedInRequest, case_reference: str) -> Case:
-    """The case of this address, as far as the person may read it."""
+    """The case of this address, as far as the person may read it; noted where it is TLP:RED."""
     cases = Case.objects.for_user(request.user).select_related("lead")
     case: Case = get_object_or_404(cases, reference=case_reference)
+    note_reading(actor=request.user, record=case, kind=ReadingKind.PAGE)
     return case
 
 
-def case_context(request: SignedInRequest, case: Case, **forms: Any) -> dict[str, Any]:
+def load_incidents(user: User, case: Case) -> list[Incident]:
+    """The incidents of a case that the person may read, whose reading of those that are TLP:RED is noted."""
+    incidents = incidents_of(user, case)
+    note_list(actor=user, name="incidents of a case", records=incidents)
+    return incidents
+
+
+def case_context(
+    request: SignedInRequest, case: Case, comment_form: CommentForm | None = None, **forms: Any
+) -> dict[str, Any]:
     """The page; `forms` are those that were sent and are shown again."""
     user = request.user
-    incidents, works = incidents_of(user, case), works_on_case(user, case)
+    incidents, works = load_incidents(user, case), works_on_case(user, case)
     runs = runs_case(user, case) and not case.is_closed
     return {
         "case": case,
@@ -50,6 +64,7 @@ def case_context(request: SignedInRequest, case: Case, **forms: Any) -> dict[str
         "member_form": CaseMemberForm(),
         "lead_form": CaseLeadForm(case=case),
         "milestone_form": MilestoneForm(user=user),
+        **discussion_context(user, case, comment_form),
     } | forms
 
 

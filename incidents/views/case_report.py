@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.protocols import SignedInRequest
-from incidents.services.case_report import figures_of, incidents_of, marking_of, points_of, sources_of
+from incidents.services.case_report import figures_of, marking_of, points_of, sources_of
 from incidents.services.case_timeline import KINDS, WHOLE, read_timeline
-from incidents.views.case_contents import load_case, tasks_of
+from incidents.views.case_contents import load_case, load_incidents, tasks_of
 
 
 @require_safe
@@ -19,7 +19,7 @@ def case_timeline(request: SignedInRequest, case_reference: str) -> HttpResponse
     oldest_first = asked.get("order") == "oldest"
     context = {
         "case": case,
-        "marking": marking_of(case, incidents_of(request.user, case)),
+        "marking": marking_of(case, load_incidents(request.user, case)),
         "timeline": read_timeline(
             request.user, case, kind=kind, oldest_first=oldest_first, after=asked.get("after", "")
         ),
@@ -34,7 +34,7 @@ def case_timeline(request: SignedInRequest, case_reference: str) -> HttpResponse
 def case_report(request: SignedInRequest, case_reference: str) -> HttpResponse:
     """All of the case on one page that prints well: of its incidents what this person may read."""
     user, case = request.user, load_case(request, case_reference)
-    incidents = incidents_of(user, case)
+    incidents = load_incidents(user, case)
     context = {
         "case": case,
         "marking": marking_of(case, incidents),

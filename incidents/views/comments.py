@@ -1,8 +1,8 @@
-"""The discussion of a report: say something, say it anew, take it back, read what is older, look a name up."""
+"""The discussion of a report or a case: say something, say it anew, take it back, read what is older, find a name."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,57 +14,62 @@ from accounts.services.readings import note_reading
 from accounts.views.typed import typed_kept
 from accounts.vocabulary import ReadingKind
 from incidents.forms.comments import LONGEST_NAME, CommentForm, WithdrawCommentForm
-from incidents.models import Comment, Incident
+from incidents.models import Case, Comment, Incident
 from incidents.querysets.comments import CommentQuerySet
 from incidents.services import add_comment, correct_comment, withdraw_comment
 from incidents.services.comments import Said, may_correct, may_withdraw
 from incidents.services.discussions import may_comment, mentionable, require_comment
-from incidents.views.incident_page import COMMENTS_SHOWN, page_context
+from incidents.views.case_contents import case_context
+from incidents.views.discussion import COMMENTS_SHOWN
+from incidents.views.incident_page import page_context
 from incidents.views.look_up import MOST_PER_MINUTE
+
+Subject = Incident | Case
 
 
 @require_safe
-def incident_comments(request: SignedInRequest, reference: str) -> HttpResponse:
+def comment_list(request: SignedInRequest, **address: str) -> HttpResponse:
     """All that was said, the latest page first, each page from the oldest down."""
-    incident = get_object_or_404(Incident.objects.for_user(request.user), reference=reference)
-    note_reading(actor=request.user, record=incident, kind=ReadingKind.PAGE)
-    said = Comment.objects.for_user(request.user).about(incident).first_said()
+    subject = _subject(request, address)
+    note_reading(actor=request.user, record=subject, kind=ReadingKind.PAGE)
+    said = Comment.objects.for_user(request.user).about(subject).first_said()
     page = keyset_page(request, said.told(request.user), by=("-pk",), size=COMMENTS_SHOWN)
-    context = {"incident": incident, "page": page, "comments": page.object_list[::-1]}
+    context = {"subject": subject, "page": page, "comments": page.object_list[::-1]}
     return render(request, "incidents/comment_list.html", context)
 
 
 @require_POST
-def comment_add(request: SignedInRequest, reference: str) -> HttpResponse:
+def comment_add(request: SignedInRequest, **address: str) -> HttpResponse:
     """Say something. Whatever stands against it, what was typed comes back."""
     form = CommentForm(request.POST)
-    incident = Incident.objects.for_user(request.user).detailed().filter(reference=reference).first()
-    if incident is None:
+    try:
+        subject = _subject(request, address)
+    except Http404:
         return _gone(request)
     if "find" in request.POST or "take" in request.POST:
-        return _looked_up(request, incident, form)
+        return _looked_up(request, subject, form)
     if not form.is_valid():
-        return _page(request, incident, form, 422)
+        return _page(request, subject, form, 422)
     try:
-        said = add_comment(actor=request.user, subject=incident, **form.cleaned_data)
+        said = add_comment(actor=request.user, subject=subject, **form.cleaned_data)
     except NotThere:
         return _gone(request)
     except (ValidationError, Refusal) as error:
         form, status = _with_error(form.again(), error)
-        return _page(request, incident, form, status)
+        return _page(request, subject, form, status)
     return _said(request, said, "Your comment is added.")
 
 
 @require_safe
-def comment_page(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+def comment_page(request: SignedInRequest, pk: int, **address: str) -> HttpResponse:
     """One comment with all that it said, and the forms to correct it or to take it back."""
-    return _comment_page(request, get_object_or_404(_seen(request, reference, pk)))
+    return _comment_page(request, get_object_or_404(_seen(request, address, pk)))
 
 
 @require_POST
-def comment_correct(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+def comment_correct(request: SignedInRequest, pk: int, **address: str) -> HttpResponse:
     """Say one's own comment anew."""
-    comment, form = _seen(request, reference, pk).first(), CommentForm(request.POST)
+    comment, form = _seen(request, address, pk).first(), CommentForm(request.POST)
     if comment is None:
         return _gone(request)
     if not form.is_valid():
@@ -80,9 +85,9 @@ def comment_correct(request: SignedInRequest, reference: str, pk: int) -> HttpRe
 
 
 @require_POST
-def comment_withdraw(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+def comment_withdraw(request: SignedInRequest, pk: int, **address: str) -> HttpResponse:
     """Take a comment back, with a reason."""
-    comment, form = get_object_or_404(_seen(request, reference, pk)), WithdrawCommentForm(request.POST)
+    comment, form = get_object_or_404(_seen(request, address, pk)), WithdrawCommentForm(request.POST)
     if not form.is_valid():
         return _comment_page(request, comment, withdraw_form=form, status=422)
     try:
@@ -95,26 +100,26 @@ def comment_withdraw(request: SignedInRequest, reference: str, pk: int) -> HttpR
 
 
 @require_safe
-def mention_look_up(request: SignedInRequest, reference: str) -> HttpResponse:
+def mention_look_up(request: SignedInRequest, **address: str) -> HttpResponse:
     """Names for a mention, as a piece of the page; nothing is saved."""
-    incident = get_object_or_404(Incident.objects.for_user(request.user), reference=reference)
-    require_comment(request.user, incident)
+    subject = _subject(request, address)
+    require_comment(request.user, subject)
     if not within_rate(request.user, "look-up", MOST_PER_MINUTE):
         return render(request, "incidents/_discussion/found.html", {"too_many": True}, status=429)
-    return render(request, "incidents/_discussion/found.html", _found(request, incident, request.GET.get("who", "")))
+    return render(request, "incidents/_discussion/found.html", _found(request, subject, request.GET.get("who", "")))
 
 
-def _found(request: SignedInRequest, incident: Incident, words: str) -> dict[str, object]:
+def _found(request: SignedInRequest, subject: Subject, words: str) -> dict[str, object]:
     words = " ".join(words.replace("\0", "").split())[:LONGEST_NAME]
-    return {"found": mentionable(request.user, incident, words), "who": words, "looked_up": True}
+    return {"found": mentionable(request.user, subject, words), "who": words, "looked_up": True}
 
 
-def _looked_up(request: SignedInRequest, incident: Incident, form: CommentForm) -> HttpResponse:
+def _looked_up(request: SignedInRequest, subject: Subject, form: CommentForm) -> HttpResponse:
     """Without a script: the page again with what was typed, and the names found or the chosen one in it."""
-    require_comment(request.user, incident)
-    found = {} if "take" in request.POST else _found(request, incident, request.POST.get("who", ""))
+    require_comment(request.user, subject)
+    found = {} if "take" in request.POST else _found(request, subject, request.POST.get("who", ""))
     typed = form.with_name(request.POST.get("take", "")[:LONGEST_NAME])
-    return _page(request, incident, typed, 200, found)
+    return _page(request, subject, typed, 200, found)
 
 
 def _gone(request: SignedInRequest) -> HttpResponse:
@@ -122,9 +127,22 @@ def _gone(request: SignedInRequest) -> HttpResponse:
     return typed_kept(request, 404, ["There is nothing here that you may read."], {"What you typed": "body"})
 
 
-def _seen(request: SignedInRequest, reference: str, pk: int) -> CommentQuerySet:
+def _subject(request: SignedInRequest, address: dict[str, str]) -> Subject:
+    """What the address names, `reference` a report and `case_reference` a case, as far as the person may read it."""
+    if "case_reference" in address:
+        cases = Case.objects.for_user(request.user).select_related("lead")
+        case: Case = get_object_or_404(cases, reference=address["case_reference"])
+        return case
+    incidents = Incident.objects.for_user(request.user).detailed()
+    incident: Incident = get_object_or_404(incidents, reference=address["reference"])
+    return incident
+
+
+def _seen(request: SignedInRequest, address: dict[str, str], pk: int) -> CommentQuerySet:
     seen: CommentQuerySet = Comment.objects.for_user(request.user).first_said().told(request.user)
-    return seen.filter(incident__reference=reference, pk=pk)
+    if "case_reference" in address:
+        return seen.filter(case__reference=address["case_reference"], pk=pk)
+    return seen.filter(incident__reference=address["reference"], pk=pk)
 
 
 def _with_error(form: CommentForm, error: ValidationError | Refusal) -> tuple[CommentForm, int]:
@@ -138,13 +156,16 @@ def _with_error(form: CommentForm, error: ValidationError | Refusal) -> tuple[Co
 
 def _page(
     request: SignedInRequest,
-    incident: Incident,
+    subject: Subject,
     form: CommentForm,
     status: int,
     found: dict[str, object] | None = None,
 ) -> HttpResponse:
-    context = page_context(request, incident, comment_form=form) | (found or {})
-    return render(request, "incidents/incident_page.html", context, status=status)
+    if isinstance(subject, Case):
+        name, context = "case_page", case_context(request, subject, comment_form=form)
+    else:
+        name, context = "incident_page", page_context(request, subject, comment_form=form)
+    return render(request, f"incidents/{name}.html", context | (found or {}), status=status)
 
 
 def _comment_page(
@@ -159,7 +180,7 @@ def _comment_page(
     open_to_words = may_comment(request.user, comment.subject)
     context = {
         "comment": comment,
-        "incident": comment.subject,
+        "subject": comment.subject,
         "comment_form": form or CommentForm(body=comment.stands.body),
         "withdraw_form": withdraw_form or WithdrawCommentForm(),
         "may_correct": open_to_words and may_correct(request.user, comment),

@@ -18,7 +18,7 @@ from incidents.forms.evidence import EvidenceForm
 from incidents.forms.queue import AssignForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
-from incidents.models import Advisory, Attachment, Case, Comment, Incident, ProjectLink
+from incidents.models import Advisory, Attachment, Case, Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.querysets.access import named_to
 from incidents.querysets.links import consequences_for
@@ -28,15 +28,13 @@ from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
 from incidents.services.assigning import ASSIGNABLE
 from incidents.services.case_permissions import may_open_case
-from incidents.services.discussions import may_comment
 from incidents.services.duplicates_panel import duplicates_panel
 from incidents.services.permissions import decides_on, explains_access, may_attach, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.services.since_returned import changes_since_returned, last_return
 from incidents.services.trails import incident_trails
+from incidents.views.discussion import discussion_context
 from incidents.vocabulary.review import LinkState
-
-COMMENTS_SHOWN = 50
 
 
 @require_safe
@@ -82,7 +80,7 @@ def page_context(
         "may_attach": may_attach(user, incident),
         "evidence_form": evidence_form or EvidenceForm(),
         **_attachments(incident, user),
-        **_discussion(incident, user, comment_form),
+        **discussion_context(user, incident, comment_form),
         "alerts": alerts_of(incident, user),
         **duplicates_panel(incident, user),
         **_readers(incident, user),
@@ -113,18 +111,6 @@ def _in_charge(incident: Incident, user: User) -> dict[str, Any]:
     """May this person take it over and assign it, as long as it waits?"""
     decides = incident.state in ASSIGNABLE and decides_on(user, incident)
     return {"decides": decides, "assign_form": AssignForm(incident=incident) if decides else None}
-
-
-def _discussion(incident: Incident, user: User, form: CommentForm | None) -> dict[str, Any]:
-    """The latest comments, the oldest of them first, and the form; with what was typed also where it was refused."""
-    said = Comment.objects.for_user(user).about(incident).first_said().told(user).order_by("-pk")
-    latest = list(said[: COMMENTS_SHOWN + 1])
-    return {
-        "comments": latest[:COMMENTS_SHOWN][::-1],
-        "older_comments": len(latest) > COMMENTS_SHOWN,
-        "may_comment": may_comment(user, incident),
-        "comment_form": form or CommentForm(),
-    }
 
 
 def _readers(incident: Incident, user: User) -> dict[str, Any]:
