@@ -59,6 +59,17 @@ POST incidents:task_done red_case task    | 302 404 404 404 404 404 404 404 404
 POST incidents:milestone_add case         | 302 404 403 302 404 404 302 404 302
 POST incidents:milestone_add closed_case  | 302 404 403 409 404 404 409 404 409
 POST incidents:milestone_drop case milestone| 302 404 403 302 404 404 302 404 302
+POST incidents:case_evidence_add case     | 302 404 403 422 404 404 422 404 422
+POST incidents:case_evidence_add closed_case| 302 404 409 409 404 404 409 404 409
+POST incidents:case_evidence_export case  | 302 404 409 409 404 404 409 404 409
+POST incidents:case_evidence_export red_case| 302 404 404 404 404 404 409 404 404
+GET  incidents:case_evidence_page case case_photo| 302 404 200 200 404 404 200 404 200
+GET  incidents:case_evidence_page case case_withdrawn| 302 404 404 404 404 404 200 404 200
+GET  incidents:case_evidence_page closed_case case_photo| 302 404 404 404 404 404 404 404 404
+GET  incidents:case_evidence_file case case_photo| 302 404 409 409 404 404 409 404 409
+GET  incidents:case_evidence_preview case case_photo| 302 404 409 409 404 404 409 404 409
+POST incidents:case_evidence_withdraw case case_photo| 302 404 403 403 404 404 302 404 302
+POST incidents:case_evidence_restore case case_withdrawn| 302 404 404 404 404 404 302 404 302
 GET  incidents:case_comments case         | 302 404 200 200 404 404 200 404 200
 GET  incidents:case_comments red_case     | 302 404 404 404 404 404 200 404 404
 POST incidents:case_comment_add case      | 401 404 403 302 404 404 302 404 302

@@ -139,6 +139,7 @@ def case_around(incident: Incident, kind: str, reporter: User, outsider: User, s
     TaskItemFactory.create(pk=key, task=task, text=f"{WORD} searched")
     MilestoneFactory.create(pk=key, case=case, what=f"{WORD} called")
     CaseStepFactory.create(case=case, reason=f"{WORD} is urgent")
+    AttachmentFactory.create(incident=None, case=case, name=FILE, caption=WORD, added_by=reporter)
     CaseCommentFactory.create(case=case, body=f"The {WORD} was seen at {PLACE}")
 
 

@@ -294,6 +294,10 @@ def cases_of(lead: User, others: list[Any], incident: Incident) -> dict[str, Any
         "closed_task": CaseTaskFactory.create(case=made["closed_case"]),
         "milestone": MilestoneFactory.create(case=made["case"]),
         "case_said": CaseCommentFactory.create(case=made["case"]),
+        "case_photo": AttachmentFactory.create(incident=None, case=made["case"], added_by=lead),
+        "case_withdrawn": AttachmentFactory.create(
+            incident=None, case=made["case"], added_by=lead, withdrawn_at=timezone.now()
+        ),
     }
 
 
@@ -368,6 +372,7 @@ def what_is_sent(gwadar: Project, summit: KeyEvent) -> dict[str, dict[str, Any]]
         "incidents:key_event_link": {"key_event": summit.pk},
         "incidents:incident_severity": {"severity": "4", "reason": "The road is closed.", "version": "1"},
         "incidents:evidence_withdraw": {"reason": "The wrong photograph."},
+        "incidents:case_evidence_withdraw": {"reason": "The wrong photograph."},
         "incidents:incident_merge": {"casualties": "kept"},
         **{f"incidents:{of}comment_{what}": sent for of in ("", "case_") for what, sent in what_is_said().items()},
         "incidents:link_add": {"project": gwadar.pk, "relation": "nearby"},

@@ -24,9 +24,13 @@ from projects.querysets.memberships import scope_of
 
 
 class NewEvidenceForm(ServiceForm[Attachment]):
-    """One file; the service says by name what is wrong with it."""
+    """One file of an incident, those of cases are added on their pages; the service says by name what is wrong."""
 
     file = forms.FileField(allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ACCEPT}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["incident"].required = True
 
 
 class CustodyRows(ReadOnlyRows[CustodyEntry, Attachment]):
@@ -40,14 +44,14 @@ class CustodyRows(ReadOnlyRows[CustodyEntry, Attachment]):
 
 @admin.register(Attachment)
 class AttachmentAdmin(ScopedAdmin[Attachment]):
-    list_display = ("name", "of_incident", "content_type", "size", "added", "added_at", "withdrawn_at")
+    list_display = ("name", "of_incident", "of_case", "content_type", "size", "added", "added_at", "withdrawn_at")
     list_filter = ("content_type",)
-    list_select_related = ("incident", "added_by")
-    search_fields = ("name", "sha256", "incident__reference")
-    search_help_text = "A name, a SHA-256, or the reference of an incident."
+    list_select_related = ("incident", "case", "added_by")
+    search_fields = ("name", "sha256", "incident__reference", "case__reference")
+    search_help_text = "A name, a SHA-256, or the reference of an incident or a case."
     fields = (
         "name",
-        "of_incident",
+        ("of_incident", "of_case"),
         "caption",
         ("content_type", "size"),
         "sha256",
@@ -57,6 +61,7 @@ class AttachmentAdmin(ScopedAdmin[Attachment]):
     )
     readonly_fields = (
         "of_incident",
+        "of_case",
         "content_type",
         "size",
         "sha256",
@@ -66,7 +71,7 @@ class AttachmentAdmin(ScopedAdmin[Attachment]):
         "withdrawn_at",
         "withdraw_reason",
     )
-    of_incident = shown("incident", "incident")
+    of_incident, of_case = shown("incident", "incident"), shown("case", "case")
     added = shown("added_by", "added by")
     inlines = (CustodyRows,)
     autocomplete_fields = ("incident",)
@@ -77,7 +82,7 @@ class AttachmentAdmin(ScopedAdmin[Attachment]):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Attachment:
         attachment = super().get_object(request, object_id, from_field)
-        note_reading(actor=person(request), record=attachment.incident, kind=ReadingKind.ADMIN)
+        note_reading(actor=person(request), record=attachment.subject, kind=ReadingKind.ADMIN)
         return attachment
 
     def may_add(self, user: User) -> bool:
@@ -99,7 +104,7 @@ class AttachmentAdmin(ScopedAdmin[Attachment]):
 
     def carry_out(self, user: User, record: Attachment | None, form: Any, rows: Sequence[Any]) -> Attachment:
         told = form.cleaned_data
-        return attach_evidence(actor=user, incident=told["incident"], upload=told["file"], caption=told["caption"])
+        return attach_evidence(actor=user, subject=told["incident"], upload=told["file"], caption=told["caption"])
 
     def has_keep_permission(self, request: HttpRequest) -> bool:
         return self.may_add(person(request))

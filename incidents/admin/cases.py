@@ -16,7 +16,7 @@ from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import RefusableForm
 from accounts.admin.rows import NamedRows, ReadOnlyRows, added, removed
 from accounts.models import User
-from accounts.services.trail import events_of, own_events
+from accounts.services.trail import Trails, events_of, own_events
 from incidents.forms.cases import CaseForm, NewCaseForm, TaskForm
 from incidents.models import Case, CaseIncident, CaseMember, CaseStep, CaseTask, Incident, Milestone, TaskItem
 from incidents.services import (
@@ -158,7 +158,7 @@ class CaseAdmin(ScopedAdmin[Case]):
                     drop_case_incident(actor=user, case=case, incident=gone.incident)
         return case
 
-    def trails(self, user: User, record: Case) -> list[QuerySet[Any]]:
+    def trails(self, user: User, record: Case) -> Trails:
         return case_trails(user, record)
 
     # ── Steps, for several cases at once ────────────────────────────────────────────────────────────────────

@@ -1,5 +1,7 @@
 """Evidence: files kept under the digest of their content, and who did what with them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MinLengthValidator
 from django.db import models
@@ -7,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.audit import append_only, tracked
+from incidents.models.case import Case
 from incidents.models.incident import Incident
 from incidents.querysets.attachments import AttachmentQuerySet
 from incidents.rules.file_types import BY_CONTENT_TYPE, DECODED
@@ -16,9 +19,13 @@ from incidents.vocabulary.evidence import CustodyAction
 
 @tracked()
 class Attachment(models.Model):
-    """One file of one incident. The content lies in the storage under its SHA-256 and never changes."""
+    """One file of one incident or case. The content lies in the storage under its SHA-256 and never changes.
 
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="attachments")
+    What it belongs to is `subject`; all that depends on which of both it is stands in `services/attached_to.py`.
+    """
+
+    incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
     sha256 = models.CharField("SHA-256", max_length=64, validators=[MinLengthValidator(64)], editable=False)
     name = models.CharField(max_length=200, validators=[one_line], help_text="As it was called where it came from.")
     content_type = models.CharField(max_length=100, editable=False)
@@ -33,14 +40,24 @@ class Attachment(models.Model):
     objects = AttachmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["incident", "pk"]
+        ordering = ["incident", "case", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["incident", "sha256"],
-                condition=Q(withdrawn_at=None),
-                name="incidents_attachment_once",
-                violation_error_message="This very file is attached already.",
-            )
+            models.CheckConstraint(
+                condition=Q(incident__isnull=False, case=None) | Q(incident=None, case__isnull=False),
+                name="incidents_attachment_of_one",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[subject, "sha256"],
+                    condition=Q(withdrawn_at=None),
+                    name=name,
+                    violation_error_message="This very file is attached already.",
+                )
+                for subject, name in (
+                    ("incident", "incidents_attachment_once"),
+                    ("case", "incidents_attachment_once_of_case"),
+                )
+            ),
         ]
         indexes = [models.Index(fields=["sha256"], name="incidents_attachment_digest")]
 
@@ -48,7 +65,28 @@ class Attachment(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("incidents:evidence_page", args=[self.incident.reference, self.pk])
+        return self._address("page")
+
+    @property
+    def subject(self) -> Any:
+        """The incident or the case that it belongs to."""
+        return self.incident or self.case
+
+    @property
+    def file_url(self) -> str:
+        return self._address("file")
+
+    @property
+    def preview_url(self) -> str:
+        return self._address("preview")
+
+    @property
+    def withdraw_url(self) -> str:
+        return self._address("withdraw")
+
+    @property
+    def restore_url(self) -> str:
+        return self._address("restore")
 
     @property
     def has_preview(self) -> bool:
@@ -57,6 +95,10 @@ class Attachment(models.Model):
     @property
     def kind(self) -> str:
         return BY_CONTENT_TYPE[self.content_type].label if self.content_type in BY_CONTENT_TYPE else "file"
+
+    def _address(self, page: str) -> str:
+        kind = "case_" if self.case_id else ""
+        return reverse(f"incidents:{kind}evidence_{page}", args=[self.subject.reference, self.pk])
 
 
 class CustodyEntry(models.Model):

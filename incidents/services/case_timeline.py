@@ -28,6 +28,8 @@ from incidents.models import (
 )
 from incidents.services.case_trails import told_since
 from incidents.services.timeline_words import Moment, Words
+from incidents.services.trails import custody_of
+from incidents.vocabulary.evidence import CustodyAction
 
 PAGE_SIZE = 25
 WHOLE = 1_000  # moments on a report
@@ -37,6 +39,7 @@ KINDS = {
     "tasks": "Tasks",
     "milestones": "Milestones",
     "incidents": "Incidents",
+    "evidence": "Evidence",
     "discussion": "Discussion",
     "case": "The case itself",
 }
@@ -97,8 +100,14 @@ def _origins(user: User, case: Case) -> list[Origin]:
             "decisions", _dated(IncidentStep.objects.filter(incident__in=incidents).select_related("incident"), "at")
         ),
         Origin("incidents", _dated(readable.listed(), "occurred_from")),
+        Origin("evidence", _dated(_handled(custody_of(case.attachments.for_user(user))), "at")),
         Origin("discussion", _dated(Comment.objects.for_user(user).about(case).first_said().told(user), "at")),
     ]
+
+
+def _handled(custody: QuerySet[Any]) -> QuerySet[Any]:
+    """What changed the evidence; who looked at it stands in its custody log."""
+    return custody.exclude(action__in=(CustodyAction.VIEWED, CustodyAction.DOWNLOADED, CustodyAction.EXPORTED))
 
 
 def _of_readable(user: User, events: QuerySet[Any]) -> QuerySet[Any]:

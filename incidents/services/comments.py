@@ -8,12 +8,13 @@ from accounts.audit import name_of, service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import Comment
 from incidents.outbox import tell_of_comment
-from incidents.services.discussions import about, lock_subject, may_moderate, require_comment
+from incidents.services.discussions import about, may_moderate, require_comment
 from incidents.services.mentions import Told, carry_mentions, require_few_mentions
+from incidents.services.subjects import lock_subject
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from incidents.services.discussions import Subject
+    from incidents.services.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)

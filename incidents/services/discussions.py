@@ -1,4 +1,4 @@
-"""All that comments must know of what they are about: who reads it, who may speak, the locked row.
+"""All that comments must know of what they are about: who reads it, and who may speak.
 
 Comments on another kind of subject are joined here, and nowhere else in services and views.
 """
@@ -10,19 +10,18 @@ from django.db.models import Q, QuerySet
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
 from accounts.vocabulary import Marking
-from incidents.models import Case, Comment, Incident
+from incidents.models import Case, Comment
 from incidents.querysets.access import named_to
 from incidents.querysets.cases import readers_of_case
 from incidents.querysets.reading import readers_of, roles_over
-from incidents.services.case_permissions import lock_case, require_unfinished, require_work, runs_case, works_on_case
-from incidents.services.permissions import lock_incident
+from incidents.services.case_permissions import require_unfinished, require_work, runs_case, works_on_case
 from incidents.vocabulary.review import State
 from projects.models import Membership
 from projects.querysets.people import people_for
 from projects.vocabulary import Role
 
 if TYPE_CHECKING:
-    Subject = Incident | Case
+    from incidents.services.subjects import Subject
 
 SPEAKERS = frozenset({Role.OFFICER, Role.ANALYST, Role.MANAGER})
 SILENT = frozenset({State.DRAFT, State.WITHDRAWN, State.MERGED})
@@ -47,11 +46,6 @@ def readers_of_subject(subject: "Subject") -> QuerySet[User]:
 def readers_of_comment(comment: Comment) -> QuerySet[User]:
     """Those who may read the comment too: cleared for its subject as it was marked then."""
     return readers_of_subject(comment.subject).filter(clearance__gte=comment.marking)
-
-
-def lock_subject(user: User, subject: "Subject") -> "Subject":
-    """The row under a lock, as far as the person may read it now: NotThere."""
-    return lock_case(user, subject) if isinstance(subject, Case) else lock_incident(user, subject)
 
 
 def may_comment(user: User, subject: "Subject") -> bool:

@@ -1,4 +1,4 @@
-"""Add evidence to an incident, withdraw it, bring it back, look at it: each with its entry in the custody log."""
+"""Add evidence to an incident or a case, withdraw it, bring it back, look at it: each stands in its custody log."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,37 +9,39 @@ from django.utils import timezone
 
 from accounts.audit import service
 from accounts.errors import NotAllowed, NotThere, WrongState
-from incidents.models import Attachment, Incident
+from incidents.models import Attachment
 from incidents.rules.evidence_files import examine
+from incidents.services.attached_to import kept_with, may_decide, may_withdraw, require_attach
 from incidents.services.custody import note_custody, note_view
 from incidents.services.evidence_previews import preview_for
 from incidents.services.evidence_store import keep, open_content
-from incidents.services.permissions import lock_incident, may_attach, may_edit, require_attach
+from incidents.services.subjects import lock_subject
 from incidents.vocabulary.evidence import CustodyAction
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from incidents.services.subjects import Subject
 
 
 @service
-def attach_evidence(*, actor: "User", incident: Incident, upload: UploadedFile[Any], caption: str = "") -> Attachment:
-    """Keep a file with the incident. Raises ValidationError that names the file, NotAllowed, WrongState."""
-    require_attach(actor, incident)  # before the work; what counts is asked again under the lock
+def attach_evidence(*, actor: "User", subject: "Subject", upload: UploadedFile[Any], caption: str = "") -> Attachment:
+    """Keep a file with it. Raises ValidationError that names the file, NotAllowed, WrongState."""
+    require_attach(actor, subject)  # before the work; what counts is asked again under the lock
     content: Any = upload.file
     found = examine(content, upload.name or "", upload.size or 0)
-    incident = lock_incident(actor, incident)
-    require_attach(actor, incident)
-    standing = incident.attachments.standing()
+    subject = lock_subject(actor, subject)
+    require_attach(actor, subject)
+    standing = subject.attachments.standing()
     same = standing.filter(sha256=found.sha256).select_related("added_by").first()
     if same is not None:
         when = f"{timezone.localtime(same.added_at):%d %B %Y}"
         raise ValidationError(f"{found.name} is attached already, as {same.name}: added by {same.added_by} on {when}.")
     if standing.count() >= settings.EVIDENCE_MAX_FILES:
         raise ValidationError(
-            f"{found.name} is not added: an incident may have {settings.EVIDENCE_MAX_FILES} files, and it has them."
+            f"{found.name} is not added: {subject.reference} may have {settings.EVIDENCE_MAX_FILES} files and has them."
         )
-    attachment = Attachment(
-        incident=incident,
+    attachment = kept_with(
+        subject,
         sha256=found.sha256,
         name=found.name,
         content_type=found.kind.content_type,
@@ -59,7 +61,7 @@ def attach_evidence(*, actor: "User", incident: Incident, upload: UploadedFile[A
 def withdraw_evidence(*, actor: "User", attachment: Attachment, reason: str) -> Attachment:
     """Take it out of the record's sight; the content stays. Raises ValidationError without a reason, WrongState."""
     attachment = _locked(actor, attachment)
-    require_attach(actor, attachment.incident)
+    require_attach(actor, attachment.subject)
     if not may_withdraw(actor, attachment):
         raise NotAllowed(f"{attachment.name} is withdrawn by who added it, or by whoever edits the facts now.")
     if attachment.withdrawn_at is not None:
@@ -78,8 +80,8 @@ def withdraw_evidence(*, actor: "User", attachment: Attachment, reason: str) -> 
 def restore_evidence(*, actor: "User", attachment: Attachment) -> Attachment:
     """Bring it back. Raises ValidationError when the same file was attached meanwhile, WrongState."""
     attachment = _locked(actor, attachment)
-    require_attach(actor, attachment.incident)
-    if not may_edit(actor, attachment.incident):
+    require_attach(actor, attachment.subject)
+    if not may_decide(actor, attachment.subject):
         raise NotAllowed(f"{attachment.name} is brought back by whoever edits the facts now.")
     if attachment.withdrawn_at is None:
         raise WrongState(f"{attachment.name} is not withdrawn.")
@@ -108,16 +110,9 @@ def preview_evidence(*, actor: "User", attachment: Attachment) -> bytes:
     return preview
 
 
-def may_withdraw(user: "User", attachment: Attachment) -> bool:
-    """Who added it, as long as they may add; whoever may edit the facts now."""
-    incident = attachment.incident
-    return may_edit(user, incident) or (attachment.added_by_id == user.pk and may_attach(user, incident))
-
-
 def _locked(actor: "User", attachment: Attachment) -> Attachment:
-    incident = lock_incident(actor, attachment.incident)
-    locked: Attachment | None = Attachment.objects.for_user(actor).filter(incident=incident, pk=attachment.pk).first()
+    subject = lock_subject(actor, attachment.subject)
+    locked: Attachment | None = subject.attachments.for_user(actor).filter(pk=attachment.pk).first()
     if locked is None:
         raise NotThere("There is no such evidence that you may read.")
-    locked.incident = incident
     return locked

@@ -1,4 +1,4 @@
-"""All evidence of an incident in one ZIP to take away: the files as they were handed in, and what is known of each."""
+"""All evidence of an incident or a case in one ZIP: the files as they were handed in, and what is known of each."""
 
 import hashlib
 import json
@@ -13,16 +13,18 @@ from django.utils import timezone
 from accounts.audit import name_of, service
 from accounts.errors import WrongState
 from accounts.services.readings import note_files
-from incidents.models import Attachment, Incident
+from incidents.models import Attachment
 from incidents.rules.evidence_files import CHUNK
 from incidents.rules.file_names import name_in_archive
 from incidents.rules.zip_stream import Entry, zipped
+from incidents.services.attached_to import kind_of
 from incidents.services.custody import note_custody
 from incidents.services.evidence_store import Condition, condition_of, open_content
 from incidents.vocabulary.evidence import CustodyAction
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from incidents.services.subjects import Subject
 
 Found = list[tuple[Attachment, Condition]]
 
@@ -36,23 +38,23 @@ class Export:
     chunks: Iterator[bytes]
 
 
-def export_evidence(*, actor: "User", incident: Incident) -> Export:
+def export_evidence(*, actor: "User", subject: "Subject") -> Export:
     """Look at every file first, write down who takes which, then give them out. Raises WrongState where none is there.
 
     Withdrawn files are no evidence any more. What is missing or altered is named in the manifest and left out.
     """
-    standing = Attachment.objects.for_user(actor).standing().filter(incident=incident).order_by("pk")
+    standing = subject.attachments.for_user(actor).standing().order_by("pk")
     found = [(file, condition_of(file.sha256, file.size)) for file in standing.select_related("added_by")]
     left_out = [f"{file.name} is {how} in the evidence store: it is not in the export." for file, how in _lost(found)]
     if len(left_out) == len(found):
-        raise WrongState(" ".join(left_out) or f"{incident.reference} has no evidence to export.")
-    marking = re.sub("[^A-Z]+", "-", incident.get_marking_display())
-    file_name = f"{incident.reference}-evidence-{marking}{'-incomplete' if left_out else ''}.zip"
+        raise WrongState(" ".join(left_out) or f"{subject.reference} has no evidence to export.")
+    marking = re.sub("[^A-Z]+", "-", subject.get_marking_display())
+    file_name = f"{subject.reference}-evidence-{marking}{'-incomplete' if left_out else ''}.zip"
     at = timezone.now()
-    _write_down(actor=actor, incident=incident, found=found, note=file_name)
+    _write_down(actor=actor, subject=subject, found=found, note=file_name)
     manifest = {
-        "incident": {"reference": incident.reference, "title": incident.title},
-        "marking": incident.get_marking_display(),
+        kind_of(subject): {"reference": subject.reference, "title": subject.title},
+        "marking": subject.get_marking_display(),
         "exported": {"by": name_of(actor), "at": at.isoformat()},
         "files": [_facts(number, file, how) for number, (file, how) in enumerate(found, 1)],
     }
@@ -60,11 +62,11 @@ def export_evidence(*, actor: "User", incident: Incident) -> Export:
 
 
 @service
-def _write_down(*, actor: "User", incident: Incident, found: Found, note: str) -> None:
+def _write_down(*, actor: "User", subject: "Subject", found: Found, note: str) -> None:
     whole = [file for file, how in found if how == Condition.WHOLE]
     for file in whole:
         note_custody(actor, file, CustodyAction.EXPORTED, note)
-    note_files(actor=actor, record=incident, name=note, number=len(whole))
+    note_files(actor=actor, record=subject, name=note, number=len(whole))
 
 
 def _lost(found: Found) -> Found:

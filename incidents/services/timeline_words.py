@@ -16,6 +16,7 @@ from incidents.models import (
     CaseStep,
     CaseTask,
     Comment,
+    CustodyEntry,
     Incident,
     IncidentStep,
     Milestone,
@@ -23,6 +24,7 @@ from incidents.models import (
 )
 from incidents.rules.comment_text import in_short
 from incidents.vocabulary.cases import CaseStatus, TaskState
+from incidents.vocabulary.evidence import CustodyAction
 from incidents.vocabulary.review import Step
 
 DID = {
@@ -43,6 +45,11 @@ REVIEWED = {
     Step.REOPEN: "opened {} again",
     Step.MERGE: "merged {} into another report",
     Step.UNMERGE: "parted {} from the report that it was merged into",
+}
+HANDLED = {
+    CustodyAction.ADDED: "added the file",
+    CustodyAction.WITHDRAWN: "withdrew the file",
+    CustodyAction.RESTORED: "brought back the file",
 }
 OF_STEPS = frozenset({"status", "closed_at", "outcome", "version"})  # told by the step itself
 OF_DOING = frozenset({"state", "done_at", "done_by_id", "version", "order"})
@@ -178,12 +185,18 @@ def _comment(row: Any) -> Moment:
     )
 
 
+def _custody(row: Any) -> Moment:
+    what = f"{HANDLED[CustodyAction(row.action)]} {row.attachment}"
+    return Moment(row.at, moment_text(row.at), "evidence", row.by_name, what, note=row.note)
+
+
 TOLD: dict[Any, Callable[[Any], Moment]] = {
     Milestone: _milestone,
     CaseStep: _step,
     IncidentStep: _review,
     Incident: _occurrence,
     Comment: _comment,
+    CustodyEntry: _custody,
 }
 
 

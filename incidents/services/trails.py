@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.services.trail import Log, Trails, events_of, own_events
@@ -52,7 +52,7 @@ def incident_trails(user: User, record: Incident) -> Trails:
     consequences = events_of(Consequence).filter(_still_readable(user, record, Consequence), incident=record.pk)
     parts.append(consequences.filter(naming_readable(user)))
     parts.append(events_of(ProjectLink).filter(_of_links(user, record), incident=record.pk))
-    custody = CustodyEntry.objects.filter(attachment__in=seen.values("pk")).select_related("attachment")
+    custody = custody_of(seen)
     comments = Comment.objects.for_user(user).about(record)
     if record.reporter_id == user.pk and secret is None:
         return [own, *parts, Log(custody, custody_in_words), Log(comments, comment_in_words)]
@@ -66,6 +66,11 @@ def incident_trails(user: User, record: Incident) -> Trails:
     shown = [part.filter(pgh_created_at__gte=since) for part in parts]
     logs = [Log(custody.filter(at__gte=since), custody_in_words), Log(comments, comment_in_words)]
     return [own, *shown, *logs]
+
+
+def custody_of(attachments: QuerySet[Attachment]) -> QuerySet[CustodyEntry]:
+    """Who did what with these files."""
+    return CustodyEntry.objects.filter(attachment__in=attachments.values("pk")).select_related("attachment")
 
 
 def custody_in_words(entry: CustodyEntry) -> Entry:

@@ -59,7 +59,7 @@ GOOD = [
 
 @pytest.mark.parametrize(("name", "content", "content_type"), GOOD, ids=[name for name, _, _ in GOOD])
 def test_what_is_taken_is_kept_as_it_is(name, content, content_type, incident, alice, tmp_path):
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(content, name))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(content, name))
     assert (kept.name, kept.content_type, kept.size) == (name, content_type, len(content))
     (file,) = stored(tmp_path)
     assert file.read_bytes() == content
@@ -111,7 +111,7 @@ BAD = [
 @pytest.mark.parametrize(("name", "content", "complaint"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
 def test_what_is_not_taken_leaves_nothing(name, content, complaint, incident, alice, tmp_path):
     with pytest.raises(ValidationError) as refused:
-        attach_evidence(actor=alice, incident=incident, upload=upload(content, name))
+        attach_evidence(actor=alice, subject=incident, upload=upload(content, name))
     assert complaint in refused.value.messages[0]
     assert name in refused.value.messages[0]
     assert not Attachment.objects.exists()
@@ -125,7 +125,7 @@ def test_a_pixel_bomb_is_not_decoded(most, incident, alice, settings, tmp_path):
     bomb = header[:16] + (60_000).to_bytes(4, "big") * 2 + header[24:]
     for content in (MANY_PIXELS, bomb) if most < 25_000_000 else (bomb,):
         with pytest.raises(ValidationError, match=r"million pixels|cannot be read"):
-            attach_evidence(actor=alice, incident=incident, upload=upload(content, "a.png"))
+            attach_evidence(actor=alice, subject=incident, upload=upload(content, "a.png"))
     assert stored(tmp_path) == []
 
 
@@ -143,25 +143,25 @@ def test_a_pixel_bomb_is_not_decoded(most, incident, alice, settings, tmp_path):
     ],
 )
 def test_a_name_is_made_harmless(name, kept, incident, alice):
-    assert attach_evidence(actor=alice, incident=incident, upload=upload(b"shots", name)).name == kept
+    assert attach_evidence(actor=alice, subject=incident, upload=upload(b"shots", name)).name == kept
 
 
 def test_too_large_a_file_and_too_many_are_refused(incident, alice, settings, tmp_path):
     settings.EVIDENCE_MAX_SIZE, settings.EVIDENCE_MAX_FILES = 10, 1
     with pytest.raises(ValidationError, match="may have at most 10"):
-        attach_evidence(actor=alice, incident=incident, upload=upload(b"x" * 11, "a.txt"))
-    attach_evidence(actor=alice, incident=incident, upload=upload(b"x", "a.txt"))
+        attach_evidence(actor=alice, subject=incident, upload=upload(b"x" * 11, "a.txt"))
+    attach_evidence(actor=alice, subject=incident, upload=upload(b"x", "a.txt"))
     with pytest.raises(ValidationError, match="may have 1 files"):
-        attach_evidence(actor=alice, incident=incident, upload=upload(b"y", "b.txt"))
+        attach_evidence(actor=alice, subject=incident, upload=upload(b"y", "b.txt"))
     assert len(stored(tmp_path)) == 1
 
 
 def test_the_same_file_is_attached_once_and_stored_once(incident, alice, tmp_path):
-    attach_evidence(actor=alice, incident=incident, upload=upload(b"x", "a.txt"))
+    attach_evidence(actor=alice, subject=incident, upload=upload(b"x", "a.txt"))
     with pytest.raises(ValidationError, match=r"attached already, as a.txt"):
-        attach_evidence(actor=alice, incident=incident, upload=upload(b"x", "b.txt"))
+        attach_evidence(actor=alice, subject=incident, upload=upload(b"x", "b.txt"))
     other = IncidentFactory.create(reporter=alice)
-    attach_evidence(actor=alice, incident=other, upload=upload(b"x", "b.txt"))
+    attach_evidence(actor=alice, subject=other, upload=upload(b"x", "b.txt"))
     assert len(stored(tmp_path)) == 1
     assert CustodyEntry.objects.count() == 2
 
@@ -171,7 +171,7 @@ def test_two_people_attach_the_same_file_at_once(alice, mona, tmp_path):
     incident = IncidentFactory.create(reporter=alice, state=State.SUBMITTED)
 
     def attach(person):
-        return lambda: attach_evidence(actor=person, incident=incident, upload=upload(picture()))
+        return lambda: attach_evidence(actor=person, subject=incident, upload=upload(picture()))
 
     outcomes = at_once(lambda: Incident.objects.select_for_update().get(), attach(alice), attach(mona))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Attachment", "ValidationError"]
@@ -197,10 +197,10 @@ def test_who_adds_when(who, state, refusal, alice, request, tmp_path):
     incident = IncidentFactory.create(reporter=alice, state=state)
     person = request.getfixturevalue(who)
     if refusal is None:
-        assert attach_evidence(actor=person, incident=incident, upload=upload(b"x", "a.txt")).added_by == person
+        assert attach_evidence(actor=person, subject=incident, upload=upload(b"x", "a.txt")).added_by == person
     else:
         with pytest.raises((refusal, NotAllowed)):
-            attach_evidence(actor=person, incident=incident, upload=upload(b"x", "a.txt"))
+            attach_evidence(actor=person, subject=incident, upload=upload(b"x", "a.txt"))
         assert stored(tmp_path) == []
 
 
@@ -210,7 +210,7 @@ def test_who_adds_when(who, state, refusal, alice, request, tmp_path):
     ids=["jpeg", "heic"],
 )
 def test_where_and_when_a_picture_was_taken_is_read(content, name, size, incident, alice):
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(content, name))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(content, name))
     assert kept.details == {
         "width": size[0],
         "height": size[1],
@@ -222,7 +222,7 @@ def test_where_and_when_a_picture_was_taken_is_read(content, name, size, inciden
 
 
 def test_withdrawn_and_brought_back(incident, alice, mona, anna, victor, tmp_path):
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(picture()))
     with pytest.raises(ValidationError):
         withdraw_evidence(actor=alice, attachment=kept, reason="  ")
     withdraw_evidence(actor=alice, attachment=kept, reason="The wrong convoy")
@@ -231,7 +231,7 @@ def test_withdrawn_and_brought_back(incident, alice, mona, anna, victor, tmp_pat
     assert not Attachment.objects.for_user(anna).exists()
     with pytest.raises(NotThere):
         restore_evidence(actor=anna, attachment=kept)
-    again = attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
+    again = attach_evidence(actor=alice, subject=incident, upload=upload(picture()))
     with pytest.raises(ValidationError, match="attached already"):
         restore_evidence(actor=mona, attachment=kept)
     withdraw_evidence(actor=mona, attachment=again, reason="Twice")
@@ -245,7 +245,7 @@ def test_withdrawn_and_brought_back(incident, alice, mona, anna, victor, tmp_pat
 
 
 def test_the_custody_log_is_not_rewritten(incident, alice):
-    entry = attach_evidence(actor=alice, incident=incident, upload=upload(b"x", "a.txt")).custody.get()
+    entry = attach_evidence(actor=alice, subject=incident, upload=upload(b"x", "a.txt")).custody.get()
     with pytest.raises(DatabaseError, match="Cannot update or delete"):
         CustodyEntry.objects.filter(pk=entry.pk).delete()
 
@@ -255,7 +255,7 @@ def test_the_custody_log_is_not_rewritten(incident, alice):
 )
 def test_a_preview_carries_no_word_of_the_picture(sent, name, incident, alice, signed_in):
     assert b"Acme" in sent
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(sent, name))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(sent, name))
     browser, where = signed_in(alice), kept.get_absolute_url()
     preview = browser.get(f"{where}preview/").content
     assert b"Secretly" not in preview and b"Exif" not in preview and b"Acme" not in preview
@@ -274,7 +274,7 @@ def test_a_preview_is_drawn_once_and_again_when_it_is_lost(incident, alice, tmp_
         return preview_of(content, content_type)
 
     monkeypatch.setattr(evidence_previews, "preview_of", draw)
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(picture()))
     first = preview_evidence(actor=alice, attachment=kept)
     assert preview_evidence(actor=alice, attachment=kept) == first
     assert len(drawn) == 1
@@ -288,6 +288,6 @@ def test_a_preview_is_drawn_once_and_again_when_it_is_lost(incident, alice, tmp_
 
 def test_what_does_not_decode_has_no_preview(incident, alice, signed_in):
     """HEIC was kept without a look at it before there was a decoder."""
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(b"shots", "a.txt"))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(b"shots", "a.txt"))
     Attachment.objects.filter(pk=kept.pk).update(content_type="image/heic")
     assert signed_in(alice).get(f"{kept.get_absolute_url()}preview/").status_code == 404

@@ -83,7 +83,7 @@ def test_a_zip64_listing_is_refused_before_it_is_read(monkeypatch):
 
 
 def test_a_few_scans_are_ordinary(incident, alice):
-    assert attach_evidence(actor=alice, incident=incident, upload=upload(files.of_many_scans(1))).size
+    assert attach_evidence(actor=alice, subject=incident, upload=upload(files.of_many_scans(1))).size
 
 
 def test_who_is_not_signed_in_sends_little(incident, tmp_path):
@@ -106,7 +106,7 @@ def test_who_is_not_signed_in_sends_little(incident, tmp_path):
     ],
 )
 def test_a_name_stays_within_its_header(name, disposition, incident, alice, signed_in):
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(b"shots", "a.txt"))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(b"shots", "a.txt"))
     Attachment.objects.filter(pk=kept.pk).update(name=kept_name(name))
     answer = signed_in(alice).get(f"{kept.get_absolute_url()}file/")
     assert b"".join(answer.streaming_content) == b"shots"
@@ -115,7 +115,7 @@ def test_a_name_stays_within_its_header(name, disposition, incident, alice, sign
 
 
 def test_a_part_is_answered_with_the_whole_and_head_with_nothing(incident, alice, signed_in):
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(picture()))
     browser, where = signed_in(alice), kept.get_absolute_url()
     answer = browser.get(f"{where}file/", headers={"Range": "bytes=0-3"})
     assert answer.status_code == 200
@@ -127,13 +127,13 @@ def test_a_part_is_answered_with_the_whole_and_head_with_nothing(incident, alice
 
 @pytest.mark.parametrize("pk", ["0", "999999999", "9" * 19, "9" * 40, "-1", "1%00", "x"])
 def test_a_guessed_number_finds_nothing(pk, incident, alice, signed_in):
-    attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
+    attach_evidence(actor=alice, subject=incident, upload=upload(picture()))
     for part in ("", "file/", "preview/"):
         assert signed_in(alice).get(f"{incident.get_absolute_url()}evidence/{pk}/{part}").status_code == 404
 
 
 def test_evidence_is_not_reached_through_another_incident(incident, alice, signed_in):
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(picture()))
     other = IncidentFactory.create(reporter=alice, state=State.SUBMITTED)
     for part in ("", "file/", "preview/"):
         assert signed_in(alice).get(f"{other.get_absolute_url()}evidence/{kept.pk}/{part}").status_code == 404
@@ -151,7 +151,7 @@ HIDDEN = [
 @pytest.mark.parametrize(("fields", "who"), [row[1:] for row in HIDDEN], ids=[row[0] for row in HIDDEN])
 def test_whoever_may_not_read_it_is_told_nothing_and_leaves_no_trace(fields, who, alice, request, signed_in):
     incident = IncidentFactory.create(reporter=alice, state=State.DRAFT)
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(picture()))
     if fields.pop("withdrawn", False):
         withdraw_evidence(actor=alice, attachment=kept, reason="The wrong convoy")
     put_into(incident, **fields)
@@ -167,7 +167,7 @@ def test_whoever_may_not_read_it_is_told_nothing_and_leaves_no_trace(fields, who
 @pytest.mark.parametrize("state", [State.MERGED, State.WITHDRAWN, State.REJECTED, State.CLOSED])
 def test_evidence_of_an_ended_incident_is_read_but_not_changed(state, alice, mona, signed_in):
     incident = IncidentFactory.create(reporter=alice, state=State.SUBMITTED)
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(picture()))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(picture()))
     put_into(incident, state)
     browser, where = signed_in(mona), kept.get_absolute_url()
     assert status(browser, f"{where}file/") == 200

@@ -63,7 +63,7 @@ def incident(alice) -> Incident:
 
 @pytest.fixture
 def photo(bucket, incident, alice) -> Attachment:
-    return attach_evidence(actor=alice, incident=incident, upload=upload(geotagged()))
+    return attach_evidence(actor=alice, subject=incident, upload=upload(geotagged()))
 
 
 def keys(bucket: Any) -> list[str]:
@@ -103,12 +103,12 @@ def test_content_is_never_overwritten_nor_deleted(photo, bucket):
 
 
 def test_the_same_content_is_stored_once(photo, bucket, alice):
-    attach_evidence(actor=alice, incident=IncidentFactory.create(reporter=alice), upload=upload(geotagged()))
+    attach_evidence(actor=alice, subject=IncidentFactory.create(reporter=alice), upload=upload(geotagged()))
     assert len(keys(bucket)) == 1
 
 
 def test_what_is_missing_or_altered_is_found_and_not_given_out(photo, bucket, incident, alice):
-    other = attach_evidence(actor=alice, incident=incident, upload=upload(b"shots", "a.txt"))
+    other = attach_evidence(actor=alice, subject=incident, upload=upload(b"shots", "a.txt"))
     bucket.Object(place_of(photo.sha256)).delete()
     bucket.Object(place_of(other.sha256)).put(Body=b"Shots")
     said = io.StringIO()
@@ -120,16 +120,16 @@ def test_what_is_missing_or_altered_is_found_and_not_given_out(photo, bucket, in
         with pytest.raises(WrongState, match="tell an administrator"):
             download_evidence(actor=alice, attachment=lost)
     with pytest.raises(WrongState, match=r"photo.jpg is missing.*a.txt is altered"):
-        export_evidence(actor=alice, incident=incident)
+        export_evidence(actor=alice, subject=incident)
     with pytest.raises(ValidationError, match="something else in place of this file"):
-        attach_evidence(actor=alice, incident=IncidentFactory.create(reporter=alice), upload=upload(b"shots", "a.txt"))
+        attach_evidence(actor=alice, subject=IncidentFactory.create(reporter=alice), upload=upload(b"shots", "a.txt"))
     assert set(CustodyEntry.objects.values_list("action", flat=True)) == {"added"}
 
 
 def test_a_file_of_more_than_one_part_is_sent_whole(bucket, incident, alice):
     """Larger than what the SDK would cut into parts, which a broken connection leaves behind unseen."""
     text = b"shots\n" * 2_000_000
-    kept = attach_evidence(actor=alice, incident=incident, upload=upload(text, "a.txt"))
+    kept = attach_evidence(actor=alice, subject=incident, upload=upload(text, "a.txt"))
     assert "-" not in bucket.Object(place_of(kept.sha256)).e_tag
     with download_evidence(actor=alice, attachment=kept) as content:
         assert digest_of(content) == (kept.sha256, len(text))
@@ -155,7 +155,7 @@ def test_a_server_that_does_not_answer_is_a_refusal_and_no_row(bucket, incident,
     options = settings.STORAGES["evidence"]["OPTIONS"] | {"endpoint_url": "http://127.0.0.1:1"}
     settings.STORAGES = settings.STORAGES | {"evidence": settings.STORAGES["evidence"] | {"OPTIONS": options}}
     with pytest.raises(ValidationError, match="does not take files now"):
-        attach_evidence(actor=alice, incident=incident, upload=upload(geotagged()))
+        attach_evidence(actor=alice, subject=incident, upload=upload(geotagged()))
     assert not Attachment.objects.exists()
 
 

@@ -26,12 +26,12 @@ def incident(alice) -> Incident:
 
 @pytest.fixture
 def photo(incident, alice) -> Attachment:
-    return attach_evidence(actor=alice, incident=incident, upload=upload(geotagged(), "a.jpg"), caption="=The convoy")
+    return attach_evidence(actor=alice, subject=incident, upload=upload(geotagged(), "a.jpg"), caption="=The convoy")
 
 
 @pytest.fixture
 def note(incident, alice) -> Attachment:
-    return attach_evidence(actor=alice, incident=incident, upload=upload(b"shots", "a.txt"))
+    return attach_evidence(actor=alice, subject=incident, upload=upload(b"shots", "a.txt"))
 
 
 def exported(browser, incident: Incident):
@@ -45,7 +45,7 @@ def manifest_of(archive: zipfile.ZipFile) -> dict:
 
 
 def test_the_files_come_as_they_were_with_all_that_is_known(photo, note, incident, alice, mona, signed_in):
-    withdrawn = attach_evidence(actor=alice, incident=incident, upload=upload(picture(), "b.jpg"))
+    withdrawn = attach_evidence(actor=alice, subject=incident, upload=upload(picture(), "b.jpg"))
     withdraw_evidence(actor=alice, attachment=withdrawn, reason="Twice")
     answer, archive = exported(signed_in(mona), incident)
     name = f"{incident.reference}-evidence-TLP-AMBER-STRICT.zip"
@@ -83,12 +83,12 @@ def test_the_list_of_digests_is_one_that_sha256sum_reads(photo, note, incident, 
 
 
 def test_who_takes_it_is_written_down_before_a_byte_is_sent(photo, note, incident, mona):
-    export_evidence(actor=mona, incident=incident)
+    export_evidence(actor=mona, subject=incident)
     assert CustodyEntry.objects.filter(action="exported", by=mona).count() == 2
 
 
 def test_what_is_missing_or_altered_is_named_and_left_out(photo, note, incident, alice, mona, signed_in, tmp_path):
-    gone = attach_evidence(actor=alice, incident=incident, upload=upload(b"gone", "gone.txt"))
+    gone = attach_evidence(actor=alice, subject=incident, upload=upload(b"gone", "gone.txt"))
     (tmp_path / "evidence" / place_of(gone.sha256)).unlink()
     lying = tmp_path / "evidence" / place_of(note.sha256)
     lying.chmod(0o600)
@@ -121,7 +121,7 @@ def test_where_nothing_can_be_given_out_it_is_said(incident, alice, signed_in):
 
 
 def test_what_is_altered_while_it_is_sent_breaks_the_transfer_off(photo, note, incident, mona, tmp_path):
-    export = export_evidence(actor=mona, incident=incident)
+    export = export_evidence(actor=mona, subject=incident)
     (tmp_path / "evidence" / place_of(note.sha256)).unlink()
     sent: list[bytes] = []
     with pytest.raises(WrongState, match=r"a.txt cannot be read"):
@@ -142,7 +142,7 @@ def test_what_is_altered_while_it_is_sent_breaks_the_transfer_off(photo, note, i
     ],
 )
 def test_names_in_it_are_safe_on_every_system(name, path, incident, alice, signed_in):
-    attach_evidence(actor=alice, incident=incident, upload=upload(b"shots", name))
+    attach_evidence(actor=alice, subject=incident, upload=upload(b"shots", name))
     _, archive = exported(signed_in(alice), incident)
     assert archive.namelist()[-1] == f"evidence/{path}"
     assert archive.read(f"evidence/{path}") == b"shots"
@@ -150,7 +150,7 @@ def test_names_in_it_are_safe_on_every_system(name, path, incident, alice, signe
 
 def test_equal_names_stay_apart(photo, incident, alice, signed_in):
     for text in (b"one", b"two"):
-        attach_evidence(actor=alice, incident=incident, upload=upload(text, "A.TXT"))
+        attach_evidence(actor=alice, subject=incident, upload=upload(text, "A.TXT"))
     _, archive = exported(signed_in(alice), incident)
     assert archive.namelist()[2:] == ["evidence/001-a.jpg", "evidence/002-A.TXT", "evidence/003-A.TXT"]
 
@@ -170,6 +170,6 @@ def test_the_button_is_there_where_there_is_evidence(incident, alice, victor, si
     where = f"{incident.get_absolute_url()}evidence/export/"
     page = signed_in(alice).get(incident.get_absolute_url()).content.decode()
     assert where not in page
-    attach_evidence(actor=alice, incident=incident, upload=upload(b"shots", "a.txt"))
+    attach_evidence(actor=alice, subject=incident, upload=upload(b"shots", "a.txt"))
     page = signed_in(alice).get(incident.get_absolute_url()).content.decode()
     assert f'method="post"\n            action="{where}"' in page

@@ -28,7 +28,7 @@ def incident(alice) -> Incident:
 
 @pytest.fixture
 def photo(incident, alice) -> Attachment:
-    return attach_evidence(actor=alice, incident=incident, upload=upload(geotagged(), 'Köhler "1".jpg'))
+    return attach_evidence(actor=alice, subject=incident, upload=upload(geotagged(), 'Köhler "1".jpg'))
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def test_a_preview_is_sealed_and_written_down_once_an_hour(photo, mona, alice, s
 
 
 def test_there_is_no_preview_of_what_is_no_picture(incident, alice, signed_in):
-    text = attach_evidence(actor=alice, incident=incident, upload=upload(b"shots", "a.txt"))
+    text = attach_evidence(actor=alice, subject=incident, upload=upload(b"shots", "a.txt"))
     assert signed_in(alice).get(f"{text.get_absolute_url()}preview/").status_code == 404
     assert text.custody.count() == 1
 
@@ -249,7 +249,7 @@ def test_the_page_costs_the_same_for_many_files(incident, mona, alice, signed_in
 
 
 def test_the_admin_shows_it_with_its_custody_and_changes_nothing(photo, mona, alice, signed_in):
-    withdrawn = attach_evidence(actor=alice, incident=photo.incident, upload=upload(picture(), "b.jpg"))
+    withdrawn = attach_evidence(actor=alice, subject=photo.incident, upload=upload(picture(), "b.jpg"))
     withdraw_evidence(actor=alice, attachment=withdrawn, reason="Twice")
     desk = signed_in(as_staff(mona))
     assert "b.jpg" in visible(desk.get(reverse("admin:incidents_attachment_changelist")))

@@ -168,9 +168,9 @@ def test_a_person_is_told_of_to_administrators_with_roles_channels_and_tokens(ad
 
 def test_a_report_tells_of_evidence_custody_and_key_events(mona, signed_in):
     incident = IncidentFactory.create(state=State.SUBMITTED, marking=Marking.AMBER)
-    photo = attach_evidence(actor=mona, incident=incident, upload=upload(picture()), caption="The gate")
+    photo = attach_evidence(actor=mona, subject=incident, upload=upload(picture()), caption="The gate")
     preview_evidence(actor=mona, attachment=photo)
-    b"".join(export_evidence(actor=mona, incident=incident).chunks)
+    b"".join(export_evidence(actor=mona, subject=incident).chunks)
     IncidentKeyEventFactory.create(incident=incident, key_event__name="Summit")
     page = history(signed_in(mona), incident.get_absolute_url())
     for done in ("Evidence added", "Evidence viewed", "Evidence exported"):

@@ -94,4 +94,4 @@ def test_the_indexes_on_its_times_answer(ask, db):
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = ask(Incident.objects.order_by(), date(2024, 3, 1)).explain()
     assert "Seq Scan" not in plan, plan
-    assert "incidents_by_occurrence" in plan, plan
+    assert "Index Cond: (occurred_from" in plan, plan  # of several that begin with it any will do for an empty table

@@ -102,6 +102,7 @@ COUNTED = {
     "incidents:case_list": "/cases/?q=road",
     "incidents:case_export": "/cases/export.csv",
     "incidents:case_page": "/cases/CASE-2024-000001/",
+    "incidents:case_evidence_page": "/cases/CASE-2024-000001/evidence/{case_photo}/",
     "incidents:case_comments": "/cases/CASE-2024-000001/comments/",
     "incidents:case_comment_page": "/cases/CASE-2024-000001/comments/{case_comment}/",
     "incidents:case_timeline": "/cases/CASE-2024-000001/timeline/?order=oldest",
@@ -152,6 +153,8 @@ NOT_COUNTED = {
     "incidents:case_mention_look_up",
     "incidents:evidence_file",
     "incidents:evidence_preview",
+    "incidents:case_evidence_file",
+    "incidents:case_evidence_preview",
     "incidents:project_deadlines",
     "incidents:actor_add",
     "incidents:actor_edit",
@@ -209,6 +212,7 @@ class World:
         CaseIncidentFactory.create(case=self.case, incident=self.incident)
         self.task = CaseTaskFactory.create(case=self.case, assignee=reader)
         self.case_comment = CaseCommentFactory.create(case=self.case)
+        self.case_photo = AttachmentFactory.create(incident=None, case=self.case, added_by=reader)
 
     @property
     def keys(self) -> dict[str, int]:
@@ -219,6 +223,7 @@ class World:
             "comment": self.comment.pk,
             "task": self.task.pk,
             "case_comment": self.case_comment.pk,
+            "case_photo": self.case_photo.pk,
         }
 
     def grow(self, numbers: range) -> None:
@@ -327,6 +332,8 @@ class World:
         CaseIncidentFactory.create(case=self.case)
         CaseStepFactory.create(case=self.case)
         MilestoneFactory.create(case=self.case)
+        AttachmentFactory.create(incident=None, case=self.case, added_by=self.reader)
+        CustodyEntryFactory.create(attachment=self.case_photo)
         for first in (self.case_comment, CaseCommentFactory.create(case=self.case)):
             CaseCommentFactory.create(case=self.case, corrects=first, body=f"Said anew {number}")
         task = CaseTaskFactory.create(case=self.case, assignee=self.reader)

@@ -54,7 +54,7 @@ def red(mona) -> Incident:
 
 @pytest.fixture
 def photo(red, mona):
-    return attach_evidence(actor=mona, incident=red, upload=upload(picture()), caption="")
+    return attach_evidence(actor=mona, subject=red, upload=upload(picture()), caption="")
 
 
 def noted() -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from tests.at_once import at_once
 def kept(alice):
     incident = IncidentFactory.create(reporter=alice)
     contents = (b"one", b"two", b"three")
-    return [attach_evidence(actor=alice, incident=incident, upload=upload(text, "a.txt")) for text in contents]
+    return [attach_evidence(actor=alice, subject=incident, upload=upload(text, "a.txt")) for text in contents]
 
 
 def verified(*options: str) -> str:
@@ -62,7 +62,7 @@ def test_what_is_wrong_is_found_withdrawn_or_not(kept, alice, tmp_path):
 
 
 def test_previews_are_none_of_its_business(kept, alice):
-    photo = attach_evidence(actor=alice, incident=kept[0].incident, upload=upload(picture()))
+    photo = attach_evidence(actor=alice, subject=kept[0].incident, upload=upload(picture()))
     preview_evidence(actor=alice, attachment=photo)
     assert any(path.startswith("previews/") for path in everything_stored())
     assert verified("--discard-orphans").strip() == "4 checked: 0 missing, 0 altered, 0 orphaned."
@@ -98,7 +98,7 @@ def test_what_is_being_added_is_no_orphan_to_discard(alice, tmp_path):
     place = place_of(hashlib.sha256(b"one").hexdigest())
 
     def add():
-        attach_evidence(actor=alice, incident=incident, upload=upload(b"one", "a.txt"))
+        attach_evidence(actor=alice, subject=incident, upload=upload(b"one", "a.txt"))
         assert [path.name for path in stored(tmp_path)] == [place.rpartition("/")[-1]]
 
     assert at_once(add, lambda: discard_orphans([place])) == [[]]
@@ -130,4 +130,4 @@ def test_a_file_whose_place_holds_something_else_is_not_taken(kept, alice, tmp_p
     lying.chmod(0o600)
     lying.write_bytes(b"not one")
     with pytest.raises(ValidationError, match="something else in place of this file"):
-        attach_evidence(actor=alice, incident=IncidentFactory.create(reporter=alice), upload=upload(b"one", "a.txt"))
+        attach_evidence(actor=alice, subject=IncidentFactory.create(reporter=alice), upload=upload(b"one", "a.txt"))

@@ -10,6 +10,7 @@ from accounts.services.readings import note_list, note_reading
 from accounts.vocabulary import ReadingKind
 from incidents.forms.cases import CaseIncidentsForm, CaseLeadForm, CaseMemberForm, MilestoneForm
 from incidents.forms.comments import CommentForm
+from incidents.forms.evidence import EvidenceForm
 from incidents.models import Case, CaseTask, Incident
 from incidents.services.case_members import could_be_added
 from incidents.services.case_permissions import runs_case, works_on_case
@@ -17,6 +18,7 @@ from incidents.services.case_report import evidence_of, figures_of, incidents_of
 from incidents.services.case_steps import case_steps_open_to
 from incidents.services.case_timeline import read_timeline
 from incidents.views.discussion import discussion_context
+from incidents.views.evidence_panel import evidence_context
 from projects.models import Membership
 from projects.querysets.people import people_for
 
@@ -39,7 +41,11 @@ def load_incidents(user: User, case: Case) -> list[Incident]:
 
 
 def case_context(
-    request: SignedInRequest, case: Case, comment_form: CommentForm | None = None, **forms: Any
+    request: SignedInRequest,
+    case: Case,
+    comment_form: CommentForm | None = None,
+    evidence_form: EvidenceForm | None = None,
+    **forms: Any,
 ) -> dict[str, Any]:
     """The page; `forms` are those that were sent and are shown again."""
     user = request.user
@@ -65,6 +71,7 @@ def case_context(
         "lead_form": CaseLeadForm(case=case),
         "milestone_form": MilestoneForm(user=user),
         **discussion_context(user, case, comment_form),
+        **evidence_context(user, case, evidence_form),
     } | forms
 
 

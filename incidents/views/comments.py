@@ -23,6 +23,7 @@ from incidents.views.case_contents import case_context
 from incidents.views.discussion import COMMENTS_SHOWN
 from incidents.views.incident_page import page_context
 from incidents.views.look_up import MOST_PER_MINUTE
+from incidents.views.subjects import of_subject, subject_of
 
 Subject = Incident | Case
 
@@ -30,7 +31,7 @@ Subject = Incident | Case
 @require_safe
 def comment_list(request: SignedInRequest, **address: str) -> HttpResponse:
     """All that was said, the latest page first, each page from the oldest down."""
-    subject = _subject(request, address)
+    subject = subject_of(request, address)
     note_reading(actor=request.user, record=subject, kind=ReadingKind.PAGE)
     said = Comment.objects.for_user(request.user).about(subject).first_said()
     page = keyset_page(request, said.told(request.user), by=("-pk",), size=COMMENTS_SHOWN)
@@ -43,7 +44,7 @@ def comment_add(request: SignedInRequest, **address: str) -> HttpResponse:
     """Say something. Whatever stands against it, what was typed comes back."""
     form = CommentForm(request.POST)
     try:
-        subject = _subject(request, address)
+        subject = subject_of(request, address)
     except Http404:
         return _gone(request)
     if "find" in request.POST or "take" in request.POST:
@@ -102,7 +103,7 @@ def comment_withdraw(request: SignedInRequest, pk: int, **address: str) -> HttpR
 @require_safe
 def mention_look_up(request: SignedInRequest, **address: str) -> HttpResponse:
     """Names for a mention, as a piece of the page; nothing is saved."""
-    subject = _subject(request, address)
+    subject = subject_of(request, address)
     require_comment(request.user, subject)
     if not within_rate(request.user, "look-up", MOST_PER_MINUTE):
         return render(request, "incidents/_discussion/found.html", {"too_many": True}, status=429)
@@ -127,22 +128,10 @@ def _gone(request: SignedInRequest) -> HttpResponse:
     return typed_kept(request, 404, ["There is nothing here that you may read."], {"What you typed": "body"})
 
 
-def _subject(request: SignedInRequest, address: dict[str, str]) -> Subject:
-    """What the address names, `reference` a report and `case_reference` a case, as far as the person may read it."""
-    if "case_reference" in address:
-        cases = Case.objects.for_user(request.user).select_related("lead")
-        case: Case = get_object_or_404(cases, reference=address["case_reference"])
-        return case
-    incidents = Incident.objects.for_user(request.user).detailed()
-    incident: Incident = get_object_or_404(incidents, reference=address["reference"])
-    return incident
-
-
 def _seen(request: SignedInRequest, address: dict[str, str], pk: int) -> CommentQuerySet:
     seen: CommentQuerySet = Comment.objects.for_user(request.user).first_said().told(request.user)
-    if "case_reference" in address:
-        return seen.filter(case__reference=address["case_reference"], pk=pk)
-    return seen.filter(incident__reference=address["reference"], pk=pk)
+    here: CommentQuerySet = of_subject(seen, address)
+    return here.filter(pk=pk)
 
 
 def _with_error(form: CommentForm, error: ValidationError | Refusal) -> tuple[CommentForm, int]:

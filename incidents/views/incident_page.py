@@ -18,7 +18,7 @@ from incidents.forms.evidence import EvidenceForm
 from incidents.forms.queue import AssignForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
-from incidents.models import Advisory, Attachment, Case, Incident, ProjectLink
+from incidents.models import Advisory, Case, Incident, ProjectLink
 from incidents.models.described import best_grade
 from incidents.querysets.access import named_to
 from incidents.querysets.links import consequences_for
@@ -29,11 +29,12 @@ from incidents.services.alert_record import alerts_of
 from incidents.services.assigning import ASSIGNABLE
 from incidents.services.case_permissions import may_open_case
 from incidents.services.duplicates_panel import duplicates_panel
-from incidents.services.permissions import decides_on, explains_access, may_attach, may_decide_links, may_edit, may_link
+from incidents.services.permissions import decides_on, explains_access, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.services.since_returned import changes_since_returned, last_return
 from incidents.services.trails import incident_trails
 from incidents.views.discussion import discussion_context
+from incidents.views.evidence_panel import evidence_context
 from incidents.vocabulary.review import LinkState
 
 
@@ -77,9 +78,7 @@ def page_context(
         "key_event_form": KeyEventLinkForm(user=user),
         "advisories": Advisory.objects.for_user(user).filter(cause_links__incident=incident).listed(),
         "may_record": may_record(user),
-        "may_attach": may_attach(user, incident),
-        "evidence_form": evidence_form or EvidenceForm(),
-        **_attachments(incident, user),
+        **evidence_context(user, incident, evidence_form),
         **discussion_context(user, incident, comment_form),
         "alerts": alerts_of(incident, user),
         **duplicates_panel(incident, user),
@@ -96,15 +95,6 @@ def _links(incident: Incident, user: User) -> list[ProjectLink]:
     for link in links:
         link.may_decide = decides
     return sorted(links, key=lambda link: link.state != LinkState.SUGGESTED)
-
-
-def _attachments(incident: Incident, user: User) -> dict[str, list[Attachment]]:
-    """The evidence that stands, and what was withdrawn as far as the person may see it."""
-    seen = list(Attachment.objects.for_user(user).filter(incident=incident).select_related("incident", "added_by"))
-    return {
-        "attachments": [attachment for attachment in seen if attachment.withdrawn_at is None],
-        "withdrawn_attachments": [attachment for attachment in seen if attachment.withdrawn_at is not None],
-    }
 
 
 def _in_charge(incident: Incident, user: User) -> dict[str, Any]:

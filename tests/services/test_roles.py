@@ -106,7 +106,7 @@ def test_the_work_goes_on_and_leaves_its_trace(served, cpec, port_qasim, alice, 
     edit_incident(actor=alice, incident=incident, facts={}, contents=Contents(casualties=[]))
     submit_incident(actor=alice, incident=incident)
     link = link_project(actor=mona, incident=incident, project=port_qasim)
-    attach_evidence(actor=alice, incident=incident, upload=upload(picture()), caption="")
+    attach_evidence(actor=alice, subject=incident, upload=upload(picture()), caption="")
     start_review(actor=mona, incident=incident)
     verify_incident(actor=mona, incident=incident)
     edit_project(actor=ada, project=port_qasim, parent=cpec.parent)
