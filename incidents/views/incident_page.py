@@ -18,12 +18,13 @@ from incidents.forms.evidence import EvidenceForm
 from incidents.forms.queue import AssignForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
-from incidents.models import Advisory, Case, Incident, ProjectLink
+from incidents.models import Advisory, Case, Incident, Involvement, ProjectLink
 from incidents.models.described import best_grade
 from incidents.querysets.access import named_to
 from incidents.querysets.links import consequences_for
 from incidents.querysets.reading import was_never_handed_in
 from incidents.rules.sourcing import independent_sources_agree
+from incidents.services.actor_record import records_of
 from incidents.services.advisories import may_record
 from incidents.services.alert_record import alerts_of
 from incidents.services.assigning import ASSIGNABLE
@@ -35,7 +36,7 @@ from incidents.services.since_returned import changes_since_returned, last_retur
 from incidents.services.trails import incident_trails
 from incidents.views.discussion import discussion_context
 from incidents.views.evidence_panel import evidence_context
-from incidents.vocabulary.review import LinkState
+from incidents.vocabulary.review import WAITING_STATES, LinkState
 
 
 @require_safe
@@ -59,7 +60,7 @@ def page_context(
     return {
         "incident": incident,
         "casualties": incident.casualties.all(),
-        "involvements": incident.involvements.all(),
+        "involvements": _involvements(incident, user),
         "sources": incident.sources.all(),
         "best_grade": best_grade(list(incident.sources.all())),
         "sources_agree": independent_sources_agree(incident.sources.all()),
@@ -86,6 +87,16 @@ def page_context(
         **_cases(incident, user),
         "map_points": _map_points(incident),
     }
+
+
+def _involvements(incident: Incident, user: User) -> list[Involvement]:
+    """Who is said to have done it; for who decides on it now with what else is on record of them."""
+    involvements: list[Involvement] = list(incident.involvements.all())
+    if incident.state in WAITING_STATES and decides_on(user, incident):
+        records = records_of(incident, user)
+        for row in involvements:
+            row.record = records.get(row.actor_id)  # type: ignore[attr-defined]
+    return involvements
 
 
 def _links(incident: Incident, user: User) -> list[ProjectLink]:
