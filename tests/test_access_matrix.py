@@ -77,7 +77,7 @@ from tests.access_matrix import ADMIN_LINES, API_LINES, NOT_WALKED, PAGE_LINES, 
 from tests.architecture.routes import routes
 from tests.hardened import complaints
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EVERY_LINE = [*PAGE_LINES, *SIGN_IN_LINES, *API_LINES, *ADMIN_LINES]
 WEEKS = (IncidentFactory.occurred_from + timedelta(weeks=number) for number in count())  # no likely duplicates
 NOTHING_TOLD = {"marking": int(Marking.AMBER), "facts_changed_at": None}
