@@ -33,11 +33,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A notification as a channel sends it. `subject` never carries more than TLP:GREEN."""
+    """A notification as a channel sends it. `subject` never carries more than TLP:GREEN.
+
+    `follows`: it answers an earlier notification, and is shown below it where the channel can.
+    """
 
     subject: str
     text: str
     html: str
+    follows: bool = False
 
 
 class AlertKind(Protocol):

@@ -14,6 +14,7 @@ class IncidentsConfig(AppConfig):
         from incidents.services.alert_kinds import AttackLinked
         from incidents.services.alerts_to_one import Commented, Mentioned, Returned
         from incidents.services.deciders import keep_deciders, say_orphaned
+        from incidents.services.later_alerts import AttackTakenBack, AttackUpdated
         from incidents.services.look_back import look_back
         from incidents.services.project_figures import actors_panel, issued_panel, obligations_panel, trend_panel
         from incidents.services.project_panel import advisories_panel, incident_points, incidents_panel
@@ -29,6 +30,8 @@ class IncidentsConfig(AppConfig):
 
         for kind in (
             AttackLinked(),
+            AttackUpdated(),
+            AttackTakenBack(),
             ReviewReminder(),
             ReviewOverdue(),
             ReviewTaken(),

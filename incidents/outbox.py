@@ -9,14 +9,14 @@ from django.utils import timezone
 from accounts.models import Notification
 from accounts.outbox import wake_alerts
 from incidents.models import Comment, Incident, IncidentStep, ProjectLink
-from incidents.rules.alerting import alert_is_due
+from incidents.rules.alerting import Told, alert_is_due, changes_since
 from incidents.rules.deadlines import REMIND_AFTER
 from projects.models import Project
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-ATTACK_LINKED = "attack_linked"
+ATTACK_LINKED, ATTACK_UPDATED, ATTACK_TAKEN_BACK = "attack_linked", "attack_updated", "attack_taken_back"
 MENTIONED = "mentioned"
 COMMENTED = "commented"
 RETURNED = "returned"
@@ -49,7 +49,7 @@ def raise_due_alerts(incident: Incident) -> None:
                 kind=ATTACK_LINKED,
                 key=f"{ATTACK_LINKED}:{incident.pk}:{link.project_id}",
                 subject=incident.reference,
-                details={"project": link.project_id},
+                details={"project": link.project_id, "told": told_of(incident)},
                 marking=incident.marking,
             )
             for link in due
@@ -58,6 +58,56 @@ def raise_due_alerts(incident: Incident) -> None:
     )
     if due:
         wake_alerts()
+    tell_later(incident)
+
+
+def told_of(incident: Incident) -> Told:
+    """What an alert that is written now says of it."""
+    return Told(verified=incident.is_verified, severity=int(incident.severity), harm=incident.harm_text)
+
+
+def tell_later(incident: Incident) -> None:
+    """Whoever was alerted to it hears what changed since they were told last, or that it is taken back.
+
+    Measured by what was told, not by what was done: however the change came about, and once for several of them.
+    """
+    firsts = Notification.objects.filter(kind=ATTACK_LINKED, subject=incident.reference).order_by("pk")
+    alerts = [(first, first.later.order_by("pk").last() or first) for first in firsts]
+    if not alerts:
+        return
+    links = {link.project_id: link for link in ProjectLink.objects.filter(incident=incident)}
+    updated, taken_back, changes, now = [], [], dict[str, None](), told_of(incident)
+    for first, last in alerts:
+        link = links.get(first.details["project"])
+        # That a project is tracked no more takes nothing back: the attack on it stands.
+        holds = link is not None and alert_is_due(incident, link, project_is_tracked=True)
+        held = last.kind != ATTACK_TAKEN_BACK
+        if held and not holds:
+            taken_back.append(first)
+        elif holds:
+            new = changes_since(last.details.get("told", now), now) if held else ["It counts again."]
+            changes |= dict.fromkeys(new)
+            updated += [first] if new else []
+    latest = max(last.pk for _, last in alerts)
+    _tell_after(ATTACK_UPDATED, incident, updated, latest, {"changes": list(changes), "told": now})
+    _tell_after(ATTACK_TAKEN_BACK, incident, taken_back, latest, {"told": now})
+
+
+def _tell_after(
+    kind: str, incident: Incident, firsts: list[Notification], latest: int, details: dict[str, object]
+) -> None:
+    """Write it once after the latest word on this incident, with the alerts whose readers are to hear it."""
+    if not firsts:
+        return
+    later = Notification.objects.create(
+        kind=kind,
+        key=f"{kind}:{incident.pk}:{latest}",
+        subject=incident.reference,
+        details=details,
+        marking=incident.marking,
+    )
+    later.earlier.set(firsts)
+    wake_alerts()
 
 
 def tell_mentioned(comment: Comment, people: Iterable[int]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import structlog
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -53,10 +54,14 @@ def fan_out_due() -> int:
 def fan_out(notification: Notification) -> None:
     """Write recipients and deliveries for everybody in the kind's audience. The caller holds the row."""
     audience: QuerySet[Any] = alert_kind(notification.kind).audience(notification).order_by()
-    audience_sql, audience_parameters = audience.values_list("pk", "reasons").query.sql_with_params()
     now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(RECIPIENTS.format(audience=audience_sql), [notification.pk, now, *audience_parameters])
-        cursor.execute(DELIVERIES, [now, notification.pk])
+    try:
+        audience_sql, audience_parameters = audience.values_list("pk", "reasons").query.sql_with_params()
+    except EmptyResultSet:  # nobody, as Django knows without asking
+        pass
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(RECIPIENTS.format(audience=audience_sql), [notification.pk, now, *audience_parameters])
+            cursor.execute(DELIVERIES, [now, notification.pk])
     notification.fanned_out_at = now
     notification.save(update_fields=["fanned_out_at"])

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from accounts.models import Delivery
 from accounts.protocols import Letter
-from accounts.vocabulary import ChannelKind
+from accounts.vocabulary import ChannelKind, DeliveryState
 
 
 class Undeliverable(Exception):
@@ -52,7 +52,8 @@ class EmailTransport:
                 "Message-ID": message_id(delivery),
                 "Auto-Submitted": "auto-generated",
                 "X-Auto-Response-Suppress": "All",
-            },
+            }
+            | (_thread(delivery) if letter.follows else {}),
         )
         message.attach_alternative(letter.html, "text/html")
         try:
@@ -83,6 +84,15 @@ class EmailTransport:
 def message_id(delivery: Delivery) -> str:
     """The same for every try of a delivery, so that receivers can drop a repeat."""
     return f"<{delivery.message_id}@{settings.MESSAGE_ID_DOMAIN}>"
+
+
+def _thread(delivery: Delivery) -> dict[str, str]:
+    """The headers that put it below what the same address was sent before about it."""
+    earlier = delivery.recipient.notification.earlier.values("pk")
+    same = Delivery.objects.filter(channel=delivery.channel_id, recipient__user=delivery.recipient.user_id)
+    sent = same.filter(recipient__notification__in=earlier, state=DeliveryState.SENT).order_by("pk")
+    ids = [message_id(before) for before in sent]
+    return {"In-Reply-To": ids[-1], "References": " ".join(ids)} if ids else {}
 
 
 TRANSPORTS: dict[str, Callable[[], Transport]] = {ChannelKind.EMAIL.value: EmailTransport}

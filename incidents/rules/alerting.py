@@ -1,8 +1,9 @@
-"""When an alert is due: the one predicate that every change which could make it true evaluates."""
+"""When an alert is due, and when what it said holds no more: every change that could matter evaluates these."""
 
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from incidents.vocabulary.review import ALERTING_STATES, LinkState
+from projects.vocabulary import Severity
 
 
 class Reported(Protocol):
@@ -28,3 +29,30 @@ def alert_is_due(incident: Reported, link: Linked, *, project_is_tracked: bool) 
         and link.state == LinkState.CONFIRMED
         and project_is_tracked
     )
+
+
+class Told(TypedDict):
+    """What an alert said of an incident when it was written, as far as a change of it is told again."""
+
+    verified: bool
+    severity: int
+    harm: str
+
+
+def changes_since(told: Told, now: Told) -> list[str]:
+    """What somebody who was told the one must hear of the other, a sentence for each; nothing where nothing is.
+
+    Verified or no more, a graver severity, other numbers. A lower severity goes without saying where the numbers do.
+    """
+    changes = []
+    if now["verified"] != told["verified"]:
+        changes.append("It is verified now." if now["verified"] else "It is under review again: it is not verified.")
+    if now["severity"] > told["severity"]:
+        changes.append(f"Its severity is {_severity(now)} now (it was {_severity(told)}).")
+    if now["harm"] != told["harm"]:
+        changes.append(f"{now['harm']} (told before: {told['harm'].lower()}).")
+    return changes
+
+
+def _severity(told: Told) -> str:
+    return str(Severity(told["severity"]).label).lower()

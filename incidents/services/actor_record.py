@@ -44,7 +44,7 @@ def records_of(incident: Incident, user: "User") -> dict[int, Record]:
         ),
         last=Max("incident__occurred_from"),
     )
-    return {actor: Record(*figures, bounded=len(latest) > LATEST) for actor, *figures in found}
+    return {actor: Record(*figures, len(latest) > LATEST) for actor, *figures in found}
 
 
 def _incidents(which: Q) -> Any:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from accounts.models import Notification
 from accounts.vocabulary import DeliveryState
-from incidents.outbox import ATTACK_LINKED
+from incidents.outbox import ATTACK_LINKED, ATTACK_TAKEN_BACK, ATTACK_UPDATED
 from projects.models import Project
 
 if TYPE_CHECKING:
@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from incidents.models import Incident
 
 
+WORDS = {ATTACK_LINKED: "Alert", ATTACK_UPDATED: "Update", ATTACK_TAKEN_BACK: "Correction"}
+
+
 @dataclass(frozen=True, slots=True)
 class AlertRecord:
-    """One alert."""
+    """One alert, update or correction, for those of its projects that the reader may see."""
 
     created_at: datetime
-    project: Project
+    word: str
+    projects: list[Project]
     recipients: int
     delivered: int
     waiting: int
@@ -29,7 +33,7 @@ class AlertRecord:
 
 
 def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
-    """The alerts that an incident raised for projects that this reader may see, newest first."""
+    """What was told for projects that this reader may see, the latest first."""
     by_state = {
         name: Count("recipients__deliveries", filter=Q(recipients__deliveries__state=state), distinct=True)
         for name, state in (
@@ -38,13 +42,15 @@ def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
             ("failed", DeliveryState.DEAD),
         )
     }
-    raised = Notification.objects.filter(kind=ATTACK_LINKED, subject=incident.reference).annotate(
+    raised = Notification.objects.filter(kind__in=WORDS, subject=incident.reference).annotate(
         told=Count("recipients", distinct=True), **by_state
     )
-    notifications: list[Any] = list(raised.order_by("-pk"))
-    projects = Project.objects.for_user(user).in_bulk([n.details["project"] for n in notifications])
+    notifications: list[Any] = list(raised.order_by("-pk").prefetch_related("earlier"))
+    about = {n.pk: {first.details["project"] for first in n.earlier.all() or [n]} for n in notifications}
+    projects = Project.objects.for_user(user).in_bulk(list(set().union(*about.values())))
+    seen = {n.pk: [projects[key] for key in sorted(about[n.pk]) if key in projects] for n in notifications}
     return [
-        AlertRecord(n.created_at, projects[n.details["project"]], n.told, n.delivered, n.waiting, n.failed)
+        AlertRecord(n.created_at, WORDS[n.kind], seen[n.pk], n.told, n.delivered, n.waiting, n.failed)
         for n in notifications
-        if n.details["project"] in projects
+        if seen[n.pk]
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.audit import confined, service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import FactEdit, Incident, IncidentStep
-from incidents.outbox import raise_due_alerts, tell_newcomers, tell_returned
+from incidents.outbox import raise_due_alerts, tell_later, tell_newcomers, tell_returned
 from incidents.querysets.reading import readers_of
 from incidents.rules.transitions import TRANSITIONS, Transition
 from incidents.services.claiming import drop_claim, require_not_held, take_claim
@@ -192,6 +192,7 @@ def take_step(step: Step, actor: "User", incident: Incident, reason: str, *, to:
     incident.version += 1
     incident.save()
     record.save()
+    tell_later(incident)
     return incident
 
 

@@ -1,0 +1,153 @@
+"""The later word on an attack that people were alerted to: what changed, or that it is taken back.
+
+It goes to those who were alerted, as far as they may read the report now. Who lost it in between hears nothing more;
+who may read it only now hears the first alert, with today's facts.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.template.loader import render_to_string
+
+from accounts.models import Notification, Recipient, User
+from accounts.protocols import Letter, Summary
+from accounts.vocabulary import Marking
+from incidents.models import Incident
+from incidents.outbox import ATTACK_TAKEN_BACK, ATTACK_UPDATED
+from incidents.querysets.reading import readers_of
+from incidents.rules.alerting import alert_is_due
+from incidents.vocabulary.review import ALERTING_STATES, State
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+REASON = "you were alerted to it"
+
+
+class LaterWord:
+    """What both have in common."""
+
+    name: str
+    word: ClassVar[str]
+    holds: ClassVar[bool]
+    """Is it told while the alert holds, or once it does not?"""
+
+    def says(self, notification: Notification, incident: Incident, user: User) -> list[str]:
+        """What there is to tell, a sentence each."""
+        raise NotImplementedError
+
+    def audience(self, notification: Notification) -> "QuerySet[User]":
+        """Everybody who was alerted and may read it now. Who was alerted after an update was written knows it already.
+
+        The earlier alerts are held until then: one that is being fanned out at this moment has its recipients by now.
+        """
+        earlier = list(notification.earlier.select_for_update().values_list("pk", flat=True))
+        alerted = Recipient.objects.filter(notification__in=earlier, user=OuterRef("pk"))
+        told = Exists(alerted.filter(created_at__lt=notification.created_at) if self.holds else alerted)
+        incident = _incident(notification)
+        people = readers_of(incident).filter(told) if self._is_due(notification, incident) else User.objects.none()
+        return people.annotate(reasons=Value([REASON], output_field=ArrayField(CharField())))
+
+    def may_see(self, notification: Notification, user: User) -> bool:
+        """Not where it is overtaken: by then the next word on it is written."""
+        incident = Incident.objects.for_user(user).filter(reference=notification.subject).first()
+        return incident is not None and self._is_due(notification, incident)
+
+    def readable(self, user: User) -> Q:
+        """Those of incidents that the person may read."""
+        return Q(Exists(Incident.objects.for_user(user).filter(reference=OuterRef("subject"))))
+
+    def summaries(self, notifications: list[Notification], user: User) -> dict[int, Summary]:
+        """One query however many there are."""
+        readable = Incident.objects.for_user(user).listed().select_related("merged_into")
+        incidents = {row.reference: row for row in readable.filter(reference__in=[n.subject for n in notifications])}
+        return {
+            notification.pk: self._summary(notification, incidents[notification.subject], user)
+            for notification in notifications
+            if notification.subject in incidents
+        }
+
+    def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
+        """Below the first alert in the reader's mail. Above the channel's marking it only says that there is word."""
+        incident = _incident(notification)
+        sentences = self.says(notification, incident, user)
+        context = {
+            "heading": f"{self.word}: {incident.title}",
+            "sentences": sentences,
+            "unverified": self.holds and not incident.is_verified,
+            "incident": incident,
+            "reasons": reasons,
+            "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
+            "marking_label": incident.get_marking_display(),
+            "hidden": incident.marking > ceiling,
+        }
+        return Letter(
+            subject=self._subject(incident, sentences),
+            text=render_to_string("incidents/alerts/later.txt", context),
+            html=render_to_string("incidents/alerts/later.html", context),
+            follows=True,
+        )
+
+    def _is_due(self, notification: Notification, incident: Incident) -> bool:
+        links = {link.project_id: link for link in incident.links.all()}
+        projects = [first.details["project"] for first in notification.earlier.all()]
+        found = [links[project] for project in projects if project in links]
+        return self.holds == any(alert_is_due(incident, link, project_is_tracked=True) for link in found)
+
+    def _subject(self, incident: Incident, sentences: list[str]) -> str:
+        marking = incident.get_marking_display()
+        if incident.marking > Marking.GREEN:
+            return f"[{marking}] {self.word} on an attack that you were alerted to ({incident.reference})"
+        return f"[{marking}] {self.word}: {incident.title} – {' '.join(sentences)}"[:200]
+
+    def _summary(self, notification: Notification, incident: Incident, user: User) -> Summary:
+        return Summary(
+            title=f"{self.word}: {incident.title}",
+            url=incident.get_absolute_url(),
+            lines=[*self.says(notification, incident, user), f"{incident.occurred_text} · {incident.place_text}"],
+            severity=str(incident.severity) if self.holds else "",
+            marking=incident.get_marking_display(),
+        )
+
+
+class AttackUpdated(LaterWord):
+    """It was verified, is graver than was told, or hurt other numbers of people."""
+
+    name, word, holds = ATTACK_UPDATED, "Update", True
+
+    def says(self, notification: Notification, incident: Incident, user: User) -> list[str]:
+        return list(notification.details["changes"])
+
+
+class AttackTakenBack(LaterWord):
+    """What was told holds no more: rejected, merged, withdrawn, no attack, or no longer linked to the project."""
+
+    name, word, holds = ATTACK_TAKEN_BACK, "Correction", False
+
+    def says(self, notification: Notification, incident: Incident, user: User) -> list[str]:
+        return [_why_taken_back(incident, user)]
+
+
+def _why_taken_back(incident: Incident, user: User) -> str:
+    if incident.state == State.MERGED:
+        kept = Incident.objects.for_user(user).filter(pk=incident.merged_into_id).first()
+        of_it = f" {kept.reference}" if kept is not None else ""
+        return f"It reports the same event as another report{of_it}, which stands for both now."
+    if incident.state not in ALERTING_STATES:
+        return WHY.get(State(incident.state), "It does not stand any more.")
+    if not incident.is_attack:
+        return "It is held not to be an attack now."
+    return "It is held not to concern the project any more."
+
+
+WHY = {
+    State.REJECTED: "The report was rejected: it is held not to be true, or not to belong here.",
+    State.WITHDRAWN: "The report was withdrawn by its reporter.",
+}
+
+
+def _incident(notification: Notification) -> Incident:
+    incident: Incident = Incident.objects.get(reference=notification.subject)
+    return incident
