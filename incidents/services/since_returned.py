@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 MOST = 50
-OF_THE_STEP = frozenset({"State", "Submitted at", "Claimed by"})
+OF_THE_STEP = frozenset({"State", "Submitted at", "Claimed by", "Facts changed at"})
 
 
 def last_return(incident: Incident) -> IncidentStep | None:

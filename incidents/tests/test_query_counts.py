@@ -278,7 +278,9 @@ class World:
             ActorAliasFactory.create(actor=involved.actor)
         linked = ProjectFactory.create(parent=self.corridor)
         MembershipFactory.create(user=self.person, project=linked, country="")
-        ProjectLinkFactory.create(incident=incident, project=linked, state=LinkState.values[number % 2])
+        site = SiteFactory.create(project=linked)
+        named = site if number % 4 in (1, 2) else None  # of links that name no site the nearest one is looked for
+        ProjectLinkFactory.create(incident=incident, project=linked, state=LinkState.values[number % 2], site=named)
         IncidentStepFactory.create(incident=incident)
         ConsequenceFactory.create(incident=incident, project=linked)
         IncidentKeyEventFactory.create(incident=incident)

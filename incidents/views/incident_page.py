@@ -18,7 +18,7 @@ from incidents.forms.evidence import EvidenceForm
 from incidents.forms.queue import AssignForm
 from incidents.forms.rows import LinkRow
 from incidents.forms.steps import SeverityForm
-from incidents.models import Advisory, Case, Incident, Involvement, ProjectLink
+from incidents.models import Advisory, Case, Incident, Involvement
 from incidents.models.described import best_grade
 from incidents.querysets.access import named_to
 from incidents.querysets.links import consequences_for
@@ -30,6 +30,7 @@ from incidents.services.alert_record import alerts_of
 from incidents.services.assigning import ASSIGNABLE
 from incidents.services.case_permissions import may_open_case
 from incidents.services.duplicates_panel import duplicates_panel
+from incidents.services.incident_map import incident_points, km_between, sites_of_links
 from incidents.services.permissions import decides_on, explains_access, may_decide_links, may_edit, may_link
 from incidents.services.reviewing import steps_open_to
 from incidents.services.since_returned import changes_since_returned, last_return
@@ -64,7 +65,7 @@ def page_context(
         "sources": incident.sources.all(),
         "best_grade": best_grade(list(incident.sources.all())),
         "sources_agree": independent_sources_agree(incident.sources.all()),
-        "links": _links(incident, user),
+        **_links(incident, user),
         "consequences": consequences_for(user).filter(incident=incident),
         "actions": steps_open_to(user, incident),
         **_in_charge(incident, user),
@@ -85,7 +86,6 @@ def page_context(
         **duplicates_panel(incident, user),
         **_readers(incident, user),
         **_cases(incident, user),
-        "map_points": _map_points(incident),
     }
 
 
@@ -99,13 +99,16 @@ def _involvements(incident: Incident, user: User) -> list[Involvement]:
     return involvements
 
 
-def _links(incident: Incident, user: User) -> list[ProjectLink]:
-    """The links that the person may see; rejected ones stay out of the way."""
-    links = list(incident.links.for_user(user).exclude(state=LinkState.REJECTED).select_related("project"))
-    decides = may_decide_links(user, incident)
+def _links(incident: Incident, user: User) -> dict[str, list[Any]]:
+    """The links that the person may see, and the map of them; rejected ones stay out of the way."""
+    seen = incident.links.for_user(user).exclude(state=LinkState.REJECTED).select_related("project", "site")
+    links = sorted(seen, key=lambda link: link.state != LinkState.SUGGESTED)
+    decides, sites = may_decide_links(user, incident), sites_of_links(user, incident, links)
     for link in links:
         link.may_decide = decides
-    return sorted(links, key=lambda link: link.state != LinkState.SUGGESTED)
+        link.site_there = sites[link.project_id][0] if len(sites[link.project_id]) == 1 else None
+        link.km_there = km_between(incident, link.site_there) if link.site_there else None
+    return {"links": links, "map_points": incident_points(incident, links, sites)}
 
 
 def _in_charge(incident: Incident, user: User) -> dict[str, Any]:
@@ -133,21 +136,6 @@ def _cases(incident: Incident, user: User) -> dict[str, Any]:
         "case_form": form if offered and form.fields["case"].queryset.exists() else None,  # type: ignore[attr-defined]
         "may_open_case": offered and may_open_case(user),
     }
-
-
-def _map_points(incident: Incident) -> list[dict[str, Any]]:
-    """The pin; none where only an area is known, whose middle is not where it happened."""
-    if not incident.point_is_known:
-        return []
-    return [
-        {
-            "kind": "incident",
-            "name": incident.reference,
-            "latitude": incident.latitude,
-            "longitude": incident.longitude,
-            "radius_km": None,
-        }
-    ]
 
 
 @require_safe

@@ -3,8 +3,9 @@
 const SHAPES = {
   incident: '<path class="pin-shape" d="M12 1.500 22.500 12 12 22.500 1.500 12Z"/><path d="M12 7v5.500M12 16.500v.010"/>',
   site: '<rect class="pin-shape" x="2" y="2" width="20" height="20" rx="2"/><path d="M7.500 17V8.500h9V17M12 17v-4"/>',
+  suggested: '<circle class="pin-shape" cx="12" cy="12" r="10"/><path d="M9 9.500a3 3 0 1 1 4.500 2.600q-1.500 .9-1.500 2.100M12 17.500v.010"/>',
 };
-const WORDS = { incident: "Incident", site: "Site" };
+const WORDS = { incident: "Incident", site: "Site", suggested: "Site of a suggested project" };
 
 function drawing(kind) {
   return `<svg viewBox="0 0 24 24" aria-hidden="true">${SHAPES[kind]}</svg>`;

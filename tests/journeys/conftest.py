@@ -30,8 +30,11 @@ class Product:
     environment: dict[str, str]
     people: list[dict[str, str]]
 
-    def person(self, role: str) -> dict[str, str]:
-        return next(person for person in self.people if person["role"].lower().startswith(role))
+    def person(self, told: str) -> dict[str, str]:
+        """The first of a role, or the one of a name."""
+        return next(
+            person for person in self.people if person["role"].lower().startswith(told) or person["name"] == told
+        )
 
     def manage(self, *arguments: str) -> str:
         """Run a command of manage.py beside the running product; return what it prints."""
