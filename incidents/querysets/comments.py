@@ -6,6 +6,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch, Q
 
+from incidents.querysets.merged import gone_into
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -20,8 +22,8 @@ class CommentQuerySet(models.QuerySet[Any]):
         return self.filter(about, marking__lte=user.clearance)
 
     def about(self, subject: Any) -> Self:
-        """Those about an incident, and about the reports that were merged into it: each stays where it was said."""
-        return self.filter(Q(incident=subject) | Q(incident__merged_into=subject))
+        """Those about an incident and what was merged into it, and into that: each stays where it was said."""
+        return self.filter(incident__in=gone_into(subject))
 
     def first_said(self) -> Self:
         """Without the corrections, which belong to one of these."""
