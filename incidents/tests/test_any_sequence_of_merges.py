@@ -4,6 +4,7 @@ Who filed or wrote what went along does not verify it over there; parting restor
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ KINDS: tuple[Any, ...] = (Casualty, Source, ProjectLink)
 FIGURES = ("pk", "title", "marking", "severity", "killed_best", "injured_best", "missing_best", "facts_changed_at")
 anybody = names | st.just("Charlie")
 places = st.integers(0, 5)
+paths = st.lists(st.integers(0, 2), min_size=2, max_size=3, unique=True)
 choices = st.sampled_from(["kept", "merged"])
 
 
@@ -45,13 +47,17 @@ class Merging(Speaking, Register):
     @initialize(
         target=reports,
         filed=st.lists(st.tuples(st.sampled_from(["Alice", "Mona"]), st.integers(1, 9)), min_size=3, max_size=3),
+        path=paths,
+        name=managers,
+        choice=choices,
     )
-    def some_are_there(self, filed: list[tuple[str, int]]) -> Any:
+    def some_went_along(self, filed: list[tuple[str, int]], path: list[int], name: str, choice: Any) -> Any:
         there = []
         for number, (name, killed) in enumerate(filed):
             report = self.file_one(name, submit=True, linked=number == 1, months=number, killed=killed)
             self.say(report, "Anna", "Open again.")
             there.append(report)
+        self.go_along(path, name, choice, killed=5)
         return multiple(*there)
 
     @rule(one=places, other=places, name=managers, choice=choices, stale=st.sampled_from([0, 0, 0, 1]))
@@ -59,13 +65,21 @@ class Merging(Speaking, Register):
         there = self.standing()
         self.merge_as(name, there[one % len(there)], there[other % len(there)], choice, stale)
 
-    @rule(place=places, name=managers, killed=st.integers(1, 9))
-    def recount_and_review(self, place: int, name: str, killed: int) -> None:
-        """Of what stands: one manager writes a number, and either verifies it."""
-        report = self.standing()[place % len(self.standing())]
-        self.count(report, name, [killed], stale=False)
-        for who in ("Mona", "Omar"):
-            self.review(report, who, Step.VERIFY)
+    @rule(
+        path=paths,
+        name=managers,
+        choice=choices,
+        killed=st.none() | st.integers(1, 9),
+    )
+    def go_along(self, path: list[int], name: str, choice: Any, killed: int | None) -> None:
+        """One manager writes a number, another merges it, perhaps on and on; then the one wants to verify it there."""
+        there = self.standing()
+        through = [there[place % len(there)] for place in path]
+        if killed is not None:
+            self.count(through[0], name, [killed], stale=False)
+        for one, other in pairwise(through):
+            self.merge_as("Omar" if name == "Mona" else "Mona", one, other, choice, 0)
+        self.review(through[-1], name, Step.VERIFY)
 
     @rule(one=reports, other=reports, name=anybody, choice=choices)
     def merge_as_anybody(self, one: int, other: int, name: str, choice: Any) -> None:
@@ -171,4 +185,4 @@ def rows_of(*pair: int) -> list[Any]:
 
 @pytest.mark.django_db
 def test_any_sequence_of_merges():
-    run_state_machine_as_test(Merging, settings=examples(8, steps=25))
+    run_state_machine_as_test(Merging, settings=examples(16, steps=10))
