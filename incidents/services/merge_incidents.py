@@ -63,8 +63,7 @@ def merge_incident(
         raise StaleVersion(f"{kept.reference} was changed by somebody else since you opened this.", kept.version)
     require_may_merge(actor, incident, kept)
     went, severity = Went(kept_before=_told(kept)), kept.severity
-    came_from = State(incident.state)
-    incident.merged_into = kept
+    came_from, incident.merged_into = State(incident.state), kept
     drop_claim(incident)
     take_step(Step.MERGE, actor, incident, reason)
     move_rows(actor, kept, incident, went)
