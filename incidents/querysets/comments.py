@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch
+
+from incidents.querysets.merged import gone_into
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,10 +23,10 @@ class CommentQuerySet(models.QuerySet[Any]):
         return self.filter(about, marking__lte=user.clearance)
 
     def about(self, subject: Any) -> Self:
-        """Those about a case; or about an incident and the reports merged into it: each stays where it was said."""
+        """Those about a case; or about an incident and what was merged into it, and into that: each where it was said."""
         if isinstance(subject, apps.get_model("incidents", "Case")):
             return self.filter(case=subject)
-        return self.filter(Q(incident=subject) | Q(incident__merged_into=subject))
+        return self.filter(incident__in=gone_into(subject))
 
     def first_said(self) -> Self:
         """Without the corrections, which belong to one of these."""

@@ -86,10 +86,12 @@ def finish_task(*, actor: "User", task: CaseTask) -> CaseTask:
 
 @service
 def take_task_up_again(*, actor: "User", task: CaseTask) -> CaseTask:
-    """It is not done after all."""
+    """It is not done after all. Whose it was and who left the case meanwhile does not have it again."""
     task = _lock(actor, task)
     if not task.is_done:
         return task
+    if not task.case.members.filter(user=task.assignee).exists():
+        task.assignee = None
     task.state, task.done_by, task.done_at = TaskState.OPEN, None, None
     return _write(task)
 

@@ -34,7 +34,7 @@ def add_comment(*, actor: "User", subject: "Subject", body: str, once: uuid.UUID
     subject = lock_subject(actor, subject)
     before = _said_before(actor, once)
     if before is not None:
-        return _the_same(before, body, corrects=None)
+        return _the_same(before, body, subject, corrects=None)
     require_comment(actor, subject)
     comment = about(subject)
     said = _write(actor, comment, body, once)
@@ -48,7 +48,7 @@ def correct_comment(*, actor: "User", comment: Comment, body: str, once: uuid.UU
     subject = lock_subject(actor, comment.subject)
     before = _said_before(actor, once)
     if before is not None:
-        return _the_same(before, body, corrects=comment)
+        return _the_same(before, body, subject, corrects=comment)
     _require_own(actor, comment)
     require_comment(actor, subject)
     _require_standing(comment)
@@ -102,9 +102,9 @@ def _said_before(actor: "User", once: uuid.UUID | None) -> Comment | None:
     return found
 
 
-def _the_same(before: Comment, body: str, corrects: Comment | None) -> Said:
-    """A double click says the same. Who went back and said something else is told, with what they typed."""
-    if before.body != body.strip() or before.corrects != corrects:
+def _the_same(before: Comment, body: str, subject: Incident, corrects: Comment | None) -> Said:
+    """A double click says the same. Who went back and said something else, or elsewhere, is told what they typed."""
+    if (before.subject, before.body, before.corrects) != (subject, body.strip(), corrects):
         raise WrongState("This form was sent before, and said something else. Look below, and send it once more.")
     return Said(before, Told())
 

@@ -27,7 +27,7 @@ from incidents.services.merged_rows import (
     rows_go_back,
 )
 from incidents.services.permissions import WITH_STAFF, lock_both, manages
-from incidents.services.reviewing import begin_step, may_take, require_step, take_step
+from incidents.services.reviewing import begin_step, may_take, require_step, take_step, unverified_edits
 from incidents.services.suggest_links import hold_sites
 from incidents.vocabulary.review import State, Step
 from projects.services.tree import hold_tree
@@ -63,8 +63,7 @@ def merge_incident(
         raise StaleVersion(f"{kept.reference} was changed by somebody else since you opened this.", kept.version)
     require_may_merge(actor, incident, kept)
     went, severity = Went(kept_before=_told(kept)), kept.severity
-    came_from = State(incident.state)
-    incident.merged_into = kept
+    came_from, incident.merged_into = State(incident.state), kept
     drop_claim(incident)
     take_step(Step.MERGE, actor, incident, reason)
     move_rows(actor, kept, incident, went)
@@ -74,6 +73,7 @@ def merge_incident(
     kept.marking = max(kept.marking, incident.marking)
     if went.facts:
         kept.facts_changed_at = timezone.now()
+    _edits_go_along(incident, kept, went.facts)
     _write_kept(actor, kept, went.facts)
     went.kept_after = _told(kept)
     _carry(incident, incident.version - 1)
@@ -110,6 +110,8 @@ def unmerge_incident(*, actor: "User", incident: Incident, reason: str = "", ver
     untouched = kept.version == merge.kept_version and not kept.attachments.filter(added_at__gt=merge.at).exists()
     rows_go_back(actor, kept, incident, went)
     links_go_back(went)
+    if _told(kept)["facts_changed_at"] != went.kept_after["facts_changed_at"]:
+        _edits_go_along(kept, incident, went.facts, since=merge.at)
     _tell_as_before(kept, went, untouched=untouched)
     _write_kept(actor, kept, went.facts)
     require_judge(kept)
@@ -195,6 +197,19 @@ def _write_kept(actor: "User", kept: Incident, facts: list[str]) -> None:
     refigure(kept)
     kept.version += 1
     kept.save()
+
+
+def _edits_go_along(report: Incident, to: Incident, facts: list[str], *, since: datetime | None = None) -> None:
+    """Facts that go along changed by somebody are theirs over there too: who does not verify them here, nor there."""
+    edits = FactEdit.objects.filter(incident=report).select_related("editor").order_by("pk")
+    edits = edits.filter(at__gt=since) if since else edits
+    gone = [edit for edit in edits if set(edit.fields) & set(facts)]
+    for edit in gone:
+        if unverified_edits(edit.editor, report).filter(pk=edit.pk).exists():
+            fields = sorted(set(edit.fields) & set(facts))
+            FactEdit.objects.create(incident=to, editor=edit.editor, version=to.version + 1, fields=fields)
+    if gone and since:
+        to.facts_changed_at = timezone.now()
 
 
 def _told(kept: Incident) -> dict[str, Any]:

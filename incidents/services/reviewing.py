@@ -9,6 +9,7 @@ from accounts.audit import confined, service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import FactEdit, Incident, IncidentStep
 from incidents.outbox import raise_due_alerts, tell_later, tell_newcomers, tell_returned
+from incidents.querysets.merged import gone_into
 from incidents.querysets.reading import readers_of
 from incidents.rules.transitions import TRANSITIONS, Transition
 from incidents.services.claiming import drop_claim, require_not_held, take_claim
@@ -19,6 +20,8 @@ from incidents.vocabulary.evidence import SourceKind
 from incidents.vocabulary.review import LinkState, State, Step
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 
@@ -72,11 +75,11 @@ def verify_incident(*, actor: "User", incident: Incident, version: int | None = 
     they weigh the report or show what it rests on, stand under their author's name, and say nothing of what happened.
     """
     incident = begin_step(Step.VERIFY, actor, incident, version)
-    if _changed_facts(actor, incident):
+    if unverified_edits(actor, incident).exists():
         raise NotAllowed("You changed facts of this report: another manager must verify it.")
-    if incident.merged_reports.filter(reporter=actor).exists():
+    if Incident.objects.filter(pk__in=gone_into(incident), reporter=actor).exists():
         raise NotAllowed("A report of your own was merged into it: another manager must verify it.")
-    if incident.links.filter(state=LinkState.SUGGESTED).exists():
+    if incident.links.for_user(actor).filter(state=LinkState.SUGGESTED).exists():
         raise WrongState("Confirm or reject the suggested project links first.")
     require_duplicates_decided(actor, incident)
     incident.verified_at = timezone.now()
@@ -207,11 +210,11 @@ def _count_from_now(incident: Incident) -> None:
     incident.submitted_at = now
 
 
-def _changed_facts(actor: "User", incident: Incident) -> bool:
-    """Has this person changed facts since another manager verified it last, or ever if none did?"""
-    verified = incident.steps.filter(step=Step.VERIFY).exclude(actor=actor).order_by("pk").last()
-    edits = FactEdit.objects.filter(incident=incident, editor=actor)
-    return (edits.filter(at__gt=verified.at) if verified is not None else edits).exists()
+def unverified_edits(editor: "User", incident: Incident) -> "QuerySet[FactEdit]":
+    """What this person changed since another manager verified it last, or ever if none did."""
+    verified = incident.steps.filter(step=Step.VERIFY).exclude(actor=editor).order_by("pk").last()
+    edits = FactEdit.objects.filter(incident=incident, editor=editor)
+    return edits.filter(at__gt=verified.at) if verified is not None else edits
 
 
 def _require_complete(incident: Incident) -> None:

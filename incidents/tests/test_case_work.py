@@ -204,6 +204,7 @@ def test_who_goes_leaves_open_tasks_to_others_and_the_lead_stays(case, mona, ali
     left.refresh_from_db()
     did.refresh_from_db()
     assert (left.assignee, did.assignee) == (None, alice)
+    assert take_task_up_again(actor=mona, task=did).assignee is None
     with pytest.raises(WrongState):
         drop_case_member(actor=mona, case=case, person=mona)
     with pytest.raises(NotThere):

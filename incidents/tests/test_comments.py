@@ -11,7 +11,7 @@ from accounts.vocabulary import Marking
 from conftest import member
 from incidents.factories import CommentFactory, IncidentFactory, IncidentReaderFactory
 from incidents.models import Comment, Incident
-from incidents.services import add_comment, correct_comment, withdraw_comment
+from incidents.services import add_comment, correct_comment, merge_incident, unmerge_incident, withdraw_comment
 from incidents.services.discussions import may_comment
 from incidents.tests.states import put_into
 from incidents.vocabulary.review import State
@@ -193,6 +193,17 @@ def test_of_what_is_red_only_named_readers_read_them(alice):
         said(other, incident)
 
 
+def test_what_was_said_of_a_report_is_shown_where_it_went_on_however_often(alice, mona):
+    first, second, third = (IncidentFactory.create(reporter=alice, state=State.SUBMITTED) for _ in range(3))
+    comments = [said(alice, report) for report in (first, second, third)]
+    merge_incident(actor=mona, incident=first, into=second)
+    merge_incident(actor=mona, incident=second, into=third)
+    assert list(Comment.objects.for_user(mona).about(third)) == comments
+    assert list(Comment.objects.for_user(mona).about(second)) == comments[:2]
+    unmerge_incident(actor=mona, incident=second, reason="Two after all.")
+    assert list(Comment.objects.for_user(mona).about(third)) == comments[2:]
+
+
 # ── Twice, and at the same moment ───────────────────────────────────────────────────────────────────────────
 
 
@@ -208,6 +219,14 @@ def test_sent_again_with_other_words_it_is_refused(alice, incident):
     with pytest.raises(WrongState, match="sent before"):
         said(alice, incident, "It is closed.", once=once)
     assert Comment.objects.count() == 1
+
+
+def test_sent_again_about_another_report_it_is_refused(alice, incident):
+    once = uuid.uuid4()
+    said(alice, incident, once=once)
+    with pytest.raises(WrongState, match="sent before"):
+        said(alice, IncidentFactory.create(reporter=alice, state=State.SUBMITTED), once=once)
+    assert Comment.objects.get().subject == incident
 
 
 def test_a_correction_sent_twice_is_one(alice, incident):

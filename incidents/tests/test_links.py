@@ -7,7 +7,7 @@ from accounts.errors import NotAllowed, NotThere, StaleVersion, WrongState
 from conftest import member
 from incidents.factories import IncidentFactory, ProjectLinkFactory
 from incidents.models import Incident, ProjectLink
-from incidents.services import confirm_link, link_project, reject_link
+from incidents.services import confirm_link, link_project, reject_link, start_review, verify_incident
 from incidents.tests.states import put_into
 from incidents.vocabulary.review import LinkRelation, LinkState, State
 from projects.factories import ProjectFactory
@@ -127,3 +127,15 @@ def test_once_handed_in_its_officer_takes_no_link_back_and_overrules_nobody(alic
     with pytest.raises(NotAllowed, match="rejected the link"):
         link_project(actor=alice, incident=incident, project=port_qasim)
     assert link_project(actor=mona, incident=incident, project=port_qasim).state == LinkState.CONFIRMED
+
+
+def test_a_suggestion_that_the_verifier_does_not_judge_holds_up_nothing(alice, omar, mona, port_qasim):
+    incident = IncidentFactory.create(reporter=alice, country="PK", state=State.SUBMITTED)
+    ProjectLinkFactory.create(incident=incident, project=port_qasim)
+    elsewhere = ProjectFactory.create(host_country="PK")
+    suggested = ProjectLinkFactory.create(incident=incident, project=elsewhere, state=LinkState.SUGGESTED)
+    start_review(actor=omar, incident=incident)
+    verify_incident(actor=omar, incident=incident)
+    confirm_link(actor=mona, link=suggested)
+    suggested.refresh_from_db()
+    assert suggested.state == LinkState.CONFIRMED

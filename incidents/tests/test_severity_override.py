@@ -54,7 +54,7 @@ def test_whoever_watches_graver_ones_only_is_told_once_it_is_graver(mona, incide
     raise_due_alerts(incident)
     Notification.objects.update(fanned_out_at=incident.filed_at)
     override_severity(actor=mona, incident=incident, severity=Severity.CRITICAL, reason="A minister was the target.")
-    assert Notification.objects.get().fanned_out_at is None
+    assert Notification.objects.get(kind="attack_linked").fanned_out_at is None
 
 
 def test_on_the_page(mona, incident, signed_in):
