@@ -23,7 +23,7 @@ class CommentQuerySet(models.QuerySet[Any]):
         return self.filter(about, marking__lte=user.clearance)
 
     def about(self, subject: Any) -> Self:
-        """Those about a case; or about an incident and what was merged into it, and into that: each where it was said."""
+        """About a case; or about an incident and whatever was merged into it: each stays where it was said."""
         if isinstance(subject, apps.get_model("incidents", "Case")):
             return self.filter(case=subject)
         return self.filter(incident__in=gone_into(subject))

@@ -44,7 +44,8 @@ def records_of(incident: Incident, user: "User") -> dict[int, Record]:
         ),
         last=Max("incident__occurred_from"),
     )
-    return {actor: Record(*figures, len(latest) > LATEST) for actor, *figures in found}
+    bounded = len(latest) > LATEST
+    return {actor: Record(others, alike, around, last, bounded) for actor, others, alike, around, last in found}
 
 
 def _incidents(which: Q) -> Any:

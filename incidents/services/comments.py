@@ -102,7 +102,7 @@ def _said_before(actor: "User", once: uuid.UUID | None) -> Comment | None:
     return found
 
 
-def _the_same(before: Comment, body: str, subject: Incident, corrects: Comment | None) -> Said:
+def _the_same(before: Comment, body: str, subject: "Subject", corrects: Comment | None) -> Said:
     """A double click says the same. Who went back and said something else, or elsewhere, is told what they typed."""
     if (before.subject, before.body, before.corrects) != (subject, body.strip(), corrects):
         raise WrongState("This form was sent before, and said something else. Look below, and send it once more.")
