@@ -12,6 +12,7 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.protocols import duty_keepers, orphan_warnings, register_alert_kind
         from incidents.services.alert_kinds import AttackLinked
+        from incidents.services.alerts_of_work import Assigned, TaskGiven
         from incidents.services.alerts_to_one import Commented, Mentioned, Returned
         from incidents.services.deciders import keep_deciders, say_orphaned
         from incidents.services.later_alerts import AttackTakenBack, AttackUpdated
@@ -38,6 +39,8 @@ class IncidentsConfig(AppConfig):
             Mentioned(),
             Commented(),
             Returned(),
+            Assigned(),
+            TaskGiven(),
         ):
             register_alert_kind(kind)
         registered: list[tuple[list[Any], Any]] = [

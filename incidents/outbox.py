@@ -1,14 +1,14 @@
 """Writes what people must know in the transaction that makes it true. The workers take it from there."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Notification
 from accounts.outbox import wake_alerts
-from incidents.models import Comment, Incident, IncidentStep, ProjectLink
+from incidents.models import CaseTask, Comment, Incident, IncidentStep, ProjectLink
 from incidents.rules.alerting import Told, alert_is_due, changes_since
 from incidents.rules.deadlines import REMIND_AFTER
 from projects.models import Project
@@ -20,6 +20,7 @@ ATTACK_LINKED, ATTACK_UPDATED, ATTACK_TAKEN_BACK = "attack_linked", "attack_upda
 MENTIONED = "mentioned"
 COMMENTED = "commented"
 RETURNED = "returned"
+ASSIGNED, TASK_GIVEN = "assigned", "task_given"
 REVIEW_REMINDER, REVIEW_OVERDUE, REVIEW_TAKEN = "review_reminder", "review_overdue", "review_taken"
 DUE_REVIEWS = f"""
     INSERT INTO accounts_notification (kind, key, subject, details, marking, created_at)
@@ -130,6 +131,22 @@ def tell_returned(incident: Incident, step: IncidentStep) -> None:
     _write([_told(RETURNED, str(step.pk), incident.reference, incident.marking, details)])
 
 
+def tell_assigned(incident: Incident, by: "User") -> None:
+    """Tell the person who is to look after a report, unless they took it themselves."""
+    if incident.assigned_to_id not in (None, by.pk):
+        details = {"person": incident.assigned_to_id, "by": str(by)}
+        key = f"{incident.pk}:{incident.version}"
+        _write([_told(ASSIGNED, key, incident.reference, incident.marking, details)])
+
+
+def tell_task_given(task: CaseTask, by: "User") -> None:
+    """Tell the person who is to do a task of a case, unless they took it themselves."""
+    if task.assignee_id not in (None, by.pk):
+        details = {"task": task.pk, "person": task.assignee_id, "by": str(by)}
+        key = f"{task.pk}:{task.version}"
+        _write([_told(TASK_GIVEN, key, task.case.reference, task.case.marking, details)])
+
+
 def _tell_of_comment(kind: str, comment: Comment, people: list[tuple[str, int]]) -> None:
     first, about = comment.corrects or comment, comment.subject
     told = [
@@ -139,7 +156,7 @@ def _tell_of_comment(kind: str, comment: Comment, people: list[tuple[str, int]])
     _write(told)
 
 
-def _told(kind: str, key: str, subject: str, marking: int, details: dict[str, int]) -> Notification:
+def _told(kind: str, key: str, subject: str, marking: int, details: dict[str, Any]) -> Notification:
     return Notification(kind=kind, key=f"{kind}:{key}", subject=subject, details=details, marking=marking)
 
 

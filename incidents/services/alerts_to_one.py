@@ -90,7 +90,7 @@ class OfComment(ToOne):
             "said": comment.stands.body,
             "url": f"{settings.SITE_URL}{about.get_absolute_url()}#{comment.anchor}",
         }
-        return _letter(about, context, marking, ceiling)
+        return letter_to_one(about, context, marking, ceiling)
 
 
 class Mentioned(OfComment):
@@ -141,7 +141,7 @@ class Returned(ToOne):
             "asked": "Mend it and submit it again.",
             "url": f"{settings.SITE_URL}{step.incident.get_absolute_url()}",
         }
-        return _letter(step.incident, context, Marking(max(step.incident.marking, notification.marking)), ceiling)
+        return letter_to_one(step.incident, context, Marking(max(step.incident.marking, notification.marking)), ceiling)
 
 
 def _comment(notification: Notification) -> Comment:
@@ -159,7 +159,7 @@ def _returned(step: IncidentStep) -> Summary:
     )
 
 
-def _letter(about: Incident | Case, context: dict[str, str], marking: Marking, ceiling: Marking) -> Letter:
+def letter_to_one(about: Incident | Case, context: dict[str, str], marking: Marking, ceiling: Marking) -> Letter:
     """Above the channel's marking nothing but that there is something; a subject names no more than TLP:GREEN may."""
     told = context | {"title": about.title, "marking_label": marking.label, "hidden": marking > ceiling}
     secret = marking > Marking.GREEN

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from accounts.audit import confined, service
 from accounts.errors import NotAllowed, NotThere, WrongState
 from incidents.models import Incident
-from incidents.outbox import tell_taken_over
+from incidents.outbox import tell_assigned, tell_taken_over
 from incidents.querysets.reading import readers_of
 from incidents.services.claiming import drop_claim, take_claim
 from incidents.services.permissions import decides_on, lock_incident, require_decider
@@ -69,7 +69,9 @@ def assign_incident(
     if incident.assigned_to == assignee:
         return incident
     incident.assigned_to = assignee
-    return _write(incident)
+    _write(incident)
+    tell_assigned(incident, actor)
+    return incident
 
 
 @service

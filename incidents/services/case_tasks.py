@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.audit import service
 from accounts.errors import NotThere, WrongState
 from incidents.models import Case, CaseTask, Milestone, TaskItem
+from incidents.outbox import tell_task_given
 from incidents.rules.case_templates import CaseTemplate
 from incidents.services.case_permissions import lock_to_work, require_version
 from incidents.vocabulary.cases import MilestonePrecision, TaskState
@@ -49,6 +50,7 @@ def add_task(*, actor: "User", case: Case, facts: dict[str, Any], items: Sequenc
     _state(task, facts | {"order": facts.get("order") or count + 1})
     task.save()
     _write_items(task, items)
+    tell_task_given(task, actor)
     return task
 
 
@@ -66,9 +68,12 @@ def edit_task(
     require_version("The task", task.version, version)
     if task.is_done:
         raise WrongState(f"“{task}” is done: take it up again first.")
+    before = task.assignee_id
     _state(task, facts)
     task.version += 1
     task.save()
+    if task.assignee_id != before:
+        tell_task_given(task, actor)
     if items is not None:
         _write_items(task, items)
     return task

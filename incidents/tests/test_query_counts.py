@@ -311,9 +311,22 @@ class World:
         """Of each kind that the bell and the list show."""
         comment = CommentFactory.create(incident=self.incident)
         step = IncidentStepFactory.create(incident=self.incident)
-        for kind, details in (("mentioned", {"comment": comment.pk}), ("returned", {"step": step.pk})):
+        first = NotificationFactory.create(subject=self.incident.reference, details={"project": self.corridor.pk})
+        kinds: dict[str, dict[str, Any]] = {
+            "mentioned": {"comment": comment.pk},
+            "returned": {"step": step.pk},
+            "assigned": {"by": "Mona"},
+            "attack_updated": {"changes": ["It is verified now."]},
+            "attack_taken_back": {},
+        }
+        for kind, details in kinds.items():
             told = NotificationFactory.create(kind=kind, subject=self.incident.reference, details=details)
+            told.earlier.set([first])
             RecipientFactory.create(notification=told, user=self.reader)
+        given = NotificationFactory.create(
+            kind="task_given", subject=self.case.reference, details={"task": self.task.pk, "by": "Mona"}
+        )
+        RecipientFactory.create(notification=given, user=self.reader)
 
     def _actors(self, number: int) -> None:
         ActorAliasFactory.create(actor=self.actor)
