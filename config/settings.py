@@ -159,6 +159,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, Any] = {
     "default": env.dj_cache_url("CACHE_URL", "db://shared_cache"),
 }
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    # Beyond this many rows the lowest third goes, by key and not by age, and with it what rate limits have counted:
+    # Django's own 300 are soon filled by guesses. Every write counts the rows: about 20 ms at 100,000 of them.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 1_000_000)
 
 CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", "memory://" if TESTING else "filesystem://")
 CELERY_WORKER_CONCURRENCY: int = env.int("CELERY_WORKER_CONCURRENCY", 2)
