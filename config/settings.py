@@ -207,7 +207,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/5m/key",  # the key is account and address together: an outsider locks only itself out
     "login_failed_anywhere": "100/h/key",  # by account, for devices that it was never used on
-    "reset_password": "10/m/ip,3/10m/key",
+    "reset_password": "10/m/ip",
+    "reset_letter": "3/10m/key",  # beyond it no letter, but the same answer; links sent before live an hour
     "reset_link": "20/m/ip",
     "single_sign_on": "30/m/ip",
     "invitation": "20/m/ip",
@@ -215,6 +216,7 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
     "change_password": "accounts.forms.sign_in.LoggedChangeForm",
+    "reset_password": "accounts.forms.sign_in.ResetForm",
     "user_token": "accounts.forms.sign_in.ResetLinkForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True

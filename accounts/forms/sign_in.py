@@ -1,10 +1,15 @@
 """The forms about passwords that allauth leaves to us: a wrong password or link is logged, and links are slowed too."""
 
+from typing import TYPE_CHECKING, Any
+
 import structlog
-from allauth.account.forms import ChangePasswordForm, ReauthenticateForm, UserTokenForm
+from allauth.account.forms import ChangePasswordForm, ReauthenticateForm, ResetPasswordForm, UserTokenForm
 from allauth.core import context
 from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 logger = structlog.get_logger(__name__)
 
@@ -29,6 +34,22 @@ class LoggedChangeForm(ChangePasswordForm):  # type: ignore[misc]
         except ValidationError:
             logger.warning("password_again_failed", user_id=self.user.pk, address=ratelimit.get_ip(context.request))
             raise
+
+
+class ResetForm(ResetPasswordForm):  # type: ignore[misc]
+    """Asks for a letter with a link: three in ten minutes to one address, whoever asks.
+
+    Beyond that nothing is sent, and the answer is the same: an outsider who asks again and again neither fills a letter
+    box nor keeps its owner from hearing that a letter, an earlier one, is there.
+    """
+
+    def save(self, request: "HttpRequest", **facts: Any) -> str:
+        email = str(self.cleaned_data["email"])
+        if ratelimit.consume(request, app="allauth.account", action="reset_letter", key=email.lower()):
+            super().save(request, **facts)
+        else:
+            logger.warning("reset_slowed", account=email.lower(), address=ratelimit.get_ip(request))
+        return email
 
 
 class ResetLinkForm(UserTokenForm):  # type: ignore[misc]
