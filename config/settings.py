@@ -216,6 +216,7 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
     "change_password": "accounts.forms.sign_in.LoggedChangeForm",
+    "set_password": "accounts.forms.sign_in.LoggedFirstForm",
     "reset_password": "accounts.forms.sign_in.ResetForm",
     "user_token": "accounts.forms.sign_in.ResetLinkForm",
 }

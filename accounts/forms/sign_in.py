@@ -3,13 +3,21 @@
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from allauth.account.forms import ChangePasswordForm, ReauthenticateForm, ResetPasswordForm, UserTokenForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    SetPasswordForm,
+    UserTokenForm,
+)
 from allauth.core import context
 from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from accounts.models import User
 
 logger = structlog.get_logger(__name__)
 
@@ -34,6 +42,18 @@ class LoggedChangeForm(ChangePasswordForm):  # type: ignore[misc]
         except ValidationError:
             logger.warning("password_again_failed", user_id=self.user.pk, address=ratelimit.get_ip(context.request))
             raise
+
+    def save(self) -> None:
+        super().save()
+        _log_change(self.user)
+
+
+class LoggedFirstForm(SetPasswordForm):  # type: ignore[misc]
+    """Who came in by a provider alone gives themselves a password."""
+
+    def save(self) -> None:
+        super().save()
+        _log_change(self.user)
 
 
 class ResetForm(ResetPasswordForm):  # type: ignore[misc]
@@ -68,3 +88,7 @@ class ResetLinkForm(UserTokenForm):  # type: ignore[misc]
             raise
         tried.rollback()
         return held
+
+
+def _log_change(user: "User") -> None:
+    logger.info("password_changed", user_id=user.pk, address=ratelimit.get_ip(context.request))

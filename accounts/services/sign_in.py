@@ -53,6 +53,7 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: "HttpRequest", user: "User", **facts: Any) -> "HttpResponse":
         """Remember the device: guesses from elsewhere do not keep its owner out."""
         response: HttpResponse = super().post_login(request, user, **facts)
+        logger.info("signed_in", user_id=user.pk, address=ratelimit.get_ip(request))
         if "sociallogin" in (facts.get("signal_kwargs") or {}):
             logger.info("sign_in_by_oidc", user_id=user.pk, address=ratelimit.get_ip(request))
         remember_device(response, user)

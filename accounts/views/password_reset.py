@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import structlog
 from allauth.account.views import PasswordResetFromKeyView
+from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpResponse
 
 from accounts.services.sign_in import remember_device
+
+logger = structlog.get_logger(__name__)
 
 
 class NewPasswordView(PasswordResetFromKeyView):  # type: ignore[misc]
@@ -13,5 +17,6 @@ class NewPasswordView(PasswordResetFromKeyView):  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
+        logger.info("password_reset", user_id=self.reset_user.pk, address=get_ip(self.request))
         remember_device(response, self.reset_user)
         return response

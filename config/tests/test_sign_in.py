@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.factories import PASSWORD, UserFactory
 from config.tests.test_second_factor import give_password
+from conftest import sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = "quite another long password 7"
@@ -81,6 +82,28 @@ def test_a_reset_link_works_once_and_ends_every_session(alice):
     again = Client()
     answer = again.get(link, follow=True)
     assert answer.redirect_chain == [] and b"password1" not in answer.content
+
+
+def test_who_signs_in_and_whose_password_changes_is_logged(alice):
+    with structlog.testing.capture_logs() as said:
+        browser, _ = give_password(alice)
+        give_password(alice, password=WRONG)
+        change(browser, NEW, old=WRONG)
+        change(browser, NEW)
+        reset(Client(), ask_for_link(alice), PASSWORD)
+    facts = {"user_id": alice.pk, "address": "127.0.0.1", "log_level": "info"}
+    told = [line for line in said if line["event"] in {"signed_in", "password_changed", "password_reset"}]
+    assert told == [facts | {"event": event} for event in ("signed_in", "password_changed", "password_reset")]
+    assert not [secret for secret in (PASSWORD, NEW) if secret in str(said)]
+
+
+def test_a_first_password_is_logged_too():
+    person = UserFactory.create(password=None)
+    browser = Client()
+    sign_in(browser, person)
+    with structlog.testing.capture_logs() as said:
+        browser.post(reverse("account_set_password"), {"password1": NEW, "password2": NEW})
+    assert [line["user_id"] for line in said if line["event"] == "password_changed"] == [person.pk]
 
 
 def test_a_reset_tells_nobody_whether_an_account_exists(alice):
