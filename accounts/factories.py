@@ -11,6 +11,7 @@ from accounts.models import (
     Channel,
     Delivery,
     Notification,
+    ProviderAccount,
     Reading,
     Recipient,
     SecondFactor,
@@ -112,3 +113,12 @@ class SecondFactorFactory(DjangoModelFactory[SecondFactor]):
     user = factory.SubFactory(UserFactory)
     type = "webauthn"
     data = {"name": "Key"}
+
+
+class ProviderAccountFactory(DjangoModelFactory[ProviderAccount]):
+    class Meta:
+        model = ProviderAccount
+
+    user = factory.SubFactory(UserFactory)
+    provider = "https://id.example.org"
+    uid = factory.Sequence(lambda n: f"subject-{n}")

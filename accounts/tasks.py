@@ -1,13 +1,20 @@
-"""The one task of alerting: drain what is due. It may run twice, or at the same time elsewhere, without harm."""
+"""What is drained and swept here: alerts, and counts that ran out. Each may run twice, or at once, without harm."""
 
 from celery import shared_task
 
 from accounts.outbox import DRAIN_ALERTS
 from accounts.services.deliver import deliver_due
 from accounts.services.fan_out import fan_out_due
+from accounts.services.rate import forget_expired
 
 
 @shared_task(name=DRAIN_ALERTS, ignore_result=True)
 def drain_alerts() -> dict[str, int]:
     """Turn new notifications into deliveries, then send every delivery that is due."""
     return {"fanned_out": fan_out_due(), "sent": deliver_due()}
+
+
+@shared_task(name="accounts.forget_counts", ignore_result=True)
+def forget_counts() -> dict[str, int]:
+    """Clear the shared cache of what has run out: nobody asks for it again, and its rows are counted at every write."""
+    return {"forgotten": forget_expired()}

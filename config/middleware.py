@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.audit import acting_as, answering
 from accounts.errors import Refusal
+from config.logging import without_links
 from config.policies import PERMISSIONS_POLICY
 from config.refusals import refusal_page
 
@@ -45,18 +46,22 @@ class NothingKeptMiddleware:
 
 
 class AuditMiddleware:
-    """Puts the request's id and address on the audit rows that it writes and on what it reads, the id on its answer."""
+    """Puts the request's id and address on the audit rows that it writes and on what it reads, the id on its answer.
+
+    The id is always our own: one that a client sends would let it pass its changes off as another request's.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
-        with answering(request_id, request.path):
+        url = without_links(request.path)
+        with answering(request_id, url):
             if request.method in SAFE_METHODS:
                 response = self.get_response(request)
             else:
-                with pghistory.context(request=request_id, url=request.path), _acting_as_who_asks(request):
+                with pghistory.context(request=request_id, url=url), _acting_as_who_asks(request):
                     response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response

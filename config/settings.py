@@ -159,6 +159,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, Any] = {
     "default": env.dj_cache_url("CACHE_URL", "db://shared_cache"),
 }
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    # Beyond this many rows the lowest third goes, by key and not by age, and with it what rate limits have counted:
+    # Django's own 300 are soon filled by guesses. Every write counts the rows: about 20 ms at 100,000 of them.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 1_000_000)
 
 CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", "memory://" if TESTING else "filesystem://")
 CELERY_WORKER_CONCURRENCY: int = env.int("CELERY_WORKER_CONCURRENCY", 2)
@@ -203,7 +207,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/5m/key",  # the key is account and address together: an outsider locks only itself out
     "login_failed_anywhere": "100/h/key",  # by account, for devices that it was never used on
-    "reset_password": "10/m/ip,3/10m/key",
+    "reset_password": "10/m/ip",
+    "reset_letter": "3/10m/key",  # beyond it no letter, but the same answer; links sent before live an hour
     "reset_link": "20/m/ip",
     "single_sign_on": "30/m/ip",
     "invitation": "20/m/ip",
@@ -211,6 +216,8 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
     "change_password": "accounts.forms.sign_in.LoggedChangeForm",
+    "set_password": "accounts.forms.sign_in.LoggedFirstForm",
+    "reset_password": "accounts.forms.sign_in.ResetForm",
     "user_token": "accounts.forms.sign_in.ResetLinkForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from accounts.views import single_sign_on
+from accounts.views.password_reset import NewPasswordView
 from config.health import healthz, readyz
 
 handler400 = "config.refusals.bad_request"
@@ -26,7 +27,7 @@ urlpatterns = [
     path("accounts/password/reset/done/", account_views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account_views.password_reset_from_key,
+        NewPasswordView.as_view(),
         name="account_reset_password_from_key",
     ),
     path(

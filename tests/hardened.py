@@ -9,6 +9,7 @@ SAID_ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 NEVER_LOADED = ("default-src", "base-uri", "frame-ancestors", "object-src")
+STAY_ON_HTTPS = "max-age=31536000; includeSubDomains; preload"
 OWN_ONLY = ("script-src", "style-src", "connect-src", "form-action")
 
 
@@ -27,8 +28,7 @@ def complaints(answer: Any) -> list[str]:
     kept = answer.headers.get("Cache-Control", "")
     if "no-store" not in kept and kept != "private, no-cache":
         found.append(f"Cache-Control is {kept!r}")
-    found += _about_cookies(answer)
-    return found
+    return found + _about_cookies(answer) + _about_https(answer)
 
 
 def _about_policy(text: str) -> list[str]:
@@ -46,3 +46,14 @@ def _about_cookies(answer: Any) -> list[str]:
         for name, cookie in answer.cookies.items()
         if cookie.value and not (cookie["httponly"] and cookie["samesite"] == "Lax")
     ]
+
+
+def _about_https(answer: Any) -> list[str]:
+    """What only an answer to a secure request says."""
+    asked = getattr(answer, "wsgi_request", None)
+    if asked is None or not asked.is_secure():
+        return []
+    kept = {name: cookie for name, cookie in answer.cookies.items() if cookie.value}
+    found = [f"the cookie {name} goes by HTTP too" for name, cookie in kept.items() if not cookie["secure"]]
+    said = answer.headers.get("Strict-Transport-Security")
+    return found if said == STAY_ON_HTTPS else [*found, f"Strict-Transport-Security is {said!r}"]

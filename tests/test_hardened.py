@@ -1,9 +1,16 @@
 """The look at headers, which the access matrix takes at every answer, sees what is missing; and what HTTPS adds."""
 
+import re
+import uuid
+
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import resolve
 
+from conftest import sign_in
+from tests.architecture.routes import routes
 from tests.hardened import complaints
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +44,41 @@ def test_an_answer_that_came_past_everything_is_seen():
     assert len(complaints(HttpResponse())) > 5
 
 
-def test_over_https_browsers_are_told_to_stay_there(settings):
+@pytest.fixture
+def over_https(settings):
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Every route's name with an address of it, for records that are not there."""
+    found = []
+    for route in routes():
+        address = re.sub(r"<uuid:\w+>", str(uuid.UUID(int=1)), route.pattern)
+        address = re.sub(r"\(\?P<\w+>(\w+)\|[^)]*\)", r"\1", address)  # the first of those that it may be
+        address = re.sub(r"\(\?P<\w+>[^)]*\)|<[^>]*>", "1", address)
+        found.append((route.name, "/" + re.sub(r"\(\?:[^)]*\)|[\^$?]|\\Z|\\(?=\.)", "", address)))
+    return found
+
+
+def test_over_https_browsers_are_told_to_stay_there(over_https):
     answer = Client().get("/accounts/login/", secure=True)
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
     assert {name: bool(cookie["secure"]) for name, cookie in answer.cookies.items()} == {"csrftoken": True}
+    del answer.headers["Strict-Transport-Security"]
+    answer.cookies["csrftoken"]["secure"] = ""
+    assert len(complaints(answer)) == 2
+
+
+def test_over_https_every_route_says_so_to_whoever_asks(over_https, ada):
+    nobody, administrator = Client(raise_request_exception=False), Client(raise_request_exception=False)
+    sign_in(administrator, ada)
+    asked = addresses()
+    assert len(asked) > 200
+    for name, address in asked:
+        assert (resolve(address).url_name or "") == name.rpartition(":")[2], address
+        for browser in (nobody, administrator):
+            with transaction.atomic():
+                assert complaints(browser.get(address, secure=True)) == [], address
+                transaction.set_rollback(True)

@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.signup import send_unknown_account_mail
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 logger = structlog.get_logger(__name__)
 STAGES = {"allauth.mfa.stages.AuthenticateStage": "accounts.services.single_sign_on.SecondFactorStage"}
 KNOWN_DEVICE = "known_device"
-KNOWN_FOR = 180 * 24 * 60 * 60  # seconds
+KNOWN_FOR = 90 * 24 * 60 * 60  # seconds
 
 
 class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -52,16 +53,10 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: "HttpRequest", user: "User", **facts: Any) -> "HttpResponse":
         """Remember the device: guesses from elsewhere do not keep its owner out."""
         response: HttpResponse = super().post_login(request, user, **facts)
+        logger.info("signed_in", user_id=user.pk, address=ratelimit.get_ip(request))
         if "sociallogin" in (facts.get("signal_kwargs") or {}):
             logger.info("sign_in_by_oidc", user_id=user.pk, address=ratelimit.get_ip(request))
-        response.set_cookie(
-            KNOWN_DEVICE,
-            _device_mark(user.email),
-            max_age=KNOWN_FOR,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        remember_device(response, user)
         return response
 
     def get_login_stages(self) -> list[str]:
@@ -91,6 +86,18 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{ratelimit.get_ip(request)}:{_account(credentials)}"
 
 
+def remember_device(response: "HttpResponse", user: "User") -> None:
+    """Have the browser show that the account was used on it. The mark runs out, wherever it is copied to."""
+    response.set_cookie(
+        KNOWN_DEVICE,
+        _signer().sign(_device_mark(user.email)),
+        max_age=KNOWN_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def _account(credentials: dict[str, Any]) -> str:
     return str(credentials.get("email") or "").strip().lower()
 
@@ -100,4 +107,12 @@ def _device_mark(account: str) -> str:
 
 
 def _is_known_device(request: "HttpRequest", account: str) -> bool:
-    return constant_time_compare(request.COOKIES.get(KNOWN_DEVICE, ""), _device_mark(account))
+    try:
+        mark = _signer().unsign(request.COOKIES.get(KNOWN_DEVICE, ""), max_age=KNOWN_FOR)
+    except BadSignature:
+        return False
+    return constant_time_compare(mark, _device_mark(account))
+
+
+def _signer() -> TimestampSigner:
+    return TimestampSigner(salt=KNOWN_DEVICE)

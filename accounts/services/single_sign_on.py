@@ -166,12 +166,12 @@ def link_person(*, claims: dict[str, Any], provider: str) -> SocialAccount:
         linked = links.filter(uid=claims["sub"]).first()
         if linked is None and links.exists():
             raise NotAllowed("linked_to_another")
-        if invited().filter(pk=user.pk).exists():
-            with acting_as(user):
+        with acting_as(user):
+            if invited().filter(pk=user.pk).exists():
                 user.channels.filter(kind=ChannelKind.EMAIL, address=user.email).update(verified_at=timezone.now())
-        if linked is None:
-            linked = SocialAccount.objects.create(user=user, provider=provider, uid=claims["sub"])
-            logger.info("single_sign_on_linked", user_id=user.pk)
+            if linked is None:
+                linked = SocialAccount.objects.create(user=user, provider=provider, uid=claims["sub"])
+                logger.info("single_sign_on_linked", user_id=user.pk)
     return linked
 
 

@@ -1,16 +1,22 @@
 """Guesses at passwords, codes, passkeys and links: slowed where they come from, logged, and nobody else kept out."""
 
+from datetime import timedelta
+
 import pytest
 import structlog
+import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.factories import PASSWORD, TokenFactory, UserFactory
 from accounts.services.people import change_person
+from accounts.services.sign_in import KNOWN_DEVICE
 from config.tests.test_second_factor import code_of, give_password, with_app
-from config.tests.test_sign_in import NEW, WRONG, change, is_in
+from config.tests.test_sign_in import NEW, WHERE_TO_ASK, WRONG, ask_for_link, change, is_in, link_in, reset
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +54,55 @@ def test_guesses_from_everywhere_do_not_keep_a_known_device_out(alice, settings)
     stranger = give_password(UserFactory.create())[0]
     stranger.post(reverse("account_logout"))
     assert b"Too many" in guess(alice, "10.0.2.3", PASSWORD, stranger).content, "one's own device, not anybody's"
+
+
+def shut_out_of_unknown_devices(user, settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed_anywhere": "3/h/key"}
+    for last in range(3):
+        guess(user, f"10.0.3.{last}")
+    assert b"Too many" in guess(user, "10.0.3.9", PASSWORD).content
+
+
+def test_who_opens_a_reset_link_is_known_on_that_device(alice, settings):
+    shut_out_of_unknown_devices(alice, settings)
+    browser = Client()
+    reset(browser, ask_for_link(alice), NEW)
+    assert b"Too many" in guess(alice, "10.0.3.10", NEW).content
+    assert guess(alice, "10.0.3.11", NEW, browser).status_code == 302
+
+
+def test_a_copied_device_mark_runs_out_and_is_of_no_use_to_another_account(alice, settings):
+    with time_machine.travel(timezone.now() - timedelta(days=91)):
+        old = give_password(alice)[0]
+    known, other = give_password(alice)[0], give_password(UserFactory.create())[0]
+    shut_out_of_unknown_devices(alice, settings)
+    marks = {name: browser.cookies[KNOWN_DEVICE].value for name, browser in [("old", old), ("known", known)]}
+    marks |= {"other": other.cookies[KNOWN_DEVICE].value, "forged": marks["known"][:-1], "before": "0" * 64}
+    answers = {}
+    for name, mark in marks.items():
+        browser = Client()
+        browser.cookies[KNOWN_DEVICE] = mark
+        answers[name] = guess(alice, "10.0.4.1", PASSWORD, browser).status_code
+    assert answers == {"old": 200, "known": 302, "other": 200, "forged": 200, "before": 200}
+    assert alice.email not in str(marks)
+
+
+def test_whoever_asks_for_resets_again_and_again_keeps_nobody_from_one(alice):
+    answers = set()
+    with structlog.testing.capture_logs() as said:
+        for number in range(5):
+            answer = Client().post(WHERE_TO_ASK, {"email": alice.email.upper()}, REMOTE_ADDR=f"10.0.5.{number}")
+            answers.add((answer.status_code, answer.url))
+    assert answers == {(302, reverse("account_reset_password_done"))}
+    assert [line["account"] for line in said_of("reset_slowed", said)] == [alice.email] * 2
+    assert [letter.to for letter in mail.outbox] == [[alice.email]] * 3
+    reset(Client(), link_in(mail.outbox[0]), NEW)
+    assert is_in(give_password(alice, password=NEW)[0])
+
+
+def test_one_address_does_not_ask_for_resets_of_everybody(alice):
+    answers = [Client().post(WHERE_TO_ASK, {"email": f"{n}@example.org"}).status_code for n in range(11)]
+    assert answers == [302] * 10 + [429]
 
 
 def test_guesses_at_codes_are_slowed_and_logged(alice):

@@ -90,3 +90,16 @@ def test_a_provider_may_be_named_by_its_description_and_its_secret_by_a_file(tmp
     given["OIDC_CLIENT_SECRET_FILE"] = str(tmp_path / "secret")
     started = settings_under(tmp_path, "settings.OIDC_SERVER_URL, settings.OIDC_CLIENT_SECRET", **WHOLE, **given)
     assert started.stdout.strip() == "https://id.example/staff shh", started.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "held"),
+    [
+        ({}, "{'MAX_ENTRIES': 1000000}"),
+        ({"CACHE_URL": "db://shared_cache?MAX_ENTRIES=5000"}, "{'MAX_ENTRIES': 5000}"),
+        ({"CACHE_URL": "redis://127.0.0.1:1/1"}, "None"),
+    ],
+)
+def test_the_cache_in_the_database_holds_what_rate_limits_count(tmp_path, given, held):
+    started = settings_under(tmp_path, "settings.CACHES['default'].get('OPTIONS')", **WHOLE, **given)
+    assert started.stdout.strip() == held, started.stderr

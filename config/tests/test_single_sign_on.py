@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.factories import PASSWORD, UserFactory
+from accounts.models import ProviderAccount
 from accounts.services.invitations import invite_person, invited, link_for
 from config.tests.identity_provider import CLIENT, KEY, SECRET, IdentityProvider, running
 from config.tests.test_second_factor import code_of, give_password, with_app
@@ -70,6 +71,8 @@ def test_a_person_who_is_here_signs_in(provider, alice):
     assert line["user_id"] == alice.pk
     link = SocialAccount.objects.get()
     assert (link.user, link.uid, link.provider, link.extra_data) == (alice, "s-1", provider.url, {})
+    (row,) = ProviderAccount.pgh_event_model.objects.all()
+    assert (row.pgh_label, row.user, row.pgh_context["actor"]) == ("insert", alice, alice.pk)
     (letter,) = mail.outbox
     assert letter.to == [alice.email] and "Harbour Id" in letter.subject and "opens with Harbour Id" in letter.body
     alice.refresh_from_db()

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
@@ -13,8 +14,9 @@ from django.urls import reverse
 from pghistory.models import Event
 
 from accounts.factories import TokenFactory, UserFactory
-from accounts.models import SecondFactor, User
+from accounts.models import ProviderAccount, SecondFactor, User
 from accounts.services.people import add_person, change_person
+from accounts.services.single_sign_on import unlink_person
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +98,19 @@ def test_whoever_sets_one_up_or_takes_it_off_is_named(signed_in):
     assert not Authenticator.objects.filter(user=person).exists()
     last = SecondFactor.pgh_event_model.objects.filter(user=person).order_by("pgh_id").last()
     assert (last.pgh_label, last.pgh_context["actor_name"]) == ("delete", "Petra Person")
+
+
+def test_accounts_at_a_provider_come_and_go_on_record_without_what_it_said():
+    person = UserFactory.create()
+    link = SocialAccount.objects.create(user=person, provider="https://id.example.org", uid="subject-7")
+    link.extra_data = {"phone": "0800"}
+    link.save()
+    SocialAccount.objects.filter(pk=link.pk).update(uid="somebody-elses")
+    assert unlink_person(user=person) == 1
+    events = ProviderAccount.pgh_event_model.objects.filter(user=person).order_by("pgh_id")
+    assert [(event.pgh_label, event.uid) for event in events] == [
+        ("insert", "subject-7"),
+        ("update", "somebody-elses"),
+        ("delete", "somebody-elses"),
+    ]
+    assert not hasattr(events[0], "extra_data") and not hasattr(events[0], "last_login")

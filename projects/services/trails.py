@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from accounts.models import Channel, SecondFactor, Token
+from accounts.models import Channel, ProviderAccount, SecondFactor, Token
 from accounts.services.trail import Trails, events_of, own_events
 from projects.models import (
     HeadCount,
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 PARTS_OF_PROJECT = (Site, ProjectParty, StatusEntry, HeadCount)
-OF_PERSON = (Membership, Channel, Token, SecondFactor)
+OF_PERSON = (Membership, Channel, Token, SecondFactor, ProviderAccount)
 
 
 def project_trails(user: "User", project: Project) -> Trails:
@@ -38,5 +38,8 @@ def organisation_trails(user: "User", organisation: Organisation) -> Trails:
 
 
 def person_trails(person: "User") -> Trails:
-    """A person's account, roles, channels, tokens and second factors: for administrators, who see all of these."""
+    """A person's account, roles, channels, tokens, second factors and accounts at providers.
+
+    For administrators, who see all of these.
+    """
     return [own_events(person), *(events_of(part).filter(user=person.pk) for part in OF_PERSON)]

@@ -15,6 +15,7 @@ REACHED_THROUGH = {
     "accounts.Channel": "its person",
     "accounts.Delivery": "its recipient; administrators look into it",
     "accounts.Notification": "its recipients: the bell lists those",
+    "accounts.ProviderAccount": "its person",
     "accounts.Reading": "the incident that was read; administrators list them",
     "accounts.SecondFactor": "its person",
     "accounts.User": "the records that name people; administrators list them",

@@ -52,6 +52,13 @@ def test_every_task_that_is_sent_is_registered():
     assert sent - set(celery.tasks) == set()
 
 
+def test_the_scheduler_asks_only_for_what_is_registered():
+    celery.loader.import_default_modules()
+    asked = {entry["task"] for entry in celery.conf.beat_schedule.values()}
+    assert "accounts.forget_counts" in asked
+    assert asked - set(celery.tasks) == set()
+
+
 def test_every_model_has_a_factory():
     assert model_rules.without_a_factory(model_rules.our_models()) == []
 
