@@ -19,9 +19,11 @@ from accounts.admin.forms import ServiceForm
 from accounts.errors import NotAllowed, Refusal
 from accounts.models import User
 from accounts.protocols import administers
+from accounts.services.readings import note_list, note_reading
 from accounts.services.trail import Trails, is_tracked, own_events, read_trail
 from accounts.services.trail_words import names_for
 from accounts.views.recent import refusal_until_recent, require_recent_sign_in
+from accounts.vocabulary import ReadingKind
 
 M = TypeVar("M", bound=Model)
 
@@ -90,6 +92,10 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         """The audit rows that the history page shows, each kind in a queryset."""
         return [own_events(record)]
 
+    def read_with(self, record: M) -> Any:
+        """The record that a person reads with this one, itself perhaps, whose reading is noted where it is TLP:RED."""
+        return None
+
     # ── What Django asks ────────────────────────────────────────────────────────────────────────────────────
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
@@ -100,7 +106,15 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         record = super().get_object(request, object_id, from_field)
         if record is None:
             raise Http404(f"No such {self.opts.verbose_name}.")
+        if read := self.read_with(record):
+            note_reading(actor=person(request), record=read, kind=ReadingKind.ADMIN)
         return record
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        name = f"{str(self.opts.verbose_name_plural).capitalize()} in the admin"
+        note_list(actor=person(request), name=name, records=map(self.read_with, changelist.result_list))
+        return changelist
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         """What a field that points elsewhere offers and accepts: what its own admin would list, else nothing."""

@@ -161,6 +161,9 @@ class CaseAdmin(ScopedAdmin[Case]):
     def trails(self, user: User, record: Case) -> Trails:
         return case_trails(user, record)
 
+    def read_with(self, record: Case) -> Case:
+        return record
+
     # ── Steps, for several cases at once ────────────────────────────────────────────────────────────────────
 
     def has_step_permission(self, request: HttpRequest) -> bool:
@@ -271,6 +274,9 @@ class CaseTaskAdmin(ScopedAdmin[CaseTask]):
         trails = [own_events(record), events_of(TaskItem).filter(task=record.pk)]
         since = told_since(user, record.case)
         return trails if since is None else [trail.filter(pgh_created_at__gte=since) for trail in trails]
+
+    def read_with(self, record: CaseTask) -> Case:
+        return record.case
 
     def has_work_permission(self, request: HttpRequest) -> bool:
         return self.may_add(person(request))

@@ -14,9 +14,7 @@ from accounts.admin.asking import ReasonForm, ask_first
 from accounts.admin.base import ScopedAdmin, once, person, shown
 from accounts.errors import NotAllowed, NotThere
 from accounts.models import User
-from accounts.services.readings import note_list, note_reading
 from accounts.services.trail import Trails
-from accounts.vocabulary import ReadingKind
 from incidents.admin import rows as kinds
 from incidents.admin.facts import EDITED, READ, RECORD, AdminFactsForm, UneditedFactsForm
 from incidents.admin.key_events import KeyEventRows, carry_out_key_events
@@ -160,18 +158,8 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     def trails(self, user: User, record: Incident) -> Trails:
         return incident_trails(user, record)
 
-    # ── Who read it ─────────────────────────────────────────────────────────────────────────────────────────
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Incident:
-        """Whoever asks for one by its key reads it, on its page or in its history."""
-        incident = super().get_object(request, object_id, from_field)
-        note_reading(actor=person(request), record=incident, kind=ReadingKind.ADMIN)
-        return incident
-
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        changelist = super().get_changelist_instance(request)
-        note_list(actor=person(request), name="Incidents in the admin", records=changelist.result_list)
-        return changelist
+    def read_with(self, record: Incident) -> Incident:
+        return record
 
     # ── Steps of review, for several reports at once ────────────────────────────────────────────────────────
 

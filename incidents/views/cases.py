@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import NotAllowed, StaleVersion, WrongState
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_list
 from accounts.views.history import history_page
 from incidents.forms.cases import CaseForm, CaseStepForm, LessonsForm, NewCaseForm
 from incidents.forms.versions import beside
@@ -141,6 +142,7 @@ def _refused_page(request: SignedInRequest, case_reference: str, refusal: WrongS
 def _given(request: SignedInRequest) -> dict[str, Any]:
     named = request.GET.getlist("incident")[:20]
     found = list(Incident.objects.for_user(request.user).filter(reference__in=named).order_by("pk"))
+    note_list(actor=request.user, name="Incidents of a new case", records=found)
     given: dict[str, Any] = {"opening_key": uuid.uuid4(), "incidents": ", ".join(one.reference for one in found)}
     if found:
         given |= {"title": found[0].title, "marking": max(one.marking for one in found)}

@@ -35,6 +35,7 @@ def incident_readers(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{incident.reference} is TLP:RED: only its named readers see it.")
             return redirect(incident)
+    note_reading(actor=request.user, record=incident, kind=ReadingKind.PAGE)
     context = {"incident": incident, "form": form}
     return render(request, "incidents/mark_red.html", context, status=422 if form.is_bound else 200)
 
