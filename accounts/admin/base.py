@@ -84,6 +84,10 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         if not self.may_change(user, record):
             raise NotAllowed(f"You may read this, but not change it: {record}.")
 
+    def must_ask_again(self, request: HttpRequest, object_id: str | None) -> bool:
+        """The same of just what was sent: is it dangerous?"""
+        return self.asks_again
+
     def carry_out(self, user: User, record: M | None, form: Any, rows: Sequence[Any]) -> Model:
         """Call the service for what was sent; `record` is None for a new one, `rows` are the bound formsets."""
         raise NotImplementedError
@@ -179,7 +183,7 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """What a service finds invalid undoes everything and shows the form again, with all that was typed."""
-        if self.asks_again and request.method == "POST":
+        if request.method == "POST" and self.must_ask_again(request, object_id):
             request.refusal = refusal_until_recent(request)  # type: ignore[attr-defined]
         elif self.asks_again and object_id is None:
             require_recent_sign_in(request)

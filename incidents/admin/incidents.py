@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -18,6 +18,7 @@ from accounts.services.trail import Trails
 from incidents.admin import rows as kinds
 from incidents.admin.facts import EDITED, READ, RECORD, AdminFactsForm, UneditedFactsForm
 from incidents.admin.key_events import KeyEventRows, carry_out_key_events
+from incidents.admin.marking import takes_red_off
 from incidents.forms.facts import FactsForm
 from incidents.forms.steps import SeverityForm
 from incidents.models import Incident
@@ -157,6 +158,9 @@ class IncidentAdmin(ScopedAdmin[Incident]):
 
     def trails(self, user: User, record: Incident) -> Trails:
         return incident_trails(user, record)
+
+    def must_ask_again(self, request: HttpRequest, object_id: str | None) -> bool:
+        return object_id is not None and takes_red_off(self.get_object(request, unquote(object_id)), request)
 
     def read_with(self, record: Incident) -> Incident:
         return record

@@ -13,6 +13,8 @@ from accounts.errors import NotAllowed, StaleVersion, WrongState
 from accounts.protocols import SignedInRequest
 from accounts.services.readings import note_list
 from accounts.views.history import history_page
+from accounts.views.recent import refusal_until_recent
+from accounts.vocabulary import Marking
 from incidents.forms.cases import CaseForm, CaseStepForm, LessonsForm, NewCaseForm
 from incidents.forms.versions import beside
 from incidents.models import Case, Incident
@@ -74,7 +76,7 @@ def case_edit(request: SignedInRequest, case_reference: str) -> HttpResponse:
     if request.method != "POST":
         return _edit_page(request, case, CaseForm(user=request.user, instance=case))
     form = CaseForm(request.POST, user=request.user, instance=load_case(request, case_reference))
-    if not form.is_valid():
+    if not form.is_valid() or _must_confirm(request, case, form):
         return _edit_page(request, case, form, status=422)
     try:
         version = form.cleaned_data["version"] or 0  # a form that does not say is taken for a stale one
@@ -137,6 +139,15 @@ def _refused_page(request: SignedInRequest, case_reference: str, refusal: WrongS
     """The case as it is now, why the step was not taken, and what was typed for it."""
     context = case_context(request, load_case(request, case_reference), refusal=str(refusal), typed=typed)
     return render(request, "incidents/case_page.html", context, status=409)
+
+
+def _must_confirm(request: SignedInRequest, case: Case, form: CaseForm) -> bool:
+    """Without TLP:RED the managers over its incidents read it: who takes it off must have shown lately who they are."""
+    falls = case.marking == Marking.RED and form.cleaned_data["marking"] != Marking.RED
+    refusal = refusal_until_recent(request) if falls else None
+    if refusal:
+        form.add_error("marking", refusal)
+    return refusal is not None
 
 
 def _given(request: SignedInRequest) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.protocols import SignedInRequest
 from accounts.services.readings import note_list, note_reading
+from accounts.views.recent import require_recent_sign_in
 from accounts.vocabulary import ReadingKind
 from incidents.forms.merges import IncidentMergeForm, MergeTargetForm
 from incidents.models import Incident
@@ -44,6 +45,7 @@ def incident_merge(request: SignedInRequest, reference: str, other: str) -> Http
     versions = {"version": incident.version, "into_version": into.version}
     form = IncidentMergeForm(request.POST or None, incident=incident, into=into, initial=versions)
     if request.method == "POST" and form.is_valid():
+        require_recent_sign_in(request)
         try:
             merge_incident(actor=request.user, incident=incident, into=into, **form.cleaned_data)
         except ValidationError as error:
