@@ -9,7 +9,7 @@ from django.db.utils import DatabaseError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.factories import TokenFactory
+from accounts.factories import NotificationFactory, RecipientFactory, TokenFactory
 from accounts.models import Reading
 from accounts.tests.admin_pages import as_staff
 from accounts.vocabulary import Marking, ReadingKind
@@ -163,6 +163,17 @@ def test_cases_are_read_wherever_they_are_listed(red, red_case, mona, signed_in)
     assert "Cobalt affair" in browser.get("/cases/").content.decode()
     around = "Cases on the page of an incident"
     assert lists_of(red_case.reference) == ["Home", around, around, "List of cases"]
+
+
+@pytest.mark.parametrize("where", ["/notifications/", "/notifications/bell/"])
+def test_an_alert_names_it_and_leaves_the_rest_to_its_page(where, red, mona, signed_in):
+    alert = NotificationFactory.create(subject=red.reference, details={"project": red.links.get().project_id})
+    RecipientFactory.create(user=mona, notification=alert)
+    page = signed_in(mona).get(where).content.decode()
+    assert f"{red.reference} is TLP:RED" in page and TITLE not in page and red.place not in page
+    assert noted() == []
+    Incident.objects.update(marking=Marking.AMBER)
+    assert TITLE in signed_in(mona).get(where).content.decode()
 
 
 def test_a_case_that_starts_with_a_report_shows_it(red, mona, signed_in):
