@@ -54,6 +54,7 @@ GET  incidents:incident_readings red      | 302 404 404 404 404 404 404 404 404
 GET  incidents:incident_edit draft        | 302 404 404 200 404 404 404 404 404
 GET  incidents:incident_edit submitted    | 302 404 403 403 403 200 200 403 200
 GET  incidents:incident_edit returned     | 302 404 403 200 403 403 403 403 403
+GET  incidents:incident_edit named        | 302 404 404 404 404 404 200 404 200
 GET  incidents:incident_edit verified     | 302 404 403 403 403 200 200 403 200
 GET  incidents:incident_edit rejected     | 302 404 409 409 409 409 409 409 409
 POST incidents:incident_edit draft        | 302 404 404 302 404 404 404 404 404
@@ -98,6 +99,7 @@ GET  incidents:incident_page merged             | 302 404 200 200 200 200 200 20
 GET  incidents:merge_find draft                 | 302 404 404 403 404 404 404 404 404
 GET  incidents:merge_find submitted             | 302 404 403 403 403 403 200 403 200
 GET  incidents:merge_find rejected              | 302 404 403 403 403 403 409 403 409
+GET  incidents:merge_find named                 | 302 404 404 404 404 404 200 404 200
 GET  incidents:merge_find red                   | 302 404 404 404 404 404 404 404 404
 GET  incidents:incident_merge submitted verified| 302 404 403 403 403 403 200 403 200
 GET  incidents:incident_merge submitted rejected| 302 404 403 403 403 403 409 403 409

@@ -17,11 +17,13 @@ GET  admin:incidents_incident_change draft    | 404 404
 GET  admin:incidents_incident_change submitted| 200 200
 GET  admin:incidents_incident_change verified | 200 200
 GET  admin:incidents_incident_change red      | 404 404
+GET  admin:incidents_incident_change named    | 404 200
 POST admin:incidents_incident_change draft    | 404 404
 POST admin:incidents_incident_change submitted| 403 200
 POST admin:incidents_incident_change rejected | 409 409
 GET  admin:incidents_incident_history draft   | 404 404
 GET  admin:incidents_incident_history verified| 200 200
+GET  admin:incidents_incident_history named   | 404 200
 GET  admin:incidents_incident_delete verified | 403 403
 POST admin:incidents_incident_delete verified | 403 403
 GET  admin:incidents_advisory_changelist      | 200 200

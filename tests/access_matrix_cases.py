@@ -22,10 +22,12 @@ GET  incidents:case_timeline red_case     | 302 404 404 404 404 404 200 404 404
 GET  incidents:case_report case           | 302 404 200 200 404 404 200 404 200
 GET  incidents:case_report red_case       | 302 404 404 404 404 404 200 404 404
 GET  incidents:case_edit case             | 302 404 403 403 404 404 200 404 200
+GET  incidents:case_edit red_case         | 302 404 404 404 404 404 200 404 404
 GET  incidents:case_edit closed_case      | 302 404 403 403 404 404 409 404 409
 POST incidents:case_edit case             | 302 404 403 403 404 404 302 404 302
 POST incidents:case_edit closed_case      | 302 404 403 403 404 404 409 404 409
 GET  incidents:case_lessons case          | 302 404 403 200 404 404 200 404 200
+GET  incidents:case_lessons red_case      | 302 404 404 404 404 404 200 404 404
 POST incidents:case_lessons closed_case   | 302 404 403 302 404 404 302 404 302
 POST incidents:case_step case start       | 302 404 403 403 404 404 302 404 302
 POST incidents:case_step case close       | 302 404 403 403 404 404 409 404 409
@@ -46,6 +48,7 @@ POST incidents:case_incident_drop case submitted| 302 404 403 403 404 404 404 40
 POST incidents:incident_to_case submitted | 302 404 302 302 302 302 302 302 302
 POST incidents:incident_to_case draft     | 302 404 404 302 404 404 404 404 404
 GET  incidents:task_add case              | 302 404 403 200 404 404 200 404 200
+GET  incidents:task_add red_case          | 302 404 404 404 404 404 200 404 404
 POST incidents:task_add case              | 302 404 403 302 404 404 302 404 302
 POST incidents:task_add closed_case       | 302 404 403 409 404 404 409 404 409
 GET  incidents:task_edit case task        | 302 404 403 200 404 404 200 404 200

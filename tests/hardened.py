@@ -1,5 +1,6 @@
-"""What every answer of the product carries, whoever asks for what, and however it is answered."""
+"""What every answer of the product carries, and no page holds, whoever asks for what, and however it is answered."""
 
+from html.parser import HTMLParser
 from typing import Any
 
 SAID_ALWAYS = {
@@ -14,7 +15,7 @@ OWN_ONLY = ("script-src", "style-src", "connect-src", "form-action")
 
 
 def complaints(answer: Any) -> list[str]:
-    """What is missing in an answer's headers; [] where it is as it must be."""
+    """What is missing in an answer's headers, and what the policy would block in its page; [] where all is well."""
     found = [
         f"{name} is {answer.headers.get(name)!r}"
         for name, value in SAID_ALWAYS.items()
@@ -28,7 +29,7 @@ def complaints(answer: Any) -> list[str]:
     kept = answer.headers.get("Cache-Control", "")
     if "no-store" not in kept and kept != "private, no-cache":
         found.append(f"Cache-Control is {kept!r}")
-    return found + _about_cookies(answer) + _about_https(answer)
+    return found + _about_cookies(answer) + _about_https(answer) + _about_markup(answer)
 
 
 def _about_policy(text: str) -> list[str]:
@@ -57,3 +58,29 @@ def _about_https(answer: Any) -> list[str]:
     found = [f"the cookie {name} goes by HTTP too" for name, cookie in kept.items() if not cookie["secure"]]
     said = answer.headers.get("Strict-Transport-Security")
     return found if said == STAY_ON_HTTPS else [*found, f"Strict-Transport-Security is {said!r}"]
+
+
+def _about_markup(answer: Any) -> list[str]:
+    if answer.streaming or not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    reader = InlineReader()
+    reader.feed(answer.content.decode())
+    return reader.found
+
+
+class InlineReader(HTMLParser):
+    """Finds script and style that stand in the page itself, which a browser would refuse to run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        is_data = given.get("type") == "application/json"
+        if tag == "style" or (tag == "script" and "src" not in given and not is_data):
+            self.found.append(f"<{tag}> in the page")
+        for name, value in attrs:
+            runs = (value or "").strip().lower().startswith("javascript:")
+            if name == "style" or name.startswith(("on", "hx-on")) or runs:
+                self.found.append(f"{name} of a <{tag}>: {value}")

@@ -55,20 +55,22 @@ from tests.access_matrix import ADMIN_LINES, API_LINES, PAGE_LINES, Line
 
 WORD, PLACE, NUMBER, ACTOR, FILE = "Quokkaplume", "Xyrkundi", 7341, "Velmora Front", "tharnwick.jpg"
 WORDS = (WORD, PLACE, str(NUMBER), ACTOR, FILE)
-REFERENCES = {"far": "INC-2024-987101", "red": "INC-2024-987102", "draft": "INC-2024-987103"}
-CASE_REFERENCES = {"far": "CASE-2024-987101", "red": "CASE-2024-987102", "draft": "CASE-2024-987103"}
+KINDS = ("far", "red", "draft", "above")
+REFERENCES = {kind: f"INC-2024-98710{number}" for number, kind in enumerate(KINDS, start=1)}
+CASE_REFERENCES = {kind: f"CASE-2024-98710{number}" for number, kind in enumerate(KINDS, start=1)}
 KEY = 987_101  # of every row that has a page of its own, so that it can be asked for before it is there
 
 # What each person may not read of what is planted.
 HIDDEN_FROM = {
-    "stranger": ("far", "red", "draft"),
-    "viewer": ("far", "red", "draft"),
-    "analyst": ("red", "draft"),
+    "stranger": KINDS,
+    "viewer": KINDS,
+    "analyst": ("red", "draft", "above"),
     "staff": ("red", "draft"),
-    "admin": ("red", "draft"),
+    "admin": ("red", "draft", "above"),
 }
+CLEARED_FOR_AMBER = ("viewer", "analyst", "admin")  # in whose scope lies what is marked above
 # Who reads them, to see that the addresses show what they should.
-SHOWN_TO = {"analyst": "far", "manager": "red", "reporter": "draft"}
+SHOWN_TO = {"analyst": "far", "manager": "red", "reporter": "draft", "officer": "above"}
 
 
 def plant(kind: str, records: dict[str, Any], reporter: User, outsider: User) -> Incident:
@@ -77,6 +79,7 @@ def plant(kind: str, records: dict[str, Any], reporter: User, outsider: User) ->
         "far": (State.VERIFIED, Marking.GREEN),
         "red": (State.IN_REVIEW, Marking.RED),
         "draft": (State.DRAFT, Marking.GREEN),
+        "above": (State.VERIFIED, Marking.AMBER_STRICT),
     }[kind]
     key = KEY + list(REFERENCES).index(kind)
     incident = IncidentFactory.create(

@@ -76,6 +76,7 @@ from projects.vocabulary import Role
 from tests.access_matrix import ADMIN_LINES, API_LINES, NOT_WALKED, PAGE_LINES, SIGN_IN_LINES, Line
 from tests.architecture.routes import routes
 from tests.hardened import complaints
+from tests.noted import unnoted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EVERY_LINE = [*PAGE_LINES, *SIGN_IN_LINES, *API_LINES, *ADMIN_LINES]
@@ -123,7 +124,7 @@ def create_world() -> World:
     records = incidents_of(alice, port_qasim)
     links = records["submitted"].links
     records |= {  # type: ignore[dict-item]
-        "red": IncidentFactory.create(reporter=alice, state=State.IN_REVIEW, marking=Marking.RED),
+        "red": IncidentFactory.create(title="Scarlet van", reporter=alice, state=State.IN_REVIEW, marking=Marking.RED),
         "elsewhere": IncidentFactory.create(reporter=alice, state=State.SUBMITTED),
         "managers_own": incidents_of(mona, port_qasim)["in_review"],
         "linked": links.get(),
@@ -266,7 +267,8 @@ def evidence_of(records: dict[str, Any]) -> dict[str, Any]:
 def read_by_name(alice: User, managers: list[User]) -> dict[str, Any]:
     """A TLP:RED report with two managers and a viewer named, and a viewer who is not."""
     late, later = (member(name, Role.VIEWER, country="PK", clearance=Marking.RED) for name in ("Late", "Later"))
-    incident = IncidentFactory.create(reporter=alice, state=State.IN_REVIEW, marking=Marking.RED)
+    fields = {"title": "Orchid convoy", "state": State.IN_REVIEW, "marking": Marking.RED}
+    incident = IncidentFactory.create(reporter=alice, **fields)
     for reader in (*managers, late):
         IncidentReaderFactory.create(incident=incident, user=reader)
     return {"named": incident, "late": late, "later": later, "managers": [person.pk for person in managers]}
@@ -279,7 +281,7 @@ def cases_of(lead: User, others: list[Any], incident: Incident) -> dict[str, Any
         "closed_case": CaseFactory.create(
             lead=lead, status=CaseStatus.CLOSED, closed_at=timezone.now(), outcome="All are home."
         ),
-        "red_case": CaseFactory.create(lead=lead, marking=Marking.RED),
+        "red_case": CaseFactory.create(title="Cobalt affair", lead=lead, marking=Marking.RED),
     }
     for name, case in made.items():
         CaseIncidentFactory.create(case=case, incident=incident)
@@ -427,12 +429,14 @@ def _key(record: Any, line: Line) -> Any:
 def walk(line: Line, world: World, clients: dict[str, Client]) -> None:
     """Ask as each person, and undo what it did."""
     answered, where = {}, address(line, world)
+    asked = [world.records.get(name) for name in line.records] if line.method == "GET" else []
     sent = world.sent.get(line.route, {})
     for name, client in clients.items():
         with transaction.atomic():
             answer = client.post(where, sent) if line.method == "POST" else client.get(where)
             answered[name] = answer.status_code
             assert complaints(answer) == [], f"{name} {where}"
+            assert unnoted(answer, world.records.values(), asked) == [], f"{name} {where}"
             if name == "nobody" and answer.status_code == 302:
                 assert "/login/" in answer.headers["Location"]
             transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""The look at headers, which the access matrix takes at every answer, sees what is missing; and what HTTPS adds."""
+"""The look at each answer of the access matrix sees what headers lack and what no page may hold; what HTTPS adds."""
 
 import re
 import uuid
@@ -38,6 +38,30 @@ def test_an_open_cookie_is_seen():
     answer = Client().get("/accounts/login/")
     answer.set_cookie("taste", "sweet")
     assert complaints(answer) == ["the cookie taste is open to scripts or to other sites"]
+
+
+@pytest.mark.parametrize(
+    "inline",
+    [
+        "<script>alert(1)</script>",
+        '<script type="module">alert(1)</script>',
+        "<style>p { color: red }</style>",
+        '<p style="color: red">Red</p>',
+        '<button onclick="go()">Go</button>',
+        '<button hx-on:click="go()">Go</button>',
+        '<a href=" JavaScript:go()">Go</a>',
+    ],
+)
+def test_script_and_style_in_a_page_are_seen(inline):
+    answer = Client().get("/accounts/login/")
+    answer.content = answer.content.replace(b"</body>", inline.encode() + b"</body>")
+    assert len(complaints(answer)) == 1
+
+
+def test_data_in_a_page_is_no_script():
+    answer = Client().get("/accounts/login/")
+    answer.content += b'<script id="points" type="application/json">[]</script>'
+    assert complaints(answer) == []
 
 
 def test_an_answer_that_came_past_everything_is_seen():

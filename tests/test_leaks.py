@@ -16,9 +16,20 @@ from django.utils import timezone
 
 from accounts.factories import ChannelFactory
 from accounts.models import Channel
+from accounts.vocabulary import Marking
 from incidents.models import Incident
 from tests.access_matrix import ADMIN_LINES
-from tests.planted import ALL_LINES, HIDDEN_FROM, REFERENCES, SHOWN_TO, WORDS, Address, addresses, plant
+from tests.planted import (
+    ALL_LINES,
+    CLEARED_FOR_AMBER,
+    HIDDEN_FROM,
+    REFERENCES,
+    SHOWN_TO,
+    WORDS,
+    Address,
+    addresses,
+    plant,
+)
 from tests.test_access_matrix import World, create_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -37,6 +48,9 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         made = create_world()
         made.records["red_readers"] = [made.people["manager"]]
+        for name in CLEARED_FOR_AMBER:
+            made.people[name].clearance = Marking.AMBER
+            made.people[name].save(update_fields=["clearance"])
         for person in filter(None, made.people.values()):
             if not Channel.objects.filter(user=person).exists():
                 ChannelFactory.create(user=person)
@@ -86,7 +100,7 @@ def test_what_is_hidden_leaves_no_trace(name, lines, world):
     assert {path: lines for path, lines in told.items() if lines} == {}
 
 
-# Where each of the three stands for those who may read it: else the test above would compare nothing with nothing.
+# Where each of them stands for those who may read it: else the test above would compare nothing with nothing.
 SHOWN_AT = {
     "analyst": {
         "incidents:home",
@@ -142,6 +156,20 @@ SHOWN_AT = {
         "incidents:case_page",
         "incidents-detail",
         "incidents:incident_list",
+    },
+    "officer": {
+        "incidents:home",
+        "incidents:incident_page",
+        "incidents:incident_list",
+        "incidents:incident_export",
+        "incidents:actor_page",
+        "incidents:advisory_page",
+        "incidents:key_event_page",
+        "incidents:evidence_page",
+        "accounts:bell",
+        "projects:project_page",
+        "incidents-list",
+        "incidents-detail",
     },
 }
 

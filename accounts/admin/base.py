@@ -19,9 +19,11 @@ from accounts.admin.forms import ServiceForm
 from accounts.errors import NotAllowed, Refusal
 from accounts.models import User
 from accounts.protocols import administers
+from accounts.services.readings import note_list, note_reading
 from accounts.services.trail import Trails, is_tracked, own_events, read_trail
 from accounts.services.trail_words import names_for
 from accounts.views.recent import refusal_until_recent, require_recent_sign_in
+from accounts.vocabulary import ReadingKind
 
 M = TypeVar("M", bound=Model)
 
@@ -82,6 +84,10 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         if not self.may_change(user, record):
             raise NotAllowed(f"You may read this, but not change it: {record}.")
 
+    def must_ask_again(self, request: HttpRequest, object_id: str | None) -> bool:
+        """The same of just what was sent: is it dangerous?"""
+        return self.asks_again
+
     def carry_out(self, user: User, record: M | None, form: Any, rows: Sequence[Any]) -> Model:
         """Call the service for what was sent; `record` is None for a new one, `rows` are the bound formsets."""
         raise NotImplementedError
@@ -89,6 +95,10 @@ class ScopedAdmin(admin.ModelAdmin[M]):
     def trails(self, user: User, record: M) -> Trails:
         """The audit rows that the history page shows, each kind in a queryset."""
         return [own_events(record)]
+
+    def read_with(self, record: M) -> Any:
+        """The record that a person reads with this one, itself perhaps, whose reading is noted where it is TLP:RED."""
+        return None
 
     # ── What Django asks ────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,7 +110,15 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         record = super().get_object(request, object_id, from_field)
         if record is None:
             raise Http404(f"No such {self.opts.verbose_name}.")
+        if read := self.read_with(record):
+            note_reading(actor=person(request), record=read, kind=ReadingKind.ADMIN)
         return record
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        name = f"{str(self.opts.verbose_name_plural).capitalize()} in the admin"
+        note_list(actor=person(request), name=name, records=map(self.read_with, changelist.result_list))
+        return changelist
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         """What a field that points elsewhere offers and accepts: what its own admin would list, else nothing."""
@@ -165,7 +183,7 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """What a service finds invalid undoes everything and shows the form again, with all that was typed."""
-        if self.asks_again and request.method == "POST":
+        if request.method == "POST" and self.must_ask_again(request, object_id):
             request.refusal = refusal_until_recent(request)  # type: ignore[attr-defined]
         elif self.asks_again and object_id is None:
             require_recent_sign_in(request)

@@ -32,7 +32,7 @@ def note_list(*, actor: "User", name: str, records: Iterable[Any], filters: str 
     `name` says which kind of list it is; it names no record, which whoever is shown the log might not know.
     """
     shown = list(records)
-    red = [row.reference for row in shown if getattr(row, "marking", None) == Marking.RED]
+    red = list(dict.fromkeys(row.reference for row in shown if getattr(row, "marking", None) == Marking.RED))
     if red:
         _write(actor, ReadingKind.LIST, name, red=red, marking=Marking.RED, number=len(shown), filters=filters)
 

@@ -1,6 +1,6 @@
 """What I have been told: the list, the bell, opening one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Recipient, User
 from accounts.protocols import SignedInRequest, Summary, alert_kind
 from accounts.querysets.keyset import keyset_page
+from accounts.vocabulary import Marking
 
 BELL_SHOWS = 5
 GONE = Summary(title="You may no longer read what this was about.", url="")
@@ -78,7 +79,11 @@ def items(recipients: list[Recipient], user: User) -> list[Item]:
 
 
 def _item(recipient: Recipient, summary: Summary) -> Item:
+    """What is TLP:RED is named only: it is read on its own page, which the log of readings notes."""
     readable = summary is not GONE
+    if summary.marking == Marking.RED.label:
+        title = f"{recipient.notification.subject} is {summary.marking}: open it to read what happened."
+        summary = replace(summary, title=title, lines=[])
     return Item(
         pk=recipient.pk,
         title=summary.title,

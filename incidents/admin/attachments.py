@@ -14,8 +14,6 @@ from accounts.admin.base import ScopedAdmin, person, shown
 from accounts.admin.forms import ServiceForm
 from accounts.admin.rows import ReadOnlyRows
 from accounts.models import User
-from accounts.services.readings import note_reading
-from accounts.vocabulary import ReadingKind
 from incidents.models import Attachment, CustodyEntry
 from incidents.rules.file_types import ACCEPT
 from incidents.services import attach_evidence, restore_evidence, withdraw_evidence
@@ -80,10 +78,8 @@ class AttachmentAdmin(ScopedAdmin[Attachment]):
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("-pk",)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Attachment:
-        attachment = super().get_object(request, object_id, from_field)
-        note_reading(actor=person(request), record=attachment.subject, kind=ReadingKind.ADMIN)
-        return attachment
+    def read_with(self, record: Attachment) -> Any:
+        return record.subject
 
     def may_add(self, user: User) -> bool:
         return scope_of(user).holds(FILERS | ENRICHERS)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import DateTimeField, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -17,6 +18,7 @@ from accounts.admin.forms import RefusableForm
 from accounts.admin.rows import NamedRows, ReadOnlyRows, added, removed
 from accounts.models import User
 from accounts.services.trail import Trails, events_of, own_events
+from incidents.admin.marking import takes_red_off
 from incidents.forms.cases import CaseForm, NewCaseForm, TaskForm
 from incidents.models import Case, CaseIncident, CaseMember, CaseStep, CaseTask, Incident, Milestone, TaskItem
 from incidents.services import (
@@ -161,6 +163,12 @@ class CaseAdmin(ScopedAdmin[Case]):
     def trails(self, user: User, record: Case) -> Trails:
         return case_trails(user, record)
 
+    def must_ask_again(self, request: HttpRequest, object_id: str | None) -> bool:
+        return object_id is not None and takes_red_off(self.get_object(request, unquote(object_id)), request)
+
+    def read_with(self, record: Case) -> Case:
+        return record
+
     # ── Steps, for several cases at once ────────────────────────────────────────────────────────────────────
 
     def has_step_permission(self, request: HttpRequest) -> bool:
@@ -271,6 +279,9 @@ class CaseTaskAdmin(ScopedAdmin[CaseTask]):
         trails = [own_events(record), events_of(TaskItem).filter(task=record.pk)]
         since = told_since(user, record.case)
         return trails if since is None else [trail.filter(pgh_created_at__gte=since) for trail in trails]
+
+    def read_with(self, record: CaseTask) -> Case:
+        return record.case
 
     def has_work_permission(self, request: HttpRequest) -> bool:
         return self.may_add(person(request))

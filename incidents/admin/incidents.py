@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -14,12 +14,11 @@ from accounts.admin.asking import ReasonForm, ask_first
 from accounts.admin.base import ScopedAdmin, once, person, shown
 from accounts.errors import NotAllowed, NotThere
 from accounts.models import User
-from accounts.services.readings import note_list, note_reading
 from accounts.services.trail import Trails
-from accounts.vocabulary import ReadingKind
 from incidents.admin import rows as kinds
 from incidents.admin.facts import EDITED, READ, RECORD, AdminFactsForm, UneditedFactsForm
 from incidents.admin.key_events import KeyEventRows, carry_out_key_events
+from incidents.admin.marking import takes_red_off
 from incidents.forms.facts import FactsForm
 from incidents.forms.steps import SeverityForm
 from incidents.models import Incident
@@ -160,18 +159,11 @@ class IncidentAdmin(ScopedAdmin[Incident]):
     def trails(self, user: User, record: Incident) -> Trails:
         return incident_trails(user, record)
 
-    # ── Who read it ─────────────────────────────────────────────────────────────────────────────────────────
+    def must_ask_again(self, request: HttpRequest, object_id: str | None) -> bool:
+        return object_id is not None and takes_red_off(self.get_object(request, unquote(object_id)), request)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Incident:
-        """Whoever asks for one by its key reads it, on its page or in its history."""
-        incident = super().get_object(request, object_id, from_field)
-        note_reading(actor=person(request), record=incident, kind=ReadingKind.ADMIN)
-        return incident
-
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        changelist = super().get_changelist_instance(request)
-        note_list(actor=person(request), name="Incidents in the admin", records=changelist.result_list)
-        return changelist
+    def read_with(self, record: Incident) -> Incident:
+        return record
 
     # ── Steps of review, for several reports at once ────────────────────────────────────────────────────────
 

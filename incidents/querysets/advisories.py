@@ -26,14 +26,17 @@ class AdvisoryQuerySet(models.QuerySet[Any]):
     """Advisories. Whatever reads for a person starts from `for_user`."""
 
     def for_user(self, user: "User") -> Self:
-        """Own ones; those that address a scope of the person; drafts only for who would issue them: its managers."""
+        """Own ones; those that address a scope of the person; drafts only for who would issue them: its managers.
+
+        None above their clearance, their own neither.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         cleared = Q(marking__lte=user.clearance, marking__lt=Marking.RED)
         draft = Q(state=AdvisoryState.DRAFT)
         managers = _addressing(user, scope_of(user).narrowed_to({Role.MANAGER}), {Role.MANAGER})
         members = _addressing(user, scope_of(user), EVERY_ROLE)
-        seen = self.filter(Q(author=user) | (cleared & ((~draft & members) | (draft & managers))))
+        seen = self.filter(cleared & (Q(author=user) | (~draft & members) | (draft & managers)))
         within = scope_of(user).within
         return seen if within is None else seen.filter(pk__in=_addressed_to(below(within)))
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from accounts.services.readings import note_list
 from incidents.models import DistinctPair, Incident
 from incidents.querysets.access import readers_gained
 from incidents.services.find_duplicates import duplicates_of, held_distinct
@@ -29,17 +30,26 @@ class Fact:
 
 
 def duplicates_panel(incident: Incident, user: "User") -> dict[str, Any]:
-    """Likely duplicates for managers, who decide on them, and for the reporter; what stands for a merged report."""
+    """Likely duplicates for managers, who decide on them, and for the reporter; what stands for a merged report.
+
+    The reading of those that are TLP:RED is noted.
+    """
     judges = manages(user, incident) and incident.state in STANDING
     shown = judges or (incident.reporter_id == user.pk and incident.state in STANDING)
     readable = Incident.objects.for_user(user)
+    duplicates = duplicates_of(incident, user) if shown else []
+    distinct = list(readable.filter(pk__in=held_distinct(incident)).listed().order_by("pk")) if judges else []
     merged = incident.state == State.MERGED
+    standing = list(readable.filter(pk=incident.merged_into_id)) if merged else []
+    merged_here = list(readable.filter(merged_into=incident).listed().order_by("pk"))
+    others = [*(candidate.incident for candidate in duplicates), *distinct, *standing, *merged_here]
+    note_list(actor=user, name="Other reports of the same event", records=others)
     return {
         "judges_duplicates": judges,
-        "duplicates": duplicates_of(incident, user) if shown else [],
-        "distinct": list(readable.filter(pk__in=held_distinct(incident)).listed().order_by("pk")) if judges else [],
-        "standing_for_it": readable.filter(pk=incident.merged_into_id).first() if merged else None,
-        "merged_here": list(readable.filter(merged_into=incident).listed().order_by("pk")),
+        "duplicates": duplicates,
+        "distinct": distinct,
+        "standing_for_it": standing[0] if standing else None,
+        "merged_here": merged_here,
     }
 
 

@@ -61,14 +61,14 @@ def advisory_trails(user: "User", advisory: Advisory) -> Trails:
         events_of(AdvisoryProject).filter(advisory=advisory.pk, project__in=_readable(Project, user)),
         events_of(AdvisoryCause).filter(advisory=advisory.pk, incident__in=_readable(Incident, user)),
     ]
-    if advisory.author_id == user.pk:
-        return [own, *parts]
-    secret = own.filter(Q(marking__gt=user.clearance) | Q(marking=Marking.RED)).order_by("pgh_id").last()
+    wrote_it = advisory.author_id == user.pk
+    above = Q(marking__gt=user.clearance)
+    secret = own.filter(above if wrote_it else above | Q(marking=Marking.RED)).order_by("pgh_id").last()
     if secret is not None:
         own = own.filter(pgh_id__gt=secret.pgh_id)
-    elif manages(user, advisory.countries, advisory.projects.all()):
+    elif wrote_it or manages(user, advisory.countries, advisory.projects.all()):
         return [own, *parts]
-    return _since_the_first(own.exclude(state=AdvisoryState.DRAFT), parts)
+    return _since_the_first(own if wrote_it else own.exclude(state=AdvisoryState.DRAFT), parts)
 
 
 def key_event_trails(user: "User", event: KeyEvent) -> Trails:

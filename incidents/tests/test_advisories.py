@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.errors import NotAllowed, NotThere, StaleVersion, WrongState
+from accounts.models import User
 from accounts.vocabulary import Marking
 from conftest import member
 from incidents.factories import (
@@ -141,6 +142,29 @@ def test_who_reads(port_qasim, cpec, belt_and_road, alice, charlie):
         assert set(Advisory.objects.for_user(person)) == readable, person
     alice.clearance = Marking.AMBER
     assert set(Advisory.objects.for_user(alice)) == {by_country, by_project, of_everything}
+
+
+@pytest.mark.parametrize("state", [AdvisoryState.DRAFT, AdvisoryState.ISSUED])
+def test_nobody_reads_one_of_their_own_above_their_clearance(state, mona, signed_in):
+    advisory = AdvisoryFactory.create(author=mona, state=state, marking=Marking.AMBER_STRICT, countries=["PK"])
+    for clearance, readable, status in ((Marking.AMBER_STRICT, [advisory], 200), (Marking.AMBER, [], 404)):
+        User.objects.filter(pk=mona.pk).update(clearance=clearance)
+        mona.refresh_from_db()
+        assert list(Advisory.objects.for_user(mona)) == readable
+        assert signed_in(mona).get(advisory.get_absolute_url()).status_code == status
+
+
+def test_what_was_above_their_clearance_stays_off_its_history_for_its_author_too(mona, signed_in):
+    mona.clearance = Marking.AMBER_STRICT
+    mona.save()
+    advisory = recorded(mona, facts={"marking": Marking.AMBER_STRICT, "headline": "Convoy by night"})
+    edit_advisory(actor=mona, advisory=advisory, facts={"marking": Marking.GREEN, "headline": "Convoys"})
+    where = f"{advisory.get_absolute_url()}history/"
+    assert "Convoy by night" in signed_in(mona).get(where).content.decode()
+    mona.clearance = Marking.AMBER
+    mona.save()
+    page = signed_in(mona).get(where).content.decode()
+    assert "Convoys" in page and "Convoy by night" not in page
 
 
 def test_it_addresses_what_stands_above_and_under_a_project(cpec, port_qasim, belt_and_road):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.factories import ChannelFactory, TokenFactory, UserFactory
+from accounts.models import User
 from accounts.vocabulary import Marking
 from conftest import member
 from incidents.factories import (
@@ -121,6 +122,8 @@ def test_a_relation_to_an_actor_that_one_does_not_know_is_not_told(alice, signed
 
 @pytest.mark.django_db(transaction=True)
 def test_an_advisory_hides_its_draft_and_what_was_marked_higher(mona, alice, signed_in):
+    User.objects.filter(pk=mona.pk).update(clearance=Marking.RED)
+    mona.refresh_from_db()
     advisory = AdvisoryFactory.create(author=mona, state=AdvisoryState.DRAFT, headline="Orchid warning")
     change = Advisory.objects.filter(pk=advisory.pk).update
     change(state=AdvisoryState.ISSUED, headline="Plain warning")

@@ -9,14 +9,16 @@ from django.db.utils import DatabaseError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.factories import TokenFactory
+from accounts.factories import NotificationFactory, RecipientFactory, TokenFactory
 from accounts.models import Reading
 from accounts.tests.admin_pages import as_staff
 from accounts.vocabulary import Marking, ReadingKind
 from conftest import member
+from incidents.case_factories import CaseFactory, CaseIncidentFactory, CaseMemberFactory, CaseTaskFactory
 from incidents.factories import (
     AdvisoryCauseFactory,
     AdvisoryFactory,
+    DistinctPairFactory,
     IncidentFactory,
     IncidentKeyEventFactory,
     IncidentReaderFactory,
@@ -24,7 +26,7 @@ from incidents.factories import (
     KeyEventFactory,
     ProjectLinkFactory,
 )
-from incidents.models import Incident
+from incidents.models import Case, Incident
 from incidents.services import attach_evidence
 from incidents.tests.evidence_files import picture, upload
 from incidents.vocabulary.review import State
@@ -57,6 +59,22 @@ def photo(red, mona):
     return attach_evidence(actor=mona, subject=red, upload=upload(picture()), caption="")
 
 
+@pytest.fixture
+def red_case(mona) -> Case:
+    """A TLP:RED case without incidents, that Mona leads, with something to do in it."""
+    case = CaseFactory.create(title="Cobalt affair", lead=mona, marking=Marking.RED)
+    CaseMemberFactory.create(case=case, user=mona)
+    CaseTaskFactory.create(case=case, assignee=mona, title="Call the family")
+    return case
+
+
+def another(red, mona, **fields) -> Incident:
+    """A second TLP:RED report, of the same readers."""
+    incident = IncidentFactory.create(title="Tulip convoy", marking=Marking.RED, **{"state": State.SUBMITTED} | fields)
+    IncidentReaderFactory.create(incident=incident, user=mona)
+    return incident
+
+
 def noted() -> list[tuple[str, str]]:
     return [(row.reader_name, row.kind) for row in Reading.objects.order_by("pk")]
 
@@ -68,6 +86,7 @@ OF_ONE = {
     "access/": ReadingKind.PAGE,
     "readers/": ReadingKind.PAGE,
     "readings/": ReadingKind.PAGE,
+    "merge/": ReadingKind.PAGE,
     "evidence/{photo}/": ReadingKind.EVIDENCE,
     "evidence/{photo}/file/": ReadingKind.EVIDENCE,
     "evidence/{photo}/preview/": ReadingKind.EVIDENCE,
@@ -88,6 +107,78 @@ def test_every_way_to_read_one_is_written_down_each_time(where, kind, red, photo
     assert row is not None
     assert (row.reader, row.subject, row.red, row.marking) == (mona, red.reference, [red.reference], Marking.RED)
     assert (row.url, bool(row.request)) == (address, True)
+
+
+def lists_of(reference: str) -> list[str]:
+    """The lists in which a record was read, by name."""
+    rows = Reading.objects.filter(kind=ReadingKind.LIST, red__contains=[reference])
+    return list(rows.order_by("pk").values_list("subject", flat=True))
+
+
+def test_to_compare_two_is_to_read_both(red, mona, signed_in):
+    other = another(red, mona)
+    where = f"{red.get_absolute_url()}merge/{other.reference}/"
+    assert "Tulip convoy" in signed_in(mona).get(where).content.decode()
+    assert signed_in(mona).post(where, {"casualties": "no-such"}).status_code == 422, "and so it is shown again"
+    assert [row.red for row in Reading.objects.order_by("pk")] == [[red.reference], [other.reference]] * 2
+    assert noted() == [("Mona Manager", ReadingKind.PAGE)] * 4
+
+
+SAME_EVENT = "Other reports of the same event"
+
+
+@pytest.mark.parametrize("why", ["likely", "distinct", "merged_here", "stands_for_it"])
+def test_other_reports_of_the_same_event_are_read_with_it(why, red, mona, signed_in):
+    is_merged = why in {"merged_here", "stands_for_it"}
+    page, listed = red, another(red, mona, **({"state": State.MERGED, "merged_into": red} if is_merged else {}))
+    if why == "likely":
+        Incident.objects.update(occurred_from=red.occurred_from, latitude=24.8, longitude=67.3, title=TITLE)
+    elif why == "distinct":
+        DistinctPairFactory.create(one=red, other=listed)
+    elif why == "stands_for_it":
+        page, listed = listed, page
+    assert listed.reference in signed_in(mona).get(page.get_absolute_url()).content.decode()
+    assert lists_of(listed.reference) == [SAME_EVENT]
+
+
+def test_likely_duplicates_are_read_on_the_page_to_choose_one(red, mona, signed_in):
+    other = another(red, mona)
+    Incident.objects.update(occurred_from=other.occurred_from, latitude=24.8, longitude=67.3, title=TITLE)
+    assert other.reference in signed_in(mona).get(f"{red.get_absolute_url()}merge/").content.decode()
+    assert lists_of(other.reference) == ["Likely duplicates"]
+
+
+def test_a_report_that_was_made_red_meanwhile_is_read_on_the_form_that_would_make_it_so(red, mona, signed_in):
+    answer = signed_in(mona).post(f"{red.get_absolute_url()}readers/", {"version": "1"})
+    assert answer.status_code == 422 and red.reference in answer.content.decode()
+    assert noted() == [("Mona Manager", ReadingKind.PAGE)]
+
+
+def test_cases_are_read_wherever_they_are_listed(red, red_case, mona, signed_in):
+    browser = signed_in(mona)
+    assert "Cobalt affair" in browser.get("/").content.decode()
+    assert "Cobalt affair" in browser.get(red.get_absolute_url()).content.decode(), "it may be chosen there"
+    CaseIncidentFactory.create(case=red_case, incident=red)
+    assert "Cobalt affair" in browser.get(red.get_absolute_url()).content.decode(), "it belongs there"
+    assert "Cobalt affair" in browser.get("/cases/").content.decode()
+    around = "Cases on the page of an incident"
+    assert lists_of(red_case.reference) == ["Home", around, around, "List of cases"]
+
+
+@pytest.mark.parametrize("where", ["/notifications/", "/notifications/bell/"])
+def test_an_alert_names_it_and_leaves_the_rest_to_its_page(where, red, mona, signed_in):
+    alert = NotificationFactory.create(subject=red.reference, details={"project": red.links.get().project_id})
+    RecipientFactory.create(user=mona, notification=alert)
+    page = signed_in(mona).get(where).content.decode()
+    assert f"{red.reference} is TLP:RED" in page and TITLE not in page and red.place not in page
+    assert noted() == []
+    Incident.objects.update(marking=Marking.AMBER)
+    assert TITLE in signed_in(mona).get(where).content.decode()
+
+
+def test_a_case_that_starts_with_a_report_shows_it(red, mona, signed_in):
+    assert TITLE in signed_in(mona).get(f"/cases/new/?incident={red.reference}").content.decode()
+    assert lists_of(red.reference) == ["Incidents of a new case"]
 
 
 @pytest.mark.parametrize("where", [*LISTS, "/key-events/summit/"])
@@ -128,6 +219,21 @@ def test_the_admin_writes_down_pages_histories_lists_and_evidence(red, photo, mo
         assert Reading.objects.filter(kind=ReadingKind.ADMIN, red=[red.reference]).count() > before, address
     assert TITLE in desk.get("/admin/incidents/incident/").content.decode()
     assert Reading.objects.filter(kind=ReadingKind.LIST, red=[red.reference]).count() == 1
+
+
+def test_the_admin_writes_down_cases_tasks_and_names_of_files(red, photo, red_case, mona, signed_in):
+    desk, task = signed_in(as_staff(mona)), red_case.tasks.get()
+    for model, record in (("case", red_case), ("casetask", task)):
+        for page in ("change", "history"):
+            before = Reading.objects.filter(kind=ReadingKind.ADMIN, red=[red_case.reference]).count()
+            assert desk.get(f"/admin/incidents/{model}/{record.pk}/{page}/").status_code == 200
+            after = Reading.objects.filter(kind=ReadingKind.ADMIN, red=[red_case.reference]).count()
+            assert after > before, f"{model} {page}"
+    assert "Cobalt affair" in desk.get("/admin/incidents/case/").content.decode()
+    assert "Call the family" in desk.get("/admin/incidents/casetask/").content.decode()
+    assert photo.name in desk.get("/admin/incidents/attachment/").content.decode()
+    assert lists_of(red_case.reference) == ["Cases in the admin", "Tasks in the admin"]
+    assert lists_of(red.reference) == ["Attachments in the admin"]
 
 
 def test_a_page_that_shows_the_report_again_with_errors_is_a_reading_too(red, mona, signed_in):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.protocols import SignedInRequest
+from accounts.views.recent import recent_sign_in
 from incidents.forms.cases import CaseChoiceForm, CaseIncidentsForm, CaseLeadForm, CaseMemberForm, MilestoneForm
 from incidents.models import Case, Incident, Milestone
 from incidents.services import (
@@ -26,6 +27,7 @@ from incidents.views.case_contents import case_context, load_case
 
 
 @require_POST
+@recent_sign_in
 def case_member_add(request: SignedInRequest, case_reference: str) -> HttpResponse:
     """Let one more person read and work on it."""
     case = load_to_run(request, case_reference)
@@ -54,6 +56,7 @@ def case_member_drop(request: SignedInRequest, case_reference: str, pk: int) -> 
 
 
 @require_POST
+@recent_sign_in
 def case_lead(request: SignedInRequest, case_reference: str) -> HttpResponse:
     """Give it another lead."""
     case = load_to_run(request, case_reference)

@@ -11,7 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import NotAllowed, StaleVersion, WrongState
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_list
 from accounts.views.history import history_page
+from accounts.views.recent import refusal_until_recent
+from accounts.vocabulary import Marking
 from incidents.forms.cases import CaseForm, CaseStepForm, LessonsForm, NewCaseForm
 from incidents.forms.versions import beside
 from incidents.models import Case, Incident
@@ -73,7 +76,7 @@ def case_edit(request: SignedInRequest, case_reference: str) -> HttpResponse:
     if request.method != "POST":
         return _edit_page(request, case, CaseForm(user=request.user, instance=case))
     form = CaseForm(request.POST, user=request.user, instance=load_case(request, case_reference))
-    if not form.is_valid():
+    if not form.is_valid() or _must_confirm(request, case, form):
         return _edit_page(request, case, form, status=422)
     try:
         version = form.cleaned_data["version"] or 0  # a form that does not say is taken for a stale one
@@ -138,9 +141,19 @@ def _refused_page(request: SignedInRequest, case_reference: str, refusal: WrongS
     return render(request, "incidents/case_page.html", context, status=409)
 
 
+def _must_confirm(request: SignedInRequest, case: Case, form: CaseForm) -> bool:
+    """Without TLP:RED the managers over its incidents read it: who takes it off must have shown lately who they are."""
+    falls = case.marking == Marking.RED and form.cleaned_data["marking"] != Marking.RED
+    refusal = refusal_until_recent(request) if falls else None
+    if refusal:
+        form.add_error("marking", refusal)
+    return refusal is not None
+
+
 def _given(request: SignedInRequest) -> dict[str, Any]:
     named = request.GET.getlist("incident")[:20]
     found = list(Incident.objects.for_user(request.user).filter(reference__in=named).order_by("pk"))
+    note_list(actor=request.user, name="Incidents of a new case", records=found)
     given: dict[str, Any] = {"opening_key": uuid.uuid4(), "incidents": ", ".join(one.reference for one in found)}
     if found:
         given |= {"title": found[0].title, "marking": max(one.marking for one in found)}

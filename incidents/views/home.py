@@ -26,14 +26,15 @@ def home(request: SignedInRequest) -> HttpResponse:
     mine = readable.filter(reporter=user)
     drafts = list(mine.filter(state__in=[State.DRAFT, State.RETURNED]).listed().order_by("-pk")[:SHOWN])
     recent = window(readable.unmerged().exclude(state=State.DRAFT).listed(), NEWEST_FIRST, None, SHOWN)
-    note_list(actor=user, name="Home", records=[*drafts, *recent])
+    tasks = list(CaseTask.objects.for_user(user).waiting_for(user)[:SHOWN])
+    note_list(actor=user, name="Home", records=[*drafts, *recent, *(task.case for task in tasks)])
     context = {
         "drafts": drafts,
         "unfinished": UnfinishedReport.objects.for_user(user).select_related("incident")[:SHOWN],
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
         "recent": recent,
         "without_decider": orphans().count() if administers(user) else 0,
-        "tasks": CaseTask.objects.for_user(user).waiting_for(user)[:SHOWN],
+        "tasks": tasks,
         "watches": Watch.objects.for_user(user)
         .active()
         .filter(project__in=Project.objects.for_user(user))

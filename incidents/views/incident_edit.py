@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import Refusal, StaleVersion
 from accounts.protocols import SignedInRequest
 from accounts.services.readings import note_reading
+from accounts.views.recent import refusal_until_recent
 from accounts.views.typed import typed_kept
-from accounts.vocabulary import ReadingKind
+from accounts.vocabulary import Marking, ReadingKind
 from incidents.forms.merging import CHOICE, Merge
 from incidents.forms.report import Report, labels_of
 from incidents.models import Incident
@@ -52,7 +53,7 @@ def _save(request: SignedInRequest, incident: Incident) -> HttpResponse:
         if stale or any(unit.missing for unit in merge.units(request.POST)):
             return _conflict_page(request, incident, merge, asked=not stale)
         report = Report(request.user, data=merge.merged(request.POST), incident=incident, merging=True)
-    if not report.is_valid():
+    if not report.is_valid() or _must_confirm(request, incident, report):
         return form_page(request, report, status=422)
     try:
         edited = edit_incident(
@@ -72,6 +73,15 @@ def _save(request: SignedInRequest, incident: Incident) -> HttpResponse:
     submitted = confirmation(edited) if _submits(request) else f"{edited.reference} is saved."
     messages.success(request, submitted)
     return redirect(edited)
+
+
+def _must_confirm(request: SignedInRequest, incident: Incident, report: Report) -> bool:
+    """With TLP:RED its readers' names fall: whoever takes it off must have shown lately who they are."""
+    falls = incident.marking == Marking.RED and report.facts().get("marking", Marking.RED) != Marking.RED
+    refusal = refusal_until_recent(request) if falls else None
+    if refusal:
+        report.take_errors(refusal)
+    return refusal is not None
 
 
 def _submits(request: SignedInRequest) -> bool:

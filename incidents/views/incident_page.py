@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.protocols import SignedInRequest
-from accounts.services.readings import note_reading
+from accounts.services.readings import note_list, note_reading
 from accounts.views.history import history_page
 from accounts.vocabulary import Marking, ReadingKind
 from incidents.forms.advisories import KeyEventLinkForm
@@ -131,9 +131,12 @@ def _cases(incident: Incident, user: User) -> dict[str, Any]:
     """The cases that it belongs to, of those that the person may read, and to which else they could add it."""
     form = CaseChoiceForm(user=user, incident=incident)
     offered = not was_never_handed_in(incident)
+    cases = list(Case.objects.for_user(user).around(incident).listed())
+    others = list(form.fields["case"].queryset) if offered else []  # type: ignore[attr-defined]
+    note_list(actor=user, name="Cases on the page of an incident", records=[*cases, *others])
     return {
-        "cases": Case.objects.for_user(user).around(incident).listed(),
-        "case_form": form if offered and form.fields["case"].queryset.exists() else None,  # type: ignore[attr-defined]
+        "cases": cases,
+        "case_form": form if others else None,
         "may_open_case": offered and may_open_case(user),
     }
 

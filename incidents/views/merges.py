@@ -9,6 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.protocols import SignedInRequest
+from accounts.services.readings import note_list, note_reading
+from accounts.views.recent import require_recent_sign_in
+from accounts.vocabulary import ReadingKind
 from incidents.forms.merges import IncidentMergeForm, MergeTargetForm
 from incidents.models import Incident
 from incidents.services import mark_distinct, merge_incident, unmark_distinct
@@ -27,7 +30,10 @@ def merge_find(request: SignedInRequest, reference: str) -> HttpResponse:
     form = MergeTargetForm(request.GET or None, user=request.user, incident=incident)
     if form.is_valid():
         return redirect("incidents:incident_merge", incident.reference, form.cleaned_data["other"].reference)
-    context = {"incident": incident, "form": form, "duplicates": duplicates_of(incident, request.user)}
+    duplicates = duplicates_of(incident, request.user)
+    note_reading(actor=request.user, record=incident, kind=ReadingKind.PAGE)
+    note_list(actor=request.user, name="Likely duplicates", records=[one.incident for one in duplicates])
+    context = {"incident": incident, "form": form, "duplicates": duplicates}
     return render(request, "incidents/merge_find.html", context, status=422 if form.is_bound else 200)
 
 
@@ -39,6 +45,7 @@ def incident_merge(request: SignedInRequest, reference: str, other: str) -> Http
     versions = {"version": incident.version, "into_version": into.version}
     form = IncidentMergeForm(request.POST or None, incident=incident, into=into, initial=versions)
     if request.method == "POST" and form.is_valid():
+        require_recent_sign_in(request)
         try:
             merge_incident(actor=request.user, incident=incident, into=into, **form.cleaned_data)
         except ValidationError as error:
@@ -46,6 +53,8 @@ def incident_merge(request: SignedInRequest, reference: str, other: str) -> Http
         else:
             messages.success(request, f"{incident.reference} is merged into {into.reference}.")
             return redirect(into)
+    for shown in (incident, into):
+        note_reading(actor=request.user, record=shown, kind=ReadingKind.PAGE)
     context = side_by_side(incident, into, request.user)
     context |= {"form": form, "may_turn": may_merge(request.user, into, incident)}
     return render(request, "incidents/incident_merge.html", context, status=422 if form.is_bound else 200)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.protocols import SignedInRequest
 from accounts.services.readings import note_reading
-from accounts.views.recent import recent_sign_in
+from accounts.views.recent import recent_sign_in, require_recent_sign_in
 from accounts.vocabulary import Marking, ReadingKind
 from incidents.forms.readers import NewReaderForm, ReadersForm
 from incidents.models import Incident
@@ -27,6 +27,7 @@ def incident_readers(request: SignedInRequest, reference: str) -> HttpResponse:
     require_clearance(request.user, Marking.RED)
     form = ReadersForm(request.POST or None, incident=incident, user=request.user)
     if form.is_bound and form.is_valid():
+        require_recent_sign_in(request)
         given = form.cleaned_data
         try:
             mark_red(actor=request.user, incident=incident, readers=given["readers"], version=given["version"])
@@ -35,6 +36,7 @@ def incident_readers(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{incident.reference} is TLP:RED: only its named readers see it.")
             return redirect(incident)
+    note_reading(actor=request.user, record=incident, kind=ReadingKind.PAGE)
     context = {"incident": incident, "form": form}
     return render(request, "incidents/mark_red.html", context, status=422 if form.is_bound else 200)
 
@@ -54,6 +56,7 @@ def reader_add(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
+@recent_sign_in
 def reader_drop(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Strike one, perhaps oneself."""
     incident = _load(request, reference)
