@@ -1,5 +1,6 @@
 """What every answer of the product carries, and no page holds, whoever asks for what, and however it is answered."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,6 +13,7 @@ SAID_ALWAYS = {
 NEVER_LOADED = ("default-src", "base-uri", "frame-ancestors", "object-src")
 STAY_ON_HTTPS = "max-age=31536000; includeSubDomains; preload"
 OWN_ONLY = ("script-src", "style-src", "connect-src", "form-action")
+SUSPECT = re.compile(r"<style|<script(?![^>]*\ssrc=)|\s(?:style|on[a-z]+|hx-on[\w:-]*)\s*=|javascript:", re.IGNORECASE)
 
 
 def complaints(answer: Any) -> list[str]:
@@ -63,8 +65,11 @@ def _about_https(answer: Any) -> list[str]:
 def _about_markup(answer: Any) -> list[str]:
     if answer.streaming or not answer.headers.get("Content-Type", "").startswith("text/html"):
         return []
+    text = answer.content.decode()
+    if not SUSPECT.search(text):  # to parse every page takes as long as to make it
+        return []
     reader = InlineReader()
-    reader.feed(answer.content.decode())
+    reader.feed(text)
     return reader.found
 
 

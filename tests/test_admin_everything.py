@@ -14,6 +14,7 @@ from accounts.services.trail import is_tracked
 from accounts.tests.admin_pages import as_staff, queries_of, typed_into
 from tests.admin_rows import ADMINISTRATORS_READ, HIDDEN, KNOWN_TO_EVERY_MEMBER, address, hidden, seen
 
+pytestmark = pytest.mark.once
 ADMINS = sorted(admin.site._registry.values(), key=str)
 EVERY_ADMIN = pytest.mark.parametrize("model_admin", ADMINS, ids=lambda model_admin: model_admin.opts.label)
 SCOPED = pytest.mark.parametrize(

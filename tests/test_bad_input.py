@@ -18,6 +18,8 @@ from projects.factories import ProjectFactory
 from projects.vocabulary import Role
 from tests.filing_form import NEW, REPORT, complaints, filed, read, typed
 
+pytestmark = pytest.mark.once
+
 
 def rows_of_all_tables() -> dict[str, int]:
     """How many rows each table of ours has, the audit's among them."""

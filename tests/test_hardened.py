@@ -13,7 +13,7 @@ from conftest import sign_in
 from tests.architecture.routes import routes
 from tests.hardened import complaints
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ from projects.factories import (
 from projects.vocabulary import Role
 from tests.access_matrix import PAGE_LINES
 
+pytestmark = pytest.mark.once
 KINDS = [(affiliation, outcome) for affiliation in Affiliation.values for outcome in Outcome.values]
 WAITING = (State.SUBMITTED, State.IN_REVIEW, State.VERIFIED, State.RETURNED)
 FEW, MANY = 2, 12
