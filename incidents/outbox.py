@@ -73,25 +73,33 @@ def tell_later(incident: Incident) -> None:
     Measured by what was told, not by what was done: however the change came about, and once for several of them.
     """
     firsts = Notification.objects.filter(kind=ATTACK_LINKED, subject=incident.reference).order_by("pk")
-    alerts = [(first, first.later.order_by("pk").last() or first) for first in firsts]
+    alerts = [(first, max([first, *first.later.all()], key=_key)) for first in firsts.prefetch_related("later")]
     if not alerts:
         return
-    links = {link.project_id: link for link in ProjectLink.objects.filter(incident=incident)}
+    standing = {first.pk for first in still_true(incident, [first for first, _ in alerts])}
     updated, taken_back, changes, now = [], [], dict[str, None](), told_of(incident)
     for first, last in alerts:
-        link = links.get(first.details["project"])
-        # That a project is tracked no more takes nothing back: the attack on it stands.
-        holds = link is not None and alert_is_due(incident, link, project_is_tracked=True)
         held = last.kind != ATTACK_TAKEN_BACK
-        if held and not holds:
-            taken_back.append(first)
-        elif holds:
+        if first.pk in standing:
             new = changes_since(last.details.get("told", now), now) if held else ["It counts again."]
             changes |= dict.fromkeys(new)
             updated += [first] if new else []
+        elif held:
+            taken_back.append(first)
     latest = max(last.pk for _, last in alerts)
     _tell_after(ATTACK_UPDATED, incident, updated, latest, {"changes": list(changes), "told": now})
     _tell_after(ATTACK_TAKEN_BACK, incident, taken_back, latest, {"told": now})
+
+
+def still_true(incident: Incident, firsts: Iterable[Notification]) -> list[Notification]:
+    """Those of its first alerts that hold. A project that is tracked no more takes nothing back: the attack stands."""
+    links = {link.project_id: link for link in ProjectLink.objects.filter(incident=incident)}
+    linked = [(first, links[key]) for first in firsts if (key := first.details["project"]) in links]
+    return [first for first, link in linked if alert_is_due(incident, link, project_is_tracked=True)]
+
+
+def _key(notification: Notification) -> int:
+    return notification.pk
 
 
 def _tell_after(

@@ -15,9 +15,8 @@ from accounts.models import Notification, Recipient, User
 from accounts.protocols import Letter, Summary
 from accounts.vocabulary import Marking
 from incidents.models import Incident
-from incidents.outbox import ATTACK_TAKEN_BACK, ATTACK_UPDATED
+from incidents.outbox import ATTACK_TAKEN_BACK, ATTACK_UPDATED, still_true
 from incidents.querysets.reading import readers_of
-from incidents.rules.alerting import alert_is_due
 from incidents.vocabulary.review import ALERTING_STATES, State
 
 if TYPE_CHECKING:
@@ -43,17 +42,15 @@ class LaterWord:
 
         The earlier alerts are held until then: one that is being fanned out at this moment has its recipients by now.
         """
-        earlier = list(notification.earlier.select_for_update().values_list("pk", flat=True))
-        alerted = Recipient.objects.filter(notification__in=earlier, user=OuterRef("pk"))
-        told = Exists(alerted.filter(created_at__lt=notification.created_at) if self.holds else alerted)
+        list(notification.earlier.select_for_update())
         incident = _incident(notification)
-        people = readers_of(incident).filter(told) if self._is_due(notification, incident) else User.objects.none()
-        return people.annotate(reasons=Value([REASON], output_field=ArrayField(CharField())))
+        told = Exists(self._alerted(notification, incident).filter(user=OuterRef("pk")))
+        return readers_of(incident).filter(told).annotate(reasons=Value([REASON], output_field=ArrayField(CharField())))
 
     def may_see(self, notification: Notification, user: User) -> bool:
         """Not where it is overtaken: by then the next word on it is written."""
         incident = Incident.objects.for_user(user).filter(reference=notification.subject).first()
-        return incident is not None and self._is_due(notification, incident)
+        return incident is not None and self._alerted(notification, incident).filter(user=user).exists()
 
     def readable(self, user: User) -> Q:
         """Those of incidents that the person may read."""
@@ -90,11 +87,13 @@ class LaterWord:
             follows=True,
         )
 
-    def _is_due(self, notification: Notification, incident: Incident) -> bool:
-        links = {link.project_id: link for link in incident.links.all()}
-        projects = [first.details["project"] for first in notification.earlier.all()]
-        found = [links[project] for project in projects if project in links]
-        return self.holds == any(alert_is_due(incident, link, project_is_tracked=True) for link in found)
+    def _alerted(self, notification: Notification, incident: Incident) -> "QuerySet[Recipient]":
+        """Who got one of the alerts of which this is true now."""
+        earlier = list(notification.earlier.all())
+        standing = {first.pk for first in still_true(incident, earlier)}
+        about = [first.pk for first in earlier if (first.pk in standing) == self.holds]
+        alerted = Recipient.objects.filter(notification__in=about)
+        return alerted.filter(created_at__lt=notification.created_at) if self.holds else alerted
 
     def _subject(self, incident: Incident, sentences: list[str]) -> str:
         marking = incident.get_marking_display()

@@ -31,7 +31,7 @@ from incidents.services import (
 from incidents.services.alert_record import alerts_of
 from incidents.services.contents import Contents
 from incidents.services.figures import refigure
-from incidents.vocabulary.review import State
+from incidents.vocabulary.review import LinkState, State
 from projects.factories import ProjectFactory, WatchFactory
 from projects.services import edit_project
 from projects.vocabulary import Role, Severity
@@ -201,6 +201,20 @@ def test_a_link_taken_back_corrects_it_for_its_project_alone(attack, mona, cpec,
     told = {r.user for r in Recipient.objects.filter(notification__kind="attack_taken_back")}
     assert told == {elsewhere}
     assert written() == ["attack_taken_back"]
+
+
+def test_a_correction_reaches_those_of_whose_alert_it_is_still_true(attack, mona, alice, port_qasim, victor):
+    other = ProjectFactory.create(tracked=True, host_country="PK", name="Elsewhere")
+    elsewhere = member("Elsa Elsewhere", Role.VIEWER, country="PK")
+    WatchFactory.create(user=elsewhere, project=other)
+    link_project(actor=mona, incident=fresh(attack), project=other)
+    fan_out_due()
+    decided(attack, reject_incident, mona, reason="A tyre burst")
+    attack.links.filter(project=other).update(state=LinkState.REJECTED)
+    reopen_incident(actor=mona, incident=fresh(attack), reason="It was a bomb")
+    fan_out_due()
+    told = {(r.user, r.notification.kind) for r in Recipient.objects.exclude(notification__kind="attack_linked")}
+    assert told == {(elsewhere, "attack_taken_back"), (victor, "attack_updated")}
 
 
 def test_a_merge_names_the_report_that_stands_for_both_and_parting_says_it_counts(attack, mona, alice, port_qasim):
