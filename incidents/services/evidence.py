@@ -63,7 +63,7 @@ def withdraw_evidence(*, actor: "User", attachment: Attachment, reason: str) -> 
     attachment = _locked(actor, attachment)
     require_attach(actor, attachment.subject)
     if not may_withdraw(actor, attachment):
-        raise NotAllowed(f"{attachment.name} is withdrawn by who added it, or by whoever edits the facts now.")
+        raise NotAllowed(f"{attachment.name} is withdrawn by who added it, or by {_who_decides(attachment)}.")
     if attachment.withdrawn_at is not None:
         raise WrongState(f"{attachment.name} is withdrawn already.")
     reason = " ".join(reason.split())
@@ -82,7 +82,7 @@ def restore_evidence(*, actor: "User", attachment: Attachment) -> Attachment:
     attachment = _locked(actor, attachment)
     require_attach(actor, attachment.subject)
     if not may_decide(actor, attachment.subject):
-        raise NotAllowed(f"{attachment.name} is brought back by whoever edits the facts now.")
+        raise NotAllowed(f"{attachment.name} is brought back by {_who_decides(attachment)}.")
     if attachment.withdrawn_at is None:
         raise WrongState(f"{attachment.name} is not withdrawn.")
     attachment.withdrawn_at, attachment.withdraw_reason = None, ""
@@ -108,6 +108,10 @@ def preview_evidence(*, actor: "User", attachment: Attachment) -> bytes:
     preview = preview_for(attachment)
     note_view(actor, attachment)
     return preview
+
+
+def _who_decides(attachment: Attachment) -> str:
+    return "the lead and managers of the case" if attachment.case_id else "whoever edits the facts now"
 
 
 def _locked(actor: "User", attachment: Attachment) -> Attachment:

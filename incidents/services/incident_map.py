@@ -34,31 +34,34 @@ def sites_of_links(user: "User", incident: Incident, links: Iterable[ProjectLink
 
 def _nearest(incident: Incident, sites: "QuerySet[Site]") -> "QuerySet[Site]":
     """The nearest one of each project, or the first of all."""
-    if incident.latitude is None or incident.longitude is None or not incident.point_is_known:
+    point = _point(incident)
+    if point is None:
         return sites.order_by("pk")[:SITES_SHOWN]
-    measured = sites.annotate(km=kilometres_from(incident.latitude, incident.longitude))
+    measured = sites.annotate(km=kilometres_from(*point))
     return measured.order_by("project_id", "km", "pk").distinct("project_id")
 
 
 def km_between(incident: Incident, site: Site) -> float | None:
     """How far the site lies from where it happened; None where only an area is known."""
-    if incident.latitude is None or incident.longitude is None or not incident.point_is_known:
-        return None
-    return distance_km(incident.latitude, incident.longitude, site.latitude, site.longitude)
+    point = _point(incident)
+    return None if point is None else distance_km(*point, site.latitude, site.longitude)
 
 
 def incident_points(incident: Incident, links: Iterable[ProjectLink], sites: dict[int, list[Site]]) -> list[MapPoint]:
     """The sites, and the pin over them: none where only an area is known. Distances matter here, not alert radii."""
     points = [_site_point(link, site) for link in links for site in sites.get(link.project_id, [])]
-    if incident.latitude is None or incident.longitude is None or not incident.point_is_known:
+    point = _point(incident)
+    if point is None:
         return points
-    pin: MapPoint = {
-        "kind": "incident",
-        "name": incident.reference,
-        "latitude": incident.latitude,
-        "longitude": incident.longitude,
-    }
+    pin: MapPoint = {"kind": "incident", "name": incident.reference, "latitude": point[0], "longitude": point[1]}
     return [*points, pin]
+
+
+def _point(incident: Incident) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees; None where only an area is known, whose middle is nowhere in particular."""
+    if incident.latitude is None or incident.longitude is None or not incident.point_is_known:
+        return None
+    return incident.latitude, incident.longitude
 
 
 def _site_point(link: ProjectLink, site: Site) -> MapPoint:

@@ -204,10 +204,14 @@ def _edits_go_along(report: Incident, to: Incident, facts: list[str], *, since: 
     edits = FactEdit.objects.filter(incident=report).select_related("editor").order_by("pk")
     edits = edits.filter(at__gt=since) if since else edits
     gone = [edit for edit in edits if set(edit.fields) & set(facts)]
-    for edit in gone:
-        if unverified_edits(edit.editor, report).filter(pk=edit.pk).exists():
-            fields = sorted(set(edit.fields) & set(facts))
-            FactEdit.objects.create(incident=to, editor=edit.editor, version=to.version + 1, fields=fields)
+    counting: set[int] = set()
+    for editor in {edit.editor for edit in gone}:
+        counting |= set(unverified_edits(editor, report).values_list("pk", flat=True))
+    FactEdit.objects.bulk_create(
+        FactEdit(incident=to, editor=edit.editor, version=to.version + 1, fields=sorted(set(edit.fields) & set(facts)))
+        for edit in gone
+        if edit.pk in counting
+    )
     if gone and since:
         to.facts_changed_at = timezone.now()
 

@@ -25,10 +25,16 @@ from projects.querysets.people import people_for
 LATEST = 8
 
 
-def load_case(request: SignedInRequest, case_reference: str) -> Case:
-    """The case of this address, as far as the person may read it; noted where it is TLP:RED."""
+def find_case(request: SignedInRequest, case_reference: str) -> Case:
+    """The same for who is shown nothing of it yet: the views of its parts note what they show."""
     cases = Case.objects.for_user(request.user).select_related("lead")
     case: Case = get_object_or_404(cases, reference=case_reference)
+    return case
+
+
+def load_case(request: SignedInRequest, case_reference: str) -> Case:
+    """The case of this address, as far as the person may read it; noted where it is TLP:RED."""
+    case = find_case(request, case_reference)
     note_reading(actor=request.user, record=case, kind=ReadingKind.PAGE)
     return case
 
@@ -36,7 +42,7 @@ def load_case(request: SignedInRequest, case_reference: str) -> Case:
 def load_incidents(user: User, case: Case) -> list[Incident]:
     """The incidents of a case that the person may read, whose reading of those that are TLP:RED is noted."""
     incidents = incidents_of(user, case)
-    note_list(actor=user, name="incidents of a case", records=incidents)
+    note_list(actor=user, name="Incidents of a case", records=incidents)
     return incidents
 
 

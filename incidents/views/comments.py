@@ -14,18 +14,15 @@ from accounts.services.readings import note_reading
 from accounts.views.typed import typed_kept
 from accounts.vocabulary import ReadingKind
 from incidents.forms.comments import LONGEST_NAME, CommentForm, WithdrawCommentForm
-from incidents.models import Case, Comment, Incident
+from incidents.models import Comment
 from incidents.querysets.comments import CommentQuerySet
 from incidents.services import add_comment, correct_comment, withdraw_comment
 from incidents.services.comments import Said, may_correct, may_withdraw
 from incidents.services.discussions import may_comment, mentionable, require_comment
-from incidents.views.case_contents import case_context
+from incidents.services.subjects import Subject
 from incidents.views.discussion import COMMENTS_SHOWN
-from incidents.views.incident_page import page_context
 from incidents.views.look_up import MOST_PER_MINUTE
-from incidents.views.subjects import of_subject, subject_of
-
-Subject = Incident | Case
+from incidents.views.subjects import of_subject, subject_of, subject_page
 
 
 @require_safe
@@ -50,14 +47,14 @@ def comment_add(request: SignedInRequest, **address: str) -> HttpResponse:
     if "find" in request.POST or "take" in request.POST:
         return _looked_up(request, subject, form)
     if not form.is_valid():
-        return _page(request, subject, form, 422)
+        return subject_page(request, subject, 422, comment_form=form)
     try:
         said = add_comment(actor=request.user, subject=subject, **form.cleaned_data)
     except NotThere:
         return _gone(request)
     except (ValidationError, Refusal) as error:
         form, status = _with_error(form.again(), error)
-        return _page(request, subject, form, status)
+        return subject_page(request, subject, status, comment_form=form)
     return _said(request, said, "Your comment is added.")
 
 
@@ -120,7 +117,7 @@ def _looked_up(request: SignedInRequest, subject: Subject, form: CommentForm) ->
     require_comment(request.user, subject)
     found = {} if "take" in request.POST else _found(request, subject, request.POST.get("who", ""))
     typed = form.with_name(request.POST.get("take", "")[:LONGEST_NAME])
-    return _page(request, subject, typed, 200, found)
+    return subject_page(request, subject, 200, comment_form=typed, **found)
 
 
 def _gone(request: SignedInRequest) -> HttpResponse:
@@ -141,20 +138,6 @@ def _with_error(form: CommentForm, error: ValidationError | Refusal) -> tuple[Co
         return form, 422
     form.add_error("body", str(error))
     return form, error.status
-
-
-def _page(
-    request: SignedInRequest,
-    subject: Subject,
-    form: CommentForm,
-    status: int,
-    found: dict[str, object] | None = None,
-) -> HttpResponse:
-    if isinstance(subject, Case):
-        name, context = "case_page", case_context(request, subject, comment_form=form)
-    else:
-        name, context = "incident_page", page_context(request, subject, comment_form=form)
-    return render(request, f"incidents/{name}.html", context | (found or {}), status=status)
 
 
 def _comment_page(

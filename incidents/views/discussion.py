@@ -8,6 +8,7 @@ from accounts.models import User
 from incidents.forms.comments import CommentForm
 from incidents.models import Case, Comment, Incident
 from incidents.services.discussions import may_comment
+from incidents.services.subjects import Subject
 
 COMMENTS_SHOWN = 50
 ADDRESSES = {
@@ -16,7 +17,7 @@ ADDRESSES = {
 }
 
 
-def discussion_context(user: User, subject: Incident | Case, form: CommentForm | None = None) -> dict[str, Any]:
+def discussion_context(user: User, subject: Subject, form: CommentForm | None = None) -> dict[str, Any]:
     """The latest comments, the oldest of them first, and the form; with what was typed also where it was refused."""
     said = Comment.objects.for_user(user).about(subject).first_said().told(user).order_by("-pk")
     latest = list(said[: COMMENTS_SHOWN + 1])

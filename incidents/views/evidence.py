@@ -15,7 +15,7 @@ from accounts.protocols import SignedInRequest
 from accounts.services.readings import note_reading
 from accounts.vocabulary import ReadingKind
 from incidents.forms.evidence import EvidenceForm, WithdrawForm
-from incidents.models import Attachment, Case, Incident
+from incidents.models import Attachment
 from incidents.services import (
     attach_evidence,
     download_evidence,
@@ -25,9 +25,8 @@ from incidents.services import (
     withdraw_evidence,
 )
 from incidents.services.attached_to import may_decide, may_withdraw, require_attach
-from incidents.views.case_contents import case_context
-from incidents.views.incident_page import page_context
-from incidents.views.subjects import of_subject, subject_of
+from incidents.services.subjects import Subject
+from incidents.views.subjects import of_subject, subject_of, subject_page
 
 SEALED = {
     "X-Content-Type-Options": "nosniff",
@@ -53,14 +52,10 @@ def evidence_add(request: SignedInRequest, **address: str) -> HttpResponse:
         if not refused:
             return redirect(f"{subject.get_absolute_url()}#evidence")
         form.add_error("file", refused)
-    if isinstance(subject, Case):
-        name, context = "case_page", case_context(request, subject, evidence_form=form)
-    else:
-        name, context = "incident_page", page_context(request, subject, evidence_form=form)
-    return render(request, f"incidents/{name}.html", context, status=422)
+    return subject_page(request, subject, 422, evidence_form=form)
 
 
-def _attach(request: SignedInRequest, subject: Incident | Case, upload: UploadedFile[Any], caption: str) -> list[str]:
+def _attach(request: SignedInRequest, subject: Subject, upload: UploadedFile[Any], caption: str) -> list[str]:
     try:
         attachment = attach_evidence(actor=request.user, subject=subject, upload=upload, caption=caption)
     except ValidationError as error:

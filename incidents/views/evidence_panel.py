@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from incidents.forms.evidence import EvidenceForm
-from incidents.models import Case, Incident
+from incidents.models import Case
 from incidents.services.attached_to import may_attach
+from incidents.services.subjects import Subject
 
 
-def evidence_context(user: User, subject: Incident | Case, form: EvidenceForm | None = None) -> dict[str, Any]:
+def evidence_context(user: User, subject: Subject, form: EvidenceForm | None = None) -> dict[str, Any]:
     """The evidence that stands, what was withdrawn as far as the person may see it, and where more is sent."""
     kind = "case_" if isinstance(subject, Case) else ""
     seen = list(subject.attachments.for_user(user).select_related("incident", "case", "added_by"))
