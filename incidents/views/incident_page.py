@@ -95,7 +95,7 @@ def _involvements(incident: Incident, user: User) -> list[Involvement]:
     if incident.state in WAITING_STATES and decides_on(user, incident):
         records = records_of(incident, user)
         for row in involvements:
-            row.record = records.get(row.actor_id)  # type: ignore[attr-defined]
+            row.record = records.pop(row.actor_id, None)  # type: ignore[attr-defined]  # said once of each
     return involvements
 
 
