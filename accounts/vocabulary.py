@@ -24,6 +24,15 @@ class ChannelKind(models.TextChoices):
     """How a person can be reached. The bell needs no channel: every recipient has it."""
 
     EMAIL = "email", "E-mail"
+    WEBHOOK = "webhook", "Webhook"
+
+
+class Pace(models.TextChoices):
+    """When a channel passes on what is not urgent."""
+
+    AT_ONCE = "now", "At once"
+    HOURLY = "hourly", "Together, each hour"
+    DAILY = "daily", "Together, once a day"
 
 
 class DeliveryState(models.TextChoices):

@@ -22,6 +22,9 @@ class Delivery(models.Model):
     lease = models.UUIDField(null=True, blank=True, editable=False)
     leased_until = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    digest = models.UUIDField(
+        null=True, blank=True, editable=False, help_text="The same for what goes out together in one message."
+    )
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -40,7 +43,13 @@ class Delivery(models.Model):
                 fields=["next_attempt_at"],
                 name="accounts_delivery_due",
                 condition=models.Q(state=DeliveryState.PENDING),
-            )
+            ),
+            models.Index(
+                fields=["digest"],
+                name="accounts_delivery_digest",
+                condition=models.Q(state=DeliveryState.PENDING, digest__isnull=False),
+            ),
+            models.Index(fields=["channel", "-finished_at"], name="accounts_delivery_ended"),
         ]
 
     def __str__(self) -> str:

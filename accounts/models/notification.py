@@ -18,6 +18,9 @@ class Notification(models.Model):
     subject = models.CharField(max_length=80, help_text="The public reference of what it is about.")
     details = models.JSONField(default=dict, blank=True)
     marking = models.PositiveSmallIntegerField(choices=Marking, default=Marking.AMBER)
+    urgent = models.BooleanField(
+        default=False, help_text="Goes out at any hour, and is brought before managers when nobody acknowledges it."
+    )
     earlier = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="later")
     created_at = models.DateTimeField(auto_now_add=True)
     fanned_out_at = models.DateTimeField(null=True, blank=True)
@@ -27,6 +30,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["id"], name="accounts_notification_waiting", condition=models.Q(fanned_out_at=None)),
             models.Index(fields=["subject"], name="accounts_notification_subject"),
+            models.Index(fields=["created_at"], name="accounts_notification_urgent", condition=models.Q(urgent=True)),
         ]
 
     def __str__(self) -> str:
