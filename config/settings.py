@@ -177,7 +177,7 @@ CLAIM_HOURS: float = env.float("CLAIM_HOURS", 2.0)
 if CLAIM_HOURS <= 0:
     raise ImproperlyConfigured(f"CLAIM_HOURS is {CLAIM_HOURS}: it must be more than 0.")
 DELIVERY_LEASE: float = env.float("DELIVERY_LEASE", 60.0)
-DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 20)
+DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 100)
 DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 8)
 DELIVERY_BACKOFF: float = env.float("DELIVERY_BACKOFF", 15.0)
 

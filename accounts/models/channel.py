@@ -49,3 +49,8 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.address}"
+
+    @property
+    def is_open(self) -> bool:
+        """May something go there now?"""
+        return self.is_active and self.verified_at is not None and self.paused_at is None

@@ -4,6 +4,7 @@ It goes to those who were alerted, as far as they may read the report now. Who l
 who may read it only now hears the first alert, with today's facts.
 """
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, Recipient, User
-from accounts.protocols import Letter, Summary
+from accounts.protocols import AlertKind, Letter, Summary
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import ATTACK_TAKEN_BACK, ATTACK_UPDATED, still_true
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 REASON = "you were alerted to it"
 
 
-class LaterWord:
+class LaterWord(AlertKind):
     """What both have in common."""
 
     name: str
@@ -43,14 +44,13 @@ class LaterWord:
         The earlier alerts are held until then: one that is being fanned out at this moment has its recipients by now.
         """
         list(notification.earlier.select_for_update())
+        return self.readers(notification).annotate(reasons=Value([REASON], output_field=ArrayField(CharField())))
+
+    def readers(self, notification: Notification) -> "QuerySet[User]":
+        """Nobody where it is overtaken: by then the next word on it is written."""
         incident = _incident(notification)
         told = Exists(self._alerted(notification, incident).filter(user=OuterRef("pk")))
-        return readers_of(incident).filter(told).annotate(reasons=Value([REASON], output_field=ArrayField(CharField())))
-
-    def may_see(self, notification: Notification, user: User) -> bool:
-        """Not where it is overtaken: by then the next word on it is written."""
-        incident = Incident.objects.for_user(user).filter(reference=notification.subject).first()
-        return incident is not None and self._alerted(notification, incident).filter(user=user).exists()
+        return readers_of(incident).filter(told)
 
     def readable(self, user: User) -> Q:
         """Those of incidents that the person may read."""
@@ -118,6 +118,10 @@ class AttackUpdated(LaterWord):
 
     def says(self, notification: Notification, incident: Incident, user: User) -> list[str]:
         return list(notification.details["changes"])
+
+    def alike(self, notification: Notification, users: list[User]) -> dict[int, Hashable]:
+        """It says the same to everybody, at their own time."""
+        return {user.pk: user.time_zone for user in users}
 
 
 class AttackTakenBack(LaterWord):
