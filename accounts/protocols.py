@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -35,13 +36,15 @@ class Summary:
 class Letter:
     """A notification as a channel sends it. `subject` never carries more than TLP:GREEN.
 
-    `follows`: it answers an earlier notification, and is shown below it where the channel can.
+    `follows`: it answers an earlier notification, and is shown below it where the channel can. `identity`: what the
+    receiver knows it by at every try, where it is not the one of its delivery.
     """
 
     subject: str
     text: str
     html: str
     follows: bool = False
+    identity: UUID | None = None
 
 
 class AlertKind(Protocol):

@@ -178,8 +178,9 @@ if CLAIM_HOURS <= 0:
     raise ImproperlyConfigured(f"CLAIM_HOURS is {CLAIM_HOURS}: it must be more than 0.")
 DELIVERY_LEASE: float = env.float("DELIVERY_LEASE", 60.0)
 DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 100)
-DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 8)
+DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 30)
 DELIVERY_BACKOFF: float = env.float("DELIVERY_BACKOFF", 15.0)
+ALERT_LATE_AFTER: float = env.float("ALERT_LATE_AFTER", 6 * 3600.0)
 
 EMAIL_CONFIG: dict[str, Any] = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
 vars().update({name: value for name, value in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import Attempt, Delivery
 from accounts.vocabulary import AttemptOutcome, DeliveryState
 
-WORN_OUT = "Each try so far took its worker down with it."
+MOST_TOGETHER = 200
 END_STATES = {
     AttemptOutcome.SENT: DeliveryState.SENT,
     AttemptOutcome.FAILED: DeliveryState.DEAD,
@@ -42,27 +42,37 @@ DELIVERIES_ENDED = """
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a try ended. `for_good`: a failure that will not pass."""
+
+    was: AttemptOutcome
+    error: str = ""
+    for_good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
-    """How one try ended, and when. `for_good`: a failure that will not pass."""
+    """One try with its outcome, and when."""
 
     attempt: Attempt
-    outcome: AttemptOutcome
-    error: str
-    for_good: bool
+    outcome: Outcome
     at: datetime
 
     @property
     def state(self) -> DeliveryState:
         """Where this leaves the delivery."""
-        last = self.for_good or self.attempt.delivery.attempts_made >= settings.DELIVERY_ATTEMPTS
-        if self.outcome == AttemptOutcome.FAILED and not last:
+        last = self.outcome.for_good or self.attempt.delivery.attempts_made >= settings.DELIVERY_ATTEMPTS
+        if self.outcome.was == AttemptOutcome.FAILED and not last:
             return DeliveryState.PENDING
-        return END_STATES[self.outcome]
+        return END_STATES[self.outcome.was]
 
     @property
     def next_attempt_at(self) -> datetime | None:
         waits = self.state == DeliveryState.PENDING
         return self.at + backoff(self.attempt.delivery.attempts_made) if waits else None
+
+
+WORN_OUT = Outcome(AttemptOutcome.FAILED, "Each try so far took its worker down with it.", for_good=True)
 
 
 def claim() -> list[Delivery]:
@@ -79,7 +89,7 @@ def claim_digest() -> list[Delivery]:
         first = due.values_list("digest", flat=True).first()
         # Held, not skipped: who claims the same at this moment finds nothing left of it, and no half of it.
         together = due.filter(digest=first).select_for_update(of=("self",))
-        return _take(list(together.values_list("pk", flat=True))) if first is not None else []
+        return _take(list(together.values_list("pk", flat=True)[:MOST_TOGETHER])) if first is not None else []
 
 
 def _take(keys: list[int]) -> list[Delivery]:
@@ -102,7 +112,7 @@ def begin(deliveries: Sequence[Delivery]) -> list[Attempt]:
             Attempt(delivery=delivery, number=delivery.attempts_made, started_at=now) for delivery in fresh
         )
     worn_out = [one for one in tries if one.number > settings.DELIVERY_ATTEMPTS]
-    record([Ended(one, AttemptOutcome.FAILED, WORN_OUT, True, now) for one in worn_out])
+    record([Ended(one, WORN_OUT, now) for one in worn_out])
     return [one for one in tries if one not in worn_out]
 
 
@@ -118,7 +128,7 @@ def record(ended: Collection[Ended]) -> None:
     if not ended:
         return
     in_order = sorted(ended, key=lambda one: one.attempt.delivery_id)
-    attempts = [(one.attempt.pk, one.at, one.outcome.value, one.error[:500]) for one in in_order]
+    attempts = [(one.attempt.pk, one.at, one.outcome.was.value, one.outcome.error[:500]) for one in in_order]
     deliveries = [
         (
             one.attempt.delivery_id,

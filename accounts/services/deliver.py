@@ -1,7 +1,7 @@
 """Sends what is due, in batches and outside any transaction, by one connection for as many messages as it takes."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 import structlog
@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Attempt, Delivery
 from accounts.outbox import wake_up
-from accounts.services.claims import Ended, begin, claim, record, renew
+from accounts.services.claims import Ended, Outcome, begin, claim, claim_digest, record, renew
+from accounts.services.digests import digest_of
+from accounts.services.fan_out import set_aside_late
 from accounts.services.letters import Letters
 from accounts.services.transports import TRANSPORTS, Transport, Undeliverable
 from accounts.vocabulary import AttemptOutcome
@@ -19,17 +21,22 @@ logger = structlog.get_logger(__name__)
 
 TICK = 1.0  # seconds after which what was sent is written down, and the rest of the batch held on to
 NEVER = "Never deliverable:"
+LEFT_OUT = Outcome(AttemptOutcome.WITHHELD)
 
 
 def deliver_due() -> int:
     """Send until nothing is due that another worker does not hold; return how many were sent."""
     sent = 0
+    set_aside_late()
     while deliveries := claim():
         if len(deliveries) == settings.DELIVERY_BATCH:
             wake_up.call()  # there is more: whoever has nothing to do may help
         for kind, of_kind in groupby(sorted(deliveries, key=_kind), key=_kind):
             with TRANSPORTS[kind]() as transport:
                 sent += send_all(list(of_kind), transport)
+    while together := claim_digest():
+        with TRANSPORTS[together[0].channel.kind]() as transport:
+            sent += send_together(together, transport)
     return sent
 
 
@@ -43,12 +50,32 @@ def send_all(claimed: Sequence[Delivery], transport: Transport) -> int:
     return sum(_send_batch(begin(batch), transport) for batch in batches if batch)
 
 
+def send_together(claimed: Sequence[Delivery], transport: Transport) -> int:
+    """Try to send all of them, which one channel is owed, in one message; return how many it tells of."""
+    tries = begin(claimed)
+    if not tries:
+        return 0
+    told: set[int] = set()
+
+    def send() -> bool:
+        letter, keys = digest_of(tries)
+        told.update(keys)
+        if letter is not None:
+            transport.send(tries[0].delivery, letter)
+        return letter is not None
+
+    outcome, now = _outcome_of(send), timezone.now()
+    undone = outcome.error and not told  # it failed before anybody knew whom it tells of what
+    record([Ended(one, outcome if undone or one.delivery_id in told else LEFT_OUT, now) for one in tries])
+    return len(told) if outcome.was == AttemptOutcome.SENT else 0
+
+
 def _send_batch(tries: list[Attempt], transport: Transport) -> int:
     letters, ended, sent, ticked = Letters(tries), list[Ended](), 0, time.monotonic()
     try:
         for one in _still_held(tries):
             ended.append(_tried(one, letters, transport))
-            sent += ended[-1].outcome == AttemptOutcome.SENT
+            sent += ended[-1].outcome.was == AttemptOutcome.SENT
             if time.monotonic() > ticked + TICK:
                 ticked, done, ended = time.monotonic(), ended, []
                 record(done)
@@ -69,19 +96,25 @@ def _still_held(tries: list[Attempt]) -> Iterator[Attempt]:
 
 def _tried(one: Attempt, letters: Letters, transport: Transport) -> Ended:
     """Send it to a person who may still see it."""
-    outcome, error, for_good = AttemptOutcome.SENT, "", False
-    try:
+
+    def send() -> bool:
         letter = letters.letter_for(one.delivery)
-        if letter is None:
-            outcome = AttemptOutcome.WITHHELD
-        else:
+        if letter is not None:
             transport.send(one.delivery, letter)
+        return letter is not None
+
+    return Ended(one, _outcome_of(send), timezone.now())
+
+
+def _outcome_of(send: Callable[[], bool]) -> Outcome:
+    """How sending ended; `send` says whether there was anything to send."""
+    try:
+        return Outcome(AttemptOutcome.SENT) if send() else LEFT_OUT
     except Undeliverable as refusal:
-        outcome, error, for_good = AttemptOutcome.FAILED, f"{NEVER} {refusal}", True
+        return Outcome(AttemptOutcome.FAILED, f"{NEVER} {refusal}", for_good=True)
     except Exception as failure:
-        logger.warning("delivery_failed", delivery=one.delivery_id, error=repr(failure)[:300])
-        outcome, error = AttemptOutcome.FAILED, f"{type(failure).__name__}: {failure}"
-    return Ended(one, outcome, error, for_good, timezone.now())
+        logger.warning("delivery_failed", error=repr(failure)[:300])
+        return Outcome(AttemptOutcome.FAILED, f"{type(failure).__name__}: {failure}")
 
 
 def _kind(delivery: Delivery) -> str:

@@ -4,12 +4,14 @@ import smtplib
 from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from accounts.models import Delivery
 from accounts.protocols import Letter
+from accounts.services.mail import Copy
 from accounts.vocabulary import ChannelKind, DeliveryState
 
 
@@ -32,6 +34,7 @@ class EmailTransport:
 
     def __init__(self) -> None:
         self._connection = get_connection()
+        self._shared: dict[tuple[str, ...], bytes] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -43,19 +46,18 @@ class EmailTransport:
 
     def send(self, delivery: Delivery, letter: Letter) -> None:
         """Hand the message to the mail server. Raises Undeliverable when it refuses the address for good."""
-        message = EmailMultiAlternatives(
-            subject=" ".join(letter.subject.split()),
-            body=letter.text,
+        message = Copy(
+            self._shared,
+            letter,
             to=[delivery.channel.address],
             connection=self._connection,
             headers={
-                "Message-ID": message_id(delivery),
+                "Message-ID": message_id(delivery, letter.identity),
                 "Auto-Submitted": "auto-generated",
                 "X-Auto-Response-Suppress": "All",
             }
             | (_thread(delivery) if letter.follows else {}),
         )
-        message.attach_alternative(letter.html, "text/html")
         try:
             self._hand_over(message)
         except smtplib.SMTPRecipientsRefused as refusal:
@@ -81,9 +83,9 @@ class EmailTransport:
             message.send()
 
 
-def message_id(delivery: Delivery) -> str:
+def message_id(delivery: Delivery, identity: UUID | None = None) -> str:
     """The same for every try of a delivery, so that receivers can drop a repeat."""
-    return f"<{delivery.message_id}@{settings.MESSAGE_ID_DOMAIN}>"
+    return f"<{identity or delivery.message_id}@{settings.MESSAGE_ID_DOMAIN}>"
 
 
 def _thread(delivery: Delivery) -> dict[str, str]:
