@@ -178,6 +178,7 @@ if CLAIM_HOURS <= 0:
     raise ImproperlyConfigured(f"CLAIM_HOURS is {CLAIM_HOURS}: it must be more than 0.")
 DELIVERY_LEASE: float = env.float("DELIVERY_LEASE", 60.0)
 DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 100)
+DELIVERY_THREADS: int = env.int("DELIVERY_THREADS", 0 if TESTING else 16)
 DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 30)
 DELIVERY_BACKOFF: float = env.float("DELIVERY_BACKOFF", 15.0)
 ALERT_LATE_AFTER: float = env.float("ALERT_LATE_AFTER", 6 * 3600.0)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from accounts.models import Attempt, Delivery
+from accounts.models import Attempt, Channel, Delivery
 from accounts.vocabulary import AttemptOutcome, DeliveryState
 
 MOST_TOGETHER = 200
@@ -75,11 +75,26 @@ class Ended:
 WORN_OUT = Outcome(AttemptOutcome.FAILED, "Each try so far took its worker down with it.", for_good=True)
 
 
-def claim() -> list[Delivery]:
-    """Take a batch of due deliveries under a new lease. Two workers never take the same one."""
+def claim(apart_from: Collection[str] = ()) -> list[Delivery]:
+    """Take a batch of due deliveries under a new lease, but none of some kinds of channels.
+
+    Two workers never take the same one.
+    """
     with transaction.atomic():
-        due = Delivery.objects.due(timezone.now()).filter(digest=None).select_for_update(skip_locked=True, of=("self",))
+        due = _free().exclude(channel__kind__in=apart_from) if apart_from else _free()
         return _take(list(due.values_list("pk", flat=True)[: settings.DELIVERY_BATCH]))
+
+
+def claim_for(channel: Channel, most: int) -> list[Delivery]:
+    """Take the deliveries that have been due for longest on one channel."""
+    with transaction.atomic():
+        return _take(list(_free().filter(channel=channel).values_list("pk", flat=True)[:most]))
+
+
+def due_channels(kinds: Collection[str], apart_from: Collection[int]) -> "QuerySet[Channel]":
+    """The channels of these kinds on which something is due that nobody holds."""
+    due = Delivery.objects.due(timezone.now()).filter(digest=None).order_by()
+    return Channel.objects.filter(kind__in=kinds, pk__in=due.values("channel")).exclude(pk__in=apart_from)
 
 
 def claim_digest() -> list[Delivery]:
@@ -90,6 +105,11 @@ def claim_digest() -> list[Delivery]:
         # Held, not skipped: who claims the same at this moment finds nothing left of it, and no half of it.
         together = due.filter(digest=first).select_for_update(of=("self",))
         return _take(list(together.values_list("pk", flat=True)[:MOST_TOGETHER])) if first is not None else []
+
+
+def _free() -> "QuerySet[Delivery]":
+    due = Delivery.objects.due(timezone.now()).filter(digest=None)
+    return due.select_for_update(skip_locked=True, of=("self",))
 
 
 def _take(keys: list[int]) -> list[Delivery]:

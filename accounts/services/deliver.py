@@ -13,6 +13,7 @@ from accounts.outbox import wake_up
 from accounts.services.claims import Ended, Outcome, begin, claim, claim_digest, record, renew
 from accounts.services.digests import digest_of
 from accounts.services.fan_out import set_aside_late
+from accounts.services.lanes import PARALLEL, Lanes
 from accounts.services.letters import Letters
 from accounts.services.transports import TRANSPORTS, Transport, Undeliverable
 from accounts.vocabulary import AttemptOutcome
@@ -24,20 +25,38 @@ NEVER = "Never deliverable:"
 LEFT_OUT = Outcome(AttemptOutcome.WITHHELD)
 
 
-def deliver_due() -> int:
-    """Send until nothing is due that another worker does not hold; return how many were sent."""
+def deliver_due(meanwhile: Callable[[], object] = lambda: None) -> int:
+    """Send until nothing is due that another worker does not hold; return how many were sent.
+
+    What one server takes is sent in batches, what goes to many in threads beside it. Between two batches `meanwhile`
+    is called: that slow servers are being waited for holds up nothing else.
+    """
     sent = 0
     set_aside_late()
-    while deliveries := claim():
-        if len(deliveries) == settings.DELIVERY_BATCH:
-            wake_up.call()  # there is more: whoever has nothing to do may help
-        for kind, of_kind in groupby(sorted(deliveries, key=_kind), key=_kind):
-            with TRANSPORTS[kind]() as transport:
-                sent += send_all(list(of_kind), transport)
-    while together := claim_digest():
-        with TRANSPORTS[together[0].channel.kind]() as transport:
-            sent += send_together(together, transport)
+    with Lanes(_send_by_channel) as lanes:
+        while True:
+            started, batch = lanes.feed(), claim(apart_from=PARALLEL)
+            if len(batch) == settings.DELIVERY_BATCH:
+                wake_up.call()  # there is more: whoever has nothing to do may help
+            together = [] if batch else claim_digest()
+            sent += _send_by_channel(batch) + (_send_digest(together) if together else 0)
+            if not (started or batch or together or lanes.wait()):
+                break
+            meanwhile()
+    return sent + lanes.sent
+
+
+def _send_by_channel(deliveries: Sequence[Delivery]) -> int:
+    sent = 0
+    for kind, of_kind in groupby(sorted(deliveries, key=_kind), key=_kind):
+        with TRANSPORTS[kind]() as transport:
+            sent += send_all(list(of_kind), transport)
     return sent
+
+
+def _send_digest(together: Sequence[Delivery]) -> int:
+    with TRANSPORTS[together[0].channel.kind]() as transport:
+        return send_together(together, transport)
 
 
 def send_all(claimed: Sequence[Delivery], transport: Transport) -> int:
