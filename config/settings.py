@@ -5,6 +5,7 @@
 """
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -181,6 +182,21 @@ DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 20)
 DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 8)
 DELIVERY_BACKOFF: float = env.float("DELIVERY_BACKOFF", 15.0)
 
+# ── Webhooks ────────────────────────────────────────────────────────────────────────────────────────────────
+
+WEBHOOK_TIMEOUT: float = env.float("WEBHOOK_TIMEOUT", 10.0)
+WEBHOOK_HTTPS_ONLY: bool = PRODUCTION
+WEBHOOK_PORTS: list[int] = env.list("WEBHOOK_PORTS", [443, 8443] if PRODUCTION else [], subcast=int)
+WEBHOOK_ALLOWED_NETWORKS: list[str] = env.list("WEBHOOK_ALLOWED_NETWORKS", [])
+WEBHOOK_REFUSED_NETWORKS: list[str] = env.list("WEBHOOK_REFUSED_NETWORKS", [])
+for network in (*WEBHOOK_ALLOWED_NETWORKS, *WEBHOOK_REFUSED_NETWORKS):
+    try:
+        ip_network(network)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"WEBHOOK_…_NETWORKS: {error}. Write networks like 10.20.0.0/16.") from error
+
+# ── E-mail ──────────────────────────────────────────────────────────────────────────────────────────────────
+
 EMAIL_CONFIG: dict[str, Any] = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
 vars().update({name: value for name, value in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})
 if TESTING and not env.str("EMAIL_URL", ""):
@@ -254,7 +270,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT: int = 5
 INVITATION_DAYS: int = env.int("INVITATION_DAYS", 7)
 SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", ["manager", "administrator"] if PRODUCTION else [])
-SECOND_FACTOR_KEYS: list[str] = env.list("SECOND_FACTOR_KEYS", [])
+SEAL_KEYS: list[str] = env.list("SEAL_KEYS", []) or env.list("SECOND_FACTOR_KEYS", [])
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
