@@ -35,8 +35,8 @@ class Summary:
 class Letter:
     """A notification as a channel sends it. `subject` never carries more than TLP:GREEN.
 
-    `follows`: it answers an earlier notification, and is shown below it where the channel can. `data`: the same facts for
-    programs, as JSON has them, below the channel's highest marking like the text; empty where the text must do.
+    `follows`: it answers an earlier notification, and is shown below it where the channel can. `data`: the same facts
+    for programs, as JSON has them, below the channel's highest marking like the text; empty where the text must do.
     """
 
     subject: str

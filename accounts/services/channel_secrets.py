@@ -47,10 +47,7 @@ def set_secret(channel: Channel) -> str:
 
 def secrets_of(channel: Channel) -> list[str]:
     """What signs its messages now, the newest first. Raises ImproperlyConfigured: unsigned, nothing is sent."""
-    until = channel.former_secret_until
-    sealed = [channel.sealed_secret]
-    if channel.sealed_former_secret and until is not None and until > timezone.now():
-        sealed.append(channel.sealed_former_secret)
+    sealed = [channel.sealed_secret, *([channel.sealed_former_secret] if channel.known_until else [])]
     try:
         return [seal(PURPOSE).decrypt(text.encode()).decode() for text in sealed]
     except InvalidToken as unopened:

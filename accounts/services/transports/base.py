@@ -37,7 +37,7 @@ class Transport:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        return None
+        pass
 
     @classmethod
     def usual_address(cls, text: str) -> str:

@@ -25,8 +25,8 @@ CONNECT_WITHIN = 5.0
 PIECE = 4096  # bytes that are written at a time, so that the deadline is looked at in between
 UNICAST = ip_network("2000::/3")  # RFC 4291: of IPv6, all else is special
 TRANSLATED = ip_network("64:ff9b::/96")  # NAT64, RFC 6052: the last 32 bits are the IPv4 address that is meant
-TUNNELS = ["192.88.99.0/24", "2001::/32", "2002::/16"]  # 6to4 and Teredo lead to an IPv4 address inside
-DOCUMENTATION = ["3fff::/20"]  # RFC 9637, which older Pythons do not know
+TUNNELS = ["192.88.99.0/24", "2002::/16"]  # 6to4 leads to an IPv4 address inside, and so does Teredo below
+OF_PROTOCOLS = ["192.0.0.0/24", "2001::/23", "3fff::/20"]  # RFC 6890, 9637: some Pythons call a part of them global
 
 
 class OutOfBounds(Exception):
@@ -67,7 +67,7 @@ def may_reach(text: str) -> bool:
         return False
     if lies_in(str(address), settings.WEBHOOK_ALLOWED_NETWORKS):
         return True
-    special = address.is_multicast or address.is_reserved or lies_in(str(address), TUNNELS + DOCUMENTATION)
+    special = address.is_multicast or address.is_reserved or lies_in(str(address), TUNNELS + OF_PROTOCOLS)
     return address.is_global and not special and (address.version == 4 or address in UNICAST)
 
 

@@ -85,7 +85,9 @@ class WebhookTransport(Transport):
         content = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
         status = self._exchange(address, content, signed(secrets_of(channel), message_id, content))
         if 300 <= status < 400:
-            raise Undeliverable(f"It answers with a redirect ({status}), which is not followed: give the final address.")
+            raise Undeliverable(
+                f"It answers with a redirect ({status}), which is not followed: give the final address."
+            )
         if 400 <= status < 500 and status not in COME_AGAIN:
             raise Undeliverable(f"It refuses the message ({status}).")
         if not 200 <= status < 300:
@@ -98,13 +100,15 @@ class WebhookTransport(Transport):
             scheme=address.scheme.encode(),
             host=host.encode(),
             port=port_of(address),
-            target=address._replace(scheme="", netloc="").geturl().encode() or b"/",
+            target=(address.path or "/").encode() + (f"?{address.query}".encode() if address.query else b""),
         )
         network = GuardedNetwork(self._resolve, Deadline.within(settings.WEBHOOK_TIMEOUT))
         try:
             with (
                 httpcore.ConnectionPool(ssl_context=self._tls, network_backend=network) as connections,
-                connections.stream("POST", url, headers=headers, content=content) as response,
+                connections.stream(
+                    "POST", url, headers=[("host", address.netloc), *headers.items()], content=content
+                ) as response,
             ):
                 return int(response.status)
         except OutOfBounds as refusal:
