@@ -19,7 +19,6 @@ from accounts.models import Channel
 from accounts.services.channels import MOST_CHANNELS, add_channel, adjust_channel, change_channel, remove_channel
 from accounts.services.people import change_person
 from accounts.vocabulary import ChannelKind, DeliveryState, Marking
-from config.logging import without_links
 from tests.faults.receiver import Receiver
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +78,9 @@ def test_whoever_else_gets_the_letter_cannot_agree_for_its_owner(browser, alice,
     assert of(alice).verified_at is None
 
 
-def test_a_link_ends_after_a_day_and_is_in_no_log(browser, alice):
+def test_a_link_ends_after_a_day(browser, alice):
     post(browser, "add_email", address=NEW)
     link = LINK.search(mail.outbox[0].body)[0]
-    assert without_links(f"GET {link}") == "GET /channels/proof/***/"
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         assert browser.post(link).status_code == 404
     assert of(alice).verified_at is None
