@@ -36,8 +36,9 @@ class Summary:
 class Letter:
     """A notification as a channel sends it. `subject` never carries more than TLP:GREEN.
 
-    `follows`: it answers an earlier notification, and is shown below it where the channel can. `identity`: what the
-    receiver knows it by at every try, where it is not the one of its delivery.
+    `follows`: it answers an earlier notification, and is shown below it where the channel can. `data`: the same facts
+    for programs, as JSON has them, below the channel's highest marking like the text; empty where the text must do.
+    `identity`: what the receiver knows it by at every try, where it is not the one of its delivery.
     """
 
     subject: str
@@ -45,6 +46,8 @@ class Letter:
     html: str
     follows: bool = False
     identity: UUID | None = None
+    url: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 class AlertKind(Protocol):

@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import Attempt, Channel, Delivery
+from accounts.services.channel_health import pause_if_failing
 from accounts.vocabulary import AttemptOutcome, DeliveryState
 
 MOST_TOGETHER = 200
@@ -162,6 +163,8 @@ def record(ended: Collection[Ended]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ATTEMPTS_ENDED, _columns(attempts))
         cursor.execute(DELIVERIES_ENDED, _columns(deliveries))
+    for channel in {one.attempt.delivery.channel for one in ended if one.state == DeliveryState.DEAD}:
+        pause_if_failing(channel)
 
 
 def backoff(attempts_made: int) -> timedelta:

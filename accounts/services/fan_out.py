@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from accounts.protocols import alert_kind
-from accounts.vocabulary import ChannelKind
+from accounts.services.transports import TRANSPORTS
 
 logger = structlog.get_logger(__name__)
 
-TOGETHER = [ChannelKind.EMAIL.value]
+TOGETHER = [name for name, transport in TRANSPORTS.items() if transport.digests]
 """The kinds of channels on which several messages may go out as one: machines want each by itself."""
 RECIPIENTS = """
     INSERT INTO accounts_recipient (notification_id, user_id, reasons, created_at)

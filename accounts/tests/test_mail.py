@@ -2,6 +2,7 @@
 
 import email
 from email.policy import default
+from typing import Any
 
 import pytest
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
@@ -16,7 +17,7 @@ def copy(shared: dict, address: str, **fields: object) -> Copy:
     return Copy(shared, LETTER, to=[address], headers={"Message-ID": f"<{address}>"} | fields)
 
 
-def read(message: EmailMultiAlternatives) -> email.message.Message:
+def read(message: Any) -> email.message.Message:
     return email.message_from_bytes(message.message().as_bytes(linesep="\r\n"), policy=default)
 
 

@@ -16,6 +16,7 @@ from incidents.models import Incident
 from incidents.outbox import ATTACK_LINKED
 from incidents.querysets.reading import readers_of
 from incidents.rules.alerting import alert_is_due
+from incidents.services.alert_facts import attack_facts
 from projects.models import Membership, Project, Watch
 
 if TYPE_CHECKING:
@@ -64,21 +65,24 @@ class AttackLinked(AlertKind):
         incident = _incident(notification)
         project = Project.objects.for_user(user).filter(pk=notification.details["project"]).first()
         heading = _heading(incident, project)
+        url, hidden = f"{settings.SITE_URL}{incident.get_absolute_url()}", incident.marking > ceiling
         context = {
             "heading": heading,
             "unverified": not incident.is_verified,
             "incident": incident,
             "project_name": _name(project),
             "reasons": reasons,
-            "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
+            "url": url,
             "marking_label": incident.get_marking_display(),
-            "hidden": incident.marking > ceiling,
+            "hidden": hidden,
             "reader": user,
         }
         return Letter(
             subject=_subject(incident, heading),
             text=render_to_string("incidents/alerts/attack_linked.txt", context),
             html=render_to_string("incidents/alerts/attack_linked.html", context),
+            url=url,
+            data=attack_facts(incident, hidden=hidden, url=url, project=_name(project), because=reasons),
         )
 
     def alike(self, notification: Notification, users: list[User]) -> dict[int, Hashable]:

@@ -165,4 +165,5 @@ def letter_to_one(about: Incident | Case, context: dict[str, str], marking: Mark
         subject=f"[{marking.label}] {words}"[:200],
         text=render_to_string("incidents/alerts/to_one.txt", told),
         html=render_to_string("incidents/alerts/to_one.html", told),
+        url=context["url"],
     )

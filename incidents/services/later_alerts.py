@@ -18,6 +18,7 @@ from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import ATTACK_TAKEN_BACK, ATTACK_UPDATED, still_true
 from incidents.querysets.reading import readers_of
+from incidents.services.alert_facts import attack_facts
 from incidents.vocabulary.review import ALERTING_STATES, State
 
 if TYPE_CHECKING:
@@ -70,21 +71,24 @@ class LaterWord(AlertKind):
         """Below the first alert in the reader's mail. Above the channel's marking it only says that there is word."""
         incident = _incident(notification)
         sentences = self.says(notification, incident, user)
+        url, hidden = f"{settings.SITE_URL}{incident.get_absolute_url()}", incident.marking > ceiling
         context = {
             "heading": f"{self.word}: {incident.title}",
             "sentences": sentences,
             "unverified": self.holds and not incident.is_verified,
             "incident": incident,
             "reasons": reasons,
-            "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
+            "url": url,
             "marking_label": incident.get_marking_display(),
-            "hidden": incident.marking > ceiling,
+            "hidden": hidden,
         }
         return Letter(
             subject=self._subject(incident, sentences),
             text=render_to_string("incidents/alerts/later.txt", context),
             html=render_to_string("incidents/alerts/later.html", context),
             follows=True,
+            url=url,
+            data=attack_facts(incident, hidden=hidden, url=url, holds=self.holds, says=sentences),
         )
 
     def _alerted(self, notification: Notification, incident: Incident) -> "QuerySet[Recipient]":

@@ -86,6 +86,7 @@ class ReviewAlert(AlertKind):
             subject=f"[{incident.get_marking_display()}] {self.heading} ({incident.reference})",
             text=render_to_string("incidents/alerts/review.txt", context),
             html=render_to_string("incidents/alerts/review.html", context),
+            url=str(context["url"]),
         )
 
     def _summary(self, notification: Notification, incident: Incident, user: User) -> Summary:
