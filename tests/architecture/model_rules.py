@@ -14,6 +14,7 @@ REACHED_THROUGH = {
     "accounts.Attempt": "its delivery; administrators look into it",
     "accounts.Channel": "its person",
     "accounts.Delivery": "its recipient; administrators look into it",
+    "accounts.Heartbeat": "the page on the alerts' health; it is about nobody",
     "accounts.Notification": "its recipients: the bell lists those",
     "accounts.ProviderAccount": "its person",
     "accounts.Reading": "the incident that was read; administrators list them",
