@@ -122,6 +122,29 @@ def narrowable(user: "User") -> "QuerySet[Any]":
     return policy.narrowable(user)
 
 
+class AlertOversight(Protocol):
+    """Who looks into what became of an alert: of which this app knows neither the subject nor who answers for it."""
+
+    def oversees(self, user: "User", notification: "Notification") -> bool:
+        """Does this person answer for what it is about, and may they read that now?"""
+
+    def knows_of(self, user: "User", notification: "Notification") -> bool:
+        """Do they see, beside what it is about, that people were told?"""
+
+
+alert_oversight: list[AlertOversight] = []
+
+
+def oversees_alert(user: "User", notification: "Notification") -> bool:
+    """May this person see to whom it went and try again what failed? Administrators may of every alert."""
+    return administers(user) or any(oversight.oversees(user, notification) for oversight in alert_oversight)
+
+
+def knows_of_alert(user: "User", notification: "Notification") -> bool:
+    """May this person know that there is such an alert, whoever was told of it?"""
+    return any(oversight.knows_of(user, notification) for oversight in alert_oversight)
+
+
 class DutyKeeper(Protocol):
     """Sees to it that what a person alone can do stays possible when their roles or their clearance are narrowed.
 

@@ -1,9 +1,9 @@
-"""Notifications, invitations, API tokens and service accounts, and in the demo the letter box."""
+"""Notifications and what became of them, invitations, API tokens and service accounts, and in the demo the letter box."""
 
 from django.conf import settings
 from django.urls import path
 
-from accounts.views import demo_mail, invitations, notifications, service_accounts, tokens
+from accounts.views import acknowledging, alerts, demo_mail, invitations, notifications, service_accounts, tokens
 
 app_name = "accounts"
 
@@ -12,6 +12,16 @@ urlpatterns = [
     path("notifications/bell/", notifications.bell, name="bell"),
     path("notifications/read-all/", notifications.notification_read_all, name="notification_read_all"),
     path("notifications/<int:pk>/open/", notifications.notification_open, name="notification_open"),
+    path(
+        "notifications/<int:pk>/acknowledge/", acknowledging.notification_acknowledge, name="notification_acknowledge"
+    ),
+    path("notifications/alerts/<int:pk>/", alerts.alert_page, name="alert_page"),
+    path("notifications/alerts/<int:pk>/again/", alerts.alert_again, name="alert_again"),
+    path(
+        "notifications/alerts/<int:pk>/deliveries/<int:delivery>/again/", alerts.delivery_again, name="delivery_again"
+    ),
+    path("alerts/health/", alerts.alert_health_page, name="alert_health"),
+    path("acknowledge/<str:link>/", acknowledging.acknowledge, name="acknowledge"),
     path("invitations/", invitations.invitation_list, name="invitation_list"),
     path("invitations/<int:pk>/again/", invitations.invitation_again, name="invitation_again"),
     path("invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),

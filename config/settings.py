@@ -180,6 +180,12 @@ DELIVERY_LEASE: float = env.float("DELIVERY_LEASE", 60.0)
 DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 20)
 DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 8)
 DELIVERY_BACKOFF: float = env.float("DELIVERY_BACKOFF", 15.0)
+ESCALATE_AFTER: float = env.float("ESCALATE_AFTER", 900.0)
+ACKNOWLEDGE_LINK_DAYS: int = env.int("ACKNOWLEDGE_LINK_DAYS", 7)
+ALERTS_LATE_AFTER: float = env.float("ALERTS_LATE_AFTER", 120.0)
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN is too short: use at least 20 random characters.")
 
 EMAIL_CONFIG: dict[str, Any] = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
 vars().update({name: value for name, value in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})
@@ -212,6 +218,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_link": "20/m/ip",
     "single_sign_on": "30/m/ip",
     "invitation": "20/m/ip",
+    "acknowledge": "120/m/ip",
 }
 ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",

@@ -7,39 +7,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_channels_of_one_s_own'),
+        ("accounts", "0006_channels_of_one_s_own"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(choices=[('sweep', 'A worker looked for what is due'), ('sent', 'A worker sent something')], max_length=8, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                (
+                    "name",
+                    models.CharField(
+                        choices=[("sweep", "A worker looked for what is due"), ("sent", "A worker sent something")],
+                        max_length=8,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='recipient',
-            name='acknowledged_by_link',
-            field=models.BooleanField(db_default=False, default=False, help_text='By the link in a letter, not by somebody who was signed in.'),
+            model_name="recipient",
+            name="acknowledged_by_link",
+            field=models.BooleanField(
+                db_default=False, default=False, help_text="By the link in a letter, not by somebody who was signed in."
+            ),
         ),
         migrations.AlterField(
-            model_name='recipient',
-            name='acknowledged_at',
-            field=models.DateTimeField(blank=True, help_text='Never changed once it stands.', null=True),
+            model_name="recipient",
+            name="acknowledged_at",
+            field=models.DateTimeField(blank=True, help_text="Never changed once it stands.", null=True),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['started_at'], name='accounts_attempt_times'),
+            model_name="attempt",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["started_at"], name="accounts_attempt_times"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'dead')), fields=['-finished_at'], name='accounts_delivery_dead'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "dead")), fields=["-finished_at"], name="accounts_delivery_dead"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recipient',
-            trigger=pgtrigger.compiler.Trigger(name='acknowledged_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.acknowledged_at IS NOT NULL AND (OLD.acknowledged_at, OLD.acknowledged_by_link) IS DISTINCT FROM (NEW.acknowledged_at, NEW.acknowledged_by_link))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cd5e2add3e385b0257aa429d1a10ca401148501b', operation='UPDATE', pgid='pgtrigger_acknowledged_once_ea214', table='accounts_recipient', when='BEFORE')),
+            model_name="recipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="acknowledged_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.acknowledged_at IS NOT NULL AND (OLD.acknowledged_at, OLD.acknowledged_by_link) IS DISTINCT FROM (NEW.acknowledged_at, NEW.acknowledged_by_link))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="cd5e2add3e385b0257aa429d1a10ca401148501b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_acknowledged_once_ea214",
+                    table="accounts_recipient",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from accounts.models import Attempt, Delivery
 from accounts.protocols import alert_kind
+from accounts.services.acknowledge import with_acknowledge_link
 from accounts.services.transports import TRANSPORTS, Transport, Undeliverable
 from accounts.vocabulary import AttemptOutcome, DeliveryState, Marking
 
@@ -67,7 +68,8 @@ def _begin(delivery: Delivery) -> Attempt | None:
         if fresh.attempts_made > settings.DELIVERY_ATTEMPTS:  # each try so far took its worker down with it
             mine.update(state=DeliveryState.DEAD, lease=None, leased_until=None, finished_at=timezone.now())
             return None
-        return Attempt.objects.create(delivery=fresh, number=fresh.attempts_made, started_at=timezone.now())
+        before = fresh.attempts.aggregate(last=Max("number"))["last"] or 0  # what is tried again by hand counts anew
+        return Attempt.objects.create(delivery=fresh, number=before + 1, started_at=timezone.now())
 
 
 def _try_to_send(delivery: Delivery, transport: Transport) -> tuple[AttemptOutcome, str]:
@@ -78,7 +80,8 @@ def _try_to_send(delivery: Delivery, transport: Transport) -> tuple[AttemptOutco
         if not delivery.channel.is_active or not kind.may_see(notification, user):
             return AttemptOutcome.WITHHELD, ""
         ceiling = Marking(delivery.channel.highest_marking)
-        transport.send(delivery, kind.letter(notification, delivery.recipient.reasons, user, ceiling))
+        letter = kind.letter(notification, delivery.recipient.reasons, user, ceiling)
+        transport.send(delivery, with_acknowledge_link(letter, delivery.recipient))
     except Undeliverable as refusal:
         return AttemptOutcome.FAILED, f"{NEVER} {refusal}"
     except Exception as error:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
 from accounts.protocols import Letter, Summary
+from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import ATTACK_LINKED
@@ -74,6 +75,7 @@ class AttackLinked:
             "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
             "marking_label": incident.get_marking_display(),
             "hidden": incident.marking > ceiling,
+            "acknowledge_url": acknowledge_address(notification),
             "reader": user,
         }
         return Letter(

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import Notification, Recipient, User
 from accounts.protocols import Letter, Summary
+from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import ATTACK_TAKEN_BACK, ATTACK_UPDATED, still_true
@@ -79,6 +80,7 @@ class LaterWord:
             "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
             "marking_label": incident.get_marking_display(),
             "hidden": incident.marking > ceiling,
+            "acknowledge_url": acknowledge_address(notification),
         }
         return Letter(
             subject=self._subject(incident, sentences),
