@@ -1,4 +1,4 @@
-"""Notifications and what became of them, invitations, API tokens and service accounts, and in the demo the letter box."""
+"""Notifications, what became of them, invitations, API tokens, service accounts, and in the demo the letter box."""
 
 from django.conf import settings
 from django.urls import path

@@ -1,4 +1,4 @@
-"""What the scheduler wakes: the deadlines of review, alerts that nobody acknowledges. It may run twice, or at the same time elsewhere, without harm."""
+"""What the scheduler wakes: deadlines of review, alerts that nobody acknowledges. It may run twice, or at once, unharmed."""
 
 from celery import shared_task
 

@@ -7,236 +7,172 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("accounts", "0005_provider_accounts"),
+        ('accounts', '0005_provider_accounts'),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name="channel",
-            name="insert_insert",
+            model_name='channel',
+            name='insert_insert',
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name="channel",
-            name="update_update",
+            model_name='channel',
+            name='update_update',
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name="channel",
-            name="delete_delete",
+            model_name='channel',
+            name='delete_delete',
         ),
         migrations.RemoveConstraint(
-            model_name="channel",
-            name="accounts_channel_kind",
+            model_name='channel',
+            name='accounts_channel_kind',
         ),
         migrations.AddField(
-            model_name="channel",
-            name="digest_at",
+            model_name='channel',
+            name='digest_at',
             field=models.TimeField(default=datetime.time(7, 0)),
         ),
         migrations.AddField(
-            model_name="channel",
-            name="former_secret_until",
+            model_name='channel',
+            name='former_secret_until',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="channel",
-            name="pace",
-            field=models.CharField(
-                choices=[("now", "At once"), ("hourly", "Together, each hour"), ("daily", "Together, once a day")],
-                default="now",
-                max_length=6,
-            ),
+            model_name='channel',
+            name='pace',
+            field=models.CharField(choices=[('now', 'At once'), ('hourly', 'Together, each hour'), ('daily', 'Together, once a day')], default='now', max_length=6),
         ),
         migrations.AddField(
-            model_name="channel",
-            name="paused_at",
+            model_name='channel',
+            name='paused_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="channel",
-            name="paused_because",
+            model_name='channel',
+            name='paused_because',
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name="channel",
-            name="quiet_from",
+            model_name='channel',
+            name='quiet_from',
             field=models.TimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="channel",
-            name="quiet_until",
+            model_name='channel',
+            name='quiet_until',
             field=models.TimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="channel",
-            name="sealed_former_secret",
+            model_name='channel',
+            name='sealed_former_secret',
             field=models.TextField(blank=True, editable=False),
         ),
         migrations.AddField(
-            model_name="channel",
-            name="sealed_secret",
+            model_name='channel',
+            name='sealed_secret',
             field=models.TextField(blank=True, editable=False),
         ),
         migrations.AddField(
-            model_name="channelevent",
-            name="digest_at",
+            model_name='channelevent',
+            name='digest_at',
             field=models.TimeField(default=datetime.time(7, 0)),
         ),
         migrations.AddField(
-            model_name="channelevent",
-            name="former_secret_until",
+            model_name='channelevent',
+            name='former_secret_until',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="channelevent",
-            name="pace",
-            field=models.CharField(
-                choices=[("now", "At once"), ("hourly", "Together, each hour"), ("daily", "Together, once a day")],
-                default="now",
-                max_length=6,
-            ),
+            model_name='channelevent',
+            name='pace',
+            field=models.CharField(choices=[('now', 'At once'), ('hourly', 'Together, each hour'), ('daily', 'Together, once a day')], default='now', max_length=6),
         ),
         migrations.AddField(
-            model_name="channelevent",
-            name="paused_at",
+            model_name='channelevent',
+            name='paused_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="channelevent",
-            name="paused_because",
+            model_name='channelevent',
+            name='paused_because',
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name="channelevent",
-            name="quiet_from",
+            model_name='channelevent',
+            name='quiet_from',
             field=models.TimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="channelevent",
-            name="quiet_until",
+            model_name='channelevent',
+            name='quiet_until',
             field=models.TimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="delivery",
-            name="digest",
-            field=models.UUIDField(
-                blank=True, editable=False, help_text="The same for what goes out together in one message.", null=True
-            ),
+            model_name='delivery',
+            name='digest',
+            field=models.UUIDField(blank=True, editable=False, help_text='The same for what goes out together in one message.', null=True),
         ),
         migrations.AddField(
-            model_name="notification",
-            name="urgent",
-            field=models.BooleanField(
-                default=False,
-                help_text="Goes out at any hour, and is brought before managers when nobody acknowledges it.",
-            ),
+            model_name='notification',
+            name='urgent',
+            field=models.BooleanField(default=False, help_text='Goes out at any hour, and is brought before managers when nobody acknowledges it.'),
         ),
         migrations.AlterField(
-            model_name="channel",
-            name="address",
+            model_name='channel',
+            name='address',
             field=models.CharField(max_length=500),
         ),
         migrations.AlterField(
-            model_name="channel",
-            name="kind",
-            field=models.CharField(
-                choices=[("email", "E-mail"), ("webhook", "Webhook")], default="email", max_length=12
-            ),
+            model_name='channel',
+            name='kind',
+            field=models.CharField(choices=[('email', 'E-mail'), ('webhook', 'Webhook')], default='email', max_length=12),
         ),
         migrations.AlterField(
-            model_name="channelevent",
-            name="address",
+            model_name='channelevent',
+            name='address',
             field=models.CharField(max_length=500),
         ),
         migrations.AlterField(
-            model_name="channelevent",
-            name="kind",
-            field=models.CharField(
-                choices=[("email", "E-mail"), ("webhook", "Webhook")], default="email", max_length=12
-            ),
+            model_name='channelevent',
+            name='kind',
+            field=models.CharField(choices=[('email', 'E-mail'), ('webhook', 'Webhook')], default='email', max_length=12),
         ),
         migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("digest__isnull", False), ("state", "pending")),
-                fields=["digest"],
-                name="accounts_delivery_digest",
-            ),
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('digest__isnull', False), ('state', 'pending')), fields=['digest'], name='accounts_delivery_digest'),
         ),
         migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["channel", "-finished_at"], name="accounts_delivery_ended"),
+            model_name='delivery',
+            index=models.Index(fields=['channel', '-finished_at'], name='accounts_delivery_ended'),
         ),
         migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("urgent", True)), fields=["created_at"], name="accounts_notification_urgent"
-            ),
+            model_name='notification',
+            index=models.Index(condition=models.Q(('urgent', True)), fields=['created_at'], name='accounts_notification_urgent'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="channel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_channelevent" ("address", "digest_at", "former_secret_until", "highest_marking", "id", "is_active", "kind", "pace", "paused_at", "paused_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_until", "user_id", "verified_at") VALUES (NEW."address", NEW."digest_at", NEW."former_secret_until", NEW."highest_marking", NEW."id", NEW."is_active", NEW."kind", NEW."pace", NEW."paused_at", NEW."paused_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quiet_from", NEW."quiet_until", NEW."user_id", NEW."verified_at"); RETURN NULL;',
-                    hash="02d0307ec6f00f8f3dabb1801f4a7d54aceaf5cf",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e1511",
-                    table="accounts_channel",
-                    when="AFTER",
-                ),
-            ),
+            model_name='channel',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_channelevent" ("address", "digest_at", "former_secret_until", "highest_marking", "id", "is_active", "kind", "pace", "paused_at", "paused_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_until", "user_id", "verified_at") VALUES (NEW."address", NEW."digest_at", NEW."former_secret_until", NEW."highest_marking", NEW."id", NEW."is_active", NEW."kind", NEW."pace", NEW."paused_at", NEW."paused_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quiet_from", NEW."quiet_until", NEW."user_id", NEW."verified_at"); RETURN NULL;', hash='02d0307ec6f00f8f3dabb1801f4a7d54aceaf5cf', operation='INSERT', pgid='pgtrigger_insert_insert_e1511', table='accounts_channel', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="channel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."digest_at" IS DISTINCT FROM (NEW."digest_at") OR OLD."former_secret_until" IS DISTINCT FROM (NEW."former_secret_until") OR OLD."highest_marking" IS DISTINCT FROM (NEW."highest_marking") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."pace" IS DISTINCT FROM (NEW."pace") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."paused_because" IS DISTINCT FROM (NEW."paused_because") OR OLD."quiet_from" IS DISTINCT FROM (NEW."quiet_from") OR OLD."quiet_until" IS DISTINCT FROM (NEW."quiet_until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."verified_at" IS DISTINCT FROM (NEW."verified_at"))',
-                    func='INSERT INTO "accounts_channelevent" ("address", "digest_at", "former_secret_until", "highest_marking", "id", "is_active", "kind", "pace", "paused_at", "paused_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_until", "user_id", "verified_at") VALUES (NEW."address", NEW."digest_at", NEW."former_secret_until", NEW."highest_marking", NEW."id", NEW."is_active", NEW."kind", NEW."pace", NEW."paused_at", NEW."paused_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."quiet_from", NEW."quiet_until", NEW."user_id", NEW."verified_at"); RETURN NULL;',
-                    hash="1e7f43f46b961c9b32d98a4c9fc4a89f84275f79",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0e21e",
-                    table="accounts_channel",
-                    when="AFTER",
-                ),
-            ),
+            model_name='channel',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."digest_at" IS DISTINCT FROM (NEW."digest_at") OR OLD."former_secret_until" IS DISTINCT FROM (NEW."former_secret_until") OR OLD."highest_marking" IS DISTINCT FROM (NEW."highest_marking") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."pace" IS DISTINCT FROM (NEW."pace") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."paused_because" IS DISTINCT FROM (NEW."paused_because") OR OLD."quiet_from" IS DISTINCT FROM (NEW."quiet_from") OR OLD."quiet_until" IS DISTINCT FROM (NEW."quiet_until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."verified_at" IS DISTINCT FROM (NEW."verified_at"))', func='INSERT INTO "accounts_channelevent" ("address", "digest_at", "former_secret_until", "highest_marking", "id", "is_active", "kind", "pace", "paused_at", "paused_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_until", "user_id", "verified_at") VALUES (NEW."address", NEW."digest_at", NEW."former_secret_until", NEW."highest_marking", NEW."id", NEW."is_active", NEW."kind", NEW."pace", NEW."paused_at", NEW."paused_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."quiet_from", NEW."quiet_until", NEW."user_id", NEW."verified_at"); RETURN NULL;', hash='1e7f43f46b961c9b32d98a4c9fc4a89f84275f79', operation='UPDATE', pgid='pgtrigger_update_update_0e21e', table='accounts_channel', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="channel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_channelevent" ("address", "digest_at", "former_secret_until", "highest_marking", "id", "is_active", "kind", "pace", "paused_at", "paused_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_until", "user_id", "verified_at") VALUES (OLD."address", OLD."digest_at", OLD."former_secret_until", OLD."highest_marking", OLD."id", OLD."is_active", OLD."kind", OLD."pace", OLD."paused_at", OLD."paused_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."quiet_from", OLD."quiet_until", OLD."user_id", OLD."verified_at"); RETURN NULL;',
-                    hash="6d0bfd4e4078259a8685383856bbda3eb36d5219",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b7c77",
-                    table="accounts_channel",
-                    when="AFTER",
-                ),
-            ),
+            model_name='channel',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_channelevent" ("address", "digest_at", "former_secret_until", "highest_marking", "id", "is_active", "kind", "pace", "paused_at", "paused_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_until", "user_id", "verified_at") VALUES (OLD."address", OLD."digest_at", OLD."former_secret_until", OLD."highest_marking", OLD."id", OLD."is_active", OLD."kind", OLD."pace", OLD."paused_at", OLD."paused_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."quiet_from", OLD."quiet_until", OLD."user_id", OLD."verified_at"); RETURN NULL;', hash='6d0bfd4e4078259a8685383856bbda3eb36d5219', operation='DELETE', pgid='pgtrigger_delete_delete_b7c77', table='accounts_channel', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["email", "webhook"])), name="accounts_channel_kind"
-            ),
+            model_name='channel',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['email', 'webhook'])), name='accounts_channel_kind'),
         ),
         migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pace__in", ["now", "hourly", "daily"])), name="accounts_channel_pace"
-            ),
+            model_name='channel',
+            constraint=models.CheckConstraint(condition=models.Q(('pace__in', ['now', 'hourly', 'daily'])), name='accounts_channel_pace'),
         ),
         migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("quiet_from", None), ("quiet_until", None)),
-                    models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="accounts_channel_quiet_hours",
-            ),
+            model_name='channel',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='accounts_channel_quiet_hours'),
         ),
     ]

@@ -1,4 +1,4 @@
-"""How the alerts fare, over everybody: what waits, since when, what failed, which sign of life there is. Few queries."""
+"""How the alerts fare, over everybody: what waits, since when, what failed, which signs of life there are."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -65,7 +65,7 @@ class Health:
 
 
 def alert_health() -> Health:
-    """Six queries, each over an index of what waits, was given up, or was tried lately: never over all that was sent."""
+    """Six queries, each over an index of what waits, was given up or was tried lately: never over all that was."""
     now = timezone.now()
     waiting = Notification.objects.filter(fanned_out_at=None).aggregate(number=Count("pk"), oldest=Min("created_at"))
     signs = dict(Heartbeat.objects.values_list("name", "at"))
@@ -125,6 +125,5 @@ def given_up(number: int) -> "QuerySet[Delivery]":
     """What was given up last, each with what the last try said (`error`)."""
     tries = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-number")
     dead = Delivery.objects.filter(state=DeliveryState.DEAD).annotate(error=Subquery(tries.values("error")[:1]))
-    return dead.select_related("recipient__notification", "recipient__user", "channel").order_by("-finished_at")[
-        :number
-    ]
+    latest: QuerySet[Delivery] = dead.order_by("-finished_at")
+    return latest.select_related("recipient__notification", "recipient__user", "channel")[:number]

@@ -24,7 +24,7 @@ FAILED_FIRST = ("-failed", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Insight:
     """An alert, and how much of it somebody sees: all, or what concerns themselves."""
 
     notification: Notification
@@ -75,21 +75,21 @@ class Line:
     deliveries: list[Sent]
 
 
-def look_into(user: User, pk: int) -> View:
-    """The alert as far as this person may look into it. Raises NotThere; NotAllowed where they know that there is one."""
+def look_into(user: User, pk: int) -> Insight:
+    """The alert as far as this person may look into it. Raises NotThere; NotAllowed where they know of it."""
     notification = Notification.objects.filter(pk=pk).first()
     if notification is None:
         raise NotThere("There is no such alert.")
     if oversees_alert(user, notification):
-        return View(notification, user, sees_all=True, sees_addresses=administers(user))
+        return Insight(notification, user, sees_all=True, sees_addresses=administers(user))
     if Recipient.objects.for_user(user).filter(notification=notification).exists():
-        return View(notification, user, sees_all=False, sees_addresses=False)
+        return Insight(notification, user, sees_all=False, sees_addresses=False)
     if knows_of_alert(user, notification):
         raise NotAllowed("Managers over what an alert is about, and administrators, see what became of it.")
     raise NotThere("There is no such alert.")
 
 
-def numbers_of(view: View) -> dict[str, int]:
+def numbers_of(view: Insight) -> dict[str, int]:
     """How many were told, read it and acknowledged it."""
     return view.told.aggregate(
         told=Count("pk"),
@@ -98,7 +98,7 @@ def numbers_of(view: View) -> dict[str, int]:
     )
 
 
-def states_of(view: View) -> list[tuple[DeliveryState, int]]:
+def states_of(view: Insight) -> list[tuple[DeliveryState, int]]:
     """How many deliveries stand in which state, the failed ones first; states in which none is are left out."""
     counted = Delivery.objects.filter(recipient__in=view.told.values("pk")).order_by().values("state")
     numbers = {row["state"]: row["number"] for row in counted.annotate(number=Count("pk"))}
@@ -106,7 +106,7 @@ def states_of(view: View) -> list[tuple[DeliveryState, int]]:
     return [(state, numbers[state]) for state in order if state in numbers]
 
 
-def people_told(view: View, state: str = "") -> "QuerySet[Recipient]":
+def people_told(view: Insight, state: str = "") -> "QuerySet[Recipient]":
     """Those to whom something is in this state, to be ordered FAILED_FIRST; with all that `line_of` shows."""
     theirs = Delivery.objects.filter(recipient=OuterRef("pk"))
     failed = Case(
@@ -118,12 +118,12 @@ def people_told(view: View, state: str = "") -> "QuerySet[Recipient]":
     return told.filter(Exists(theirs.filter(state=state))) if state in DeliveryState.values else told
 
 
-def deliveries_of(view: View) -> "QuerySet[Delivery]":
+def deliveries_of(view: Insight) -> "QuerySet[Delivery]":
     """Every delivery of it that this person sees."""
     return Delivery.objects.filter(recipient__in=view.told.values("pk")).select_related("recipient__user")
 
 
-def line_of(view: View, recipient: Recipient) -> Line:
+def line_of(view: Insight, recipient: Recipient) -> Line:
     """What is shown of one person."""
     return Line(
         name=str(recipient.user),
@@ -136,7 +136,7 @@ def line_of(view: View, recipient: Recipient) -> Line:
     )
 
 
-def _sent(view: View, delivery: Delivery) -> Sent:
+def _sent(view: Insight, delivery: Delivery) -> Sent:
     whole = view.sees_addresses or delivery.channel.user_id == view.user.pk
     state = DeliveryState(delivery.state)
     return Sent(

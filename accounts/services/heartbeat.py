@@ -11,7 +11,7 @@ from accounts.vocabulary import Sign
 BEAT_EVERY = timedelta(seconds=5)  # however often it is called: no row is written more often
 BEAT = """
     INSERT INTO accounts_heartbeat AS kept (name, at) VALUES (%(name)s, %(now)s)
-    ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at WHERE kept.at <= EXCLUDED.at - %(pause)s
+    ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at WHERE kept.at <= %(before)s
 """
 # What is told anew to more people has recipients already, and was written long ago: it is not late for that.
 # Each part reads the head of a partial index over what waits.
@@ -22,7 +22,8 @@ OLDEST = """
               AND NOT EXISTS (SELECT FROM accounts_recipient WHERE notification_id = told.id)
             ORDER BY told.id LIMIT 1
         ) AS waiting),
-        (SELECT due.next_attempt_at FROM accounts_delivery AS due JOIN accounts_channel AS way ON way.id = due.channel_id
+        (SELECT due.next_attempt_at
+            FROM accounts_delivery AS due JOIN accounts_channel AS way ON way.id = due.channel_id
             WHERE due.state = 'pending' AND due.next_attempt_at <= %(now)s AND way.paused_at IS NULL
               AND (due.leased_until IS NULL OR due.leased_until < %(now)s)
             ORDER BY due.next_attempt_at LIMIT 1),
@@ -32,8 +33,9 @@ OLDEST = """
 
 def beat(name: Sign) -> None:
     """Note that this was done now."""
+    now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(BEAT, {"name": name.value, "now": timezone.now(), "pause": BEAT_EVERY})
+        cursor.execute(BEAT, {"name": name.value, "now": now, "before": now - BEAT_EVERY})
 
 
 def late_since() -> datetime | None:

@@ -1,7 +1,7 @@
-"""An urgent alert that nobody acknowledges goes to the managers over the incident, and once more to those above them."""
+"""An urgent alert that nobody acknowledges goes to the managers over the incident, then to those above them."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,7 +31,8 @@ UNANSWERED = f"""
     WITH unanswered AS (
         SELECT alert.id, alert.subject, incident.marking, coalesce((alert.details ->> 'step')::int, 0) + 1 AS step,
             coalesce((alert.details ->> 'alert')::bigint, alert.id) AS first,
-            coalesce(alert.details ->> 'alerted_at', to_char(alert.created_at AT TIME ZONE 'UTC', %(form)s)) AS alerted_at,
+            coalesce(alert.details ->> 'alerted_at', to_char(alert.created_at AT TIME ZONE 'UTC', %(form)s))
+                AS alerted_at,
             (SELECT count(*) FROM accounts_recipient WHERE notification_id = alert.id) AS told
         FROM accounts_notification AS alert JOIN incidents_incident AS incident ON incident.reference = alert.subject
         WHERE alert.urgent AND alert.kind = ANY(%(kinds)s) AND incident.state = ANY(%(states)s)
@@ -59,7 +60,7 @@ UNANSWERED = f"""
 def escalate_unanswered() -> int:
     """Call the managers about every urgent alert that nobody acknowledged within ESCALATE_AFTER; return how many."""
     now = timezone.now()
-    asked = {
+    asked: dict[str, Any] = {
         "now": now,
         "before": now - timedelta(seconds=settings.ESCALATE_AFTER),
         "oldest": now - LOOK_BACK,
