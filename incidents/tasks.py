@@ -1,4 +1,4 @@
-"""What the scheduler wakes: deadlines of review, alerts that nobody acknowledges. It may run twice, or at once, unharmed."""
+"""What the scheduler wakes: deadlines of review, alerts that nobody acknowledges. Twice, or at once, does no harm."""
 
 from celery import shared_task
 

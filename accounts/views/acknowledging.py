@@ -1,7 +1,7 @@
 """Acknowledging an urgent alert: in the product, and by the link in a letter, which lets nobody in."""
 
 import structlog
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -48,8 +48,7 @@ def acknowledge(request: HttpRequest, link: str) -> HttpResponse:
         logger.warning("acknowledge_link_refused", address=ratelimit.get_ip(request))
         return render(request, "accounts/acknowledge_refused.html", status=404)
     if request.method == "POST":
-        acknowledging.acknowledge(actor=told.user, recipient=told, by_link=True)
-        return redirect("accounts:acknowledge", link)
+        told = acknowledging.acknowledge(actor=told.user, recipient=told, by_link=True)
     return render(request, "accounts/acknowledge.html", {"told": told, "reference": _open_reference(told)})
 
 
