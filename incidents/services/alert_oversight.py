@@ -32,7 +32,7 @@ def _seen(user: User, notification: Notification) -> Incident | None:
     if notification.kind not in OVERSEEN:
         return None
     incident: Incident | None = Incident.objects.for_user(user).filter(reference=notification.subject).first()
-    projects = {first.details["project"] for first in _firsts(notification)}
+    projects = {first.details.get("project") for first in _firsts(notification)} - {None}
     if incident is None or not Project.objects.for_user(user).filter(pk__in=projects).exists():
         return None
     return incident
