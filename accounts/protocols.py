@@ -61,6 +61,9 @@ class AlertKind(Protocol):
     def summaries(self, notifications: "list[Notification]", user: "User") -> "dict[int, Summary]":
         """Notification id → what the bell shows; those the person may no longer see are left out."""
 
+    def why(self, reasons: list[str]) -> str:
+        """In the list, behind "because": why the person was told."""
+
     def letter(self, notification: "Notification", reasons: list[str], user: "User", ceiling: "Marking") -> Letter:
         """What a channel whose highest marking is `ceiling` sends to this person."""
 

@@ -29,7 +29,7 @@ class Item:
     severity: str
     created_at: datetime
     read_at: datetime | None
-    reasons: list[str]
+    why: str
     marking_label: str
     alert: int
     to_acknowledge: bool
@@ -92,7 +92,7 @@ def _item(recipient: Recipient, summary: Summary) -> Item:
         severity=summary.severity,
         created_at=recipient.created_at,
         read_at=recipient.read_at,
-        reasons=recipient.reasons if readable else [],
+        why=alert_kind(notification.kind).why(recipient.reasons) if readable else "",
         marking_label=summary.marking,
         alert=notification.pk,
         to_acknowledge=readable and notification.urgent and recipient.acknowledged_at is None,

@@ -61,6 +61,9 @@ class AttackLinked:
             if notification.subject in incidents
         }
 
+    def why(self, reasons: list[str]) -> str:
+        return f"you watch {', '.join(reasons)}" if reasons else ""
+
     def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
         """The e-mail. Above the channel's marking it is a neutral line with a link; a subject never exceeds GREEN."""
         incident = _incident(notification)
