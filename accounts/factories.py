@@ -10,6 +10,7 @@ from accounts.models import (
     Attempt,
     Channel,
     Delivery,
+    Heartbeat,
     Notification,
     ProviderAccount,
     Reading,
@@ -18,7 +19,7 @@ from accounts.models import (
     Token,
     User,
 )
-from accounts.vocabulary import Marking, ReadingKind
+from accounts.vocabulary import Marking, ReadingKind, Sign
 
 PASSWORD = "a-password-for-tests-only"  # noqa: S105
 
@@ -92,6 +93,14 @@ class AttemptFactory(DjangoModelFactory[Attempt]):
     delivery = factory.SubFactory(DeliveryFactory)
     number = factory.Sequence(lambda n: n + 1)
     started_at = factory.LazyFunction(timezone.now)
+
+
+class HeartbeatFactory(DjangoModelFactory[Heartbeat]):
+    class Meta:
+        model = Heartbeat
+
+    name = Sign.SWEEP
+    at = factory.LazyFunction(timezone.now)
 
 
 class ReadingFactory(DjangoModelFactory[Reading]):

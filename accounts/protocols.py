@@ -1,8 +1,8 @@
 """What this app must know of the apps above it. They register in `AppConfig.ready()`; imports keep pointing one way."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -46,6 +46,14 @@ class Letter:
     html: str
     follows: bool = False
     identity: UUID | None = None
+
+    def exchanged(self, words: Mapping[str, str]) -> "Letter":
+        """The same with other words in the place of these, in text and HTML."""
+        text, html = self.text, self.html
+        for word, own in words.items():
+            text, html = text.replace(word, own), html.replace(word, own)
+        return replace(self, text=text, html=html) if words else self
+
     url: str = ""
     data: dict[str, Any] = field(default_factory=dict)
 
@@ -66,6 +74,9 @@ class AlertKind(Protocol):
 
     def summaries(self, notifications: "list[Notification]", user: "User") -> "dict[int, Summary]":
         """Notification id → what the bell shows; those the person may no longer see are left out."""
+
+    def why(self, reasons: list[str]) -> str:
+        """In the list, behind "because": why the person was told."""
 
     def letter(self, notification: "Notification", reasons: list[str], user: "User", ceiling: "Marking") -> Letter:
         """What a channel whose highest marking is `ceiling` sends to this person."""
@@ -130,6 +141,29 @@ def narrowable(user: "User") -> "QuerySet[Any]":
     """What a token of this person may be narrowed to, by the one policy that knows."""
     (policy,) = _access_policies.values()
     return policy.narrowable(user)
+
+
+class AlertOversight(Protocol):
+    """Who looks into what became of an alert: of which this app knows neither the subject nor who answers for it."""
+
+    def oversees(self, user: "User", notification: "Notification") -> bool:
+        """Does this person answer for what it is about, and may they read that now?"""
+
+    def knows_of(self, user: "User", notification: "Notification") -> bool:
+        """Do they see, beside what it is about, that people were told?"""
+
+
+alert_oversight: list[AlertOversight] = []
+
+
+def oversees_alert(user: "User", notification: "Notification") -> bool:
+    """May this person see to whom it went and try again what failed? Administrators may of every alert."""
+    return administers(user) or any(oversight.oversees(user, notification) for oversight in alert_oversight)
+
+
+def knows_of_alert(user: "User", notification: "Notification") -> bool:
+    """May this person know that there is such an alert, whoever was told of it?"""
+    return any(oversight.knows_of(user, notification) for oversight in alert_oversight)
 
 
 class DutyKeeper(Protocol):

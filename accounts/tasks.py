@@ -5,13 +5,19 @@ from celery import shared_task
 from accounts.outbox import DRAIN_ALERTS
 from accounts.services.deliver import deliver_due
 from accounts.services.fan_out import fan_out_due
+from accounts.services.heartbeat import beat
 from accounts.services.rate import forget_expired
+from accounts.vocabulary import Sign
 
 
 @shared_task(name=DRAIN_ALERTS, ignore_result=True)
 def drain_alerts() -> dict[str, int]:
     """Turn new notifications into deliveries, then send every delivery that is due."""
-    return {"fanned_out": fan_out_due(), "sent": deliver_due(meanwhile=fan_out_due)}
+    beat(Sign.SWEEP)
+    done = {"fanned_out": fan_out_due(), "sent": deliver_due(meanwhile=fan_out_due)}
+    if done["sent"]:
+        beat(Sign.SENT)
+    return done
 
 
 @shared_task(name="accounts.forget_counts", ignore_result=True)

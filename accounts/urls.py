@@ -1,9 +1,18 @@
-"""Notifications, channels, invitations, API tokens and service accounts, and in the demo the letter box."""
+"""Notifications and what became of them, channels, invitations, tokens, service accounts; in the demo the letters."""
 
 from django.conf import settings
 from django.urls import path
 
-from accounts.views import channels, demo_mail, invitations, notifications, service_accounts, tokens
+from accounts.views import (
+    acknowledging,
+    alerts,
+    channels,
+    demo_mail,
+    invitations,
+    notifications,
+    service_accounts,
+    tokens,
+)
 
 app_name = "accounts"
 
@@ -24,6 +33,16 @@ urlpatterns = [
     path("channels/<int:pk>/off/", channels.channel_off, name="channel_off"),
     path("channels/<int:pk>/on/", channels.channel_on, name="channel_on"),
     path("channels/<int:pk>/remove/", channels.channel_remove, name="channel_remove"),
+    path(
+        "notifications/<int:pk>/acknowledge/", acknowledging.notification_acknowledge, name="notification_acknowledge"
+    ),
+    path("notifications/alerts/<int:pk>/", alerts.alert_page, name="alert_page"),
+    path("notifications/alerts/<int:pk>/again/", alerts.alert_again, name="alert_again"),
+    path(
+        "notifications/alerts/<int:pk>/deliveries/<int:delivery>/again/", alerts.delivery_again, name="delivery_again"
+    ),
+    path("alerts/health/", alerts.alert_health_page, name="alert_health"),
+    path("acknowledge/<str:link>/", acknowledging.acknowledge, name="acknowledge"),
     path("invitations/", invitations.invitation_list, name="invitation_list"),
     path("invitations/<int:pk>/again/", invitations.invitation_again, name="invitation_again"),
     path("invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),

@@ -53,6 +53,13 @@ class AttemptOutcome(models.TextChoices):
     WITHHELD = "withheld", "Withheld"
 
 
+class Sign(models.TextChoices):
+    """By what one sees that alerts move."""
+
+    SWEEP = "sweep", "A worker looked for what is due"
+    SENT = "sent", "A worker sent something"
+
+
 class ReadingKind(models.TextChoices):
     """By which way somebody read TLP:RED, or took a table or files away."""
 

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("caravanserai")
 
 
+ESCALATE_EVERY = 30.0  # seconds between two looks for urgent alerts that nobody acknowledged
 FORGET_EVERY = 60.0  # seconds between two looks for what has run out in the shared cache
 SILENCE = 10 * settings.BROKER_TIMEOUT  # seconds after which workers and beat take a mute connection for dead
 
@@ -70,6 +71,15 @@ app.conf.update(
             "schedule": settings.DEADLINES_EVERY,
             "options": {
                 "expires": settings.DEADLINES_EVERY,
+                "retry": True,
+                "retry_policy": {"max_retries": 1, "interval_start": 0},
+            },
+        },
+        "escalation": {
+            "task": "incidents.escalate",
+            "schedule": ESCALATE_EVERY,
+            "options": {
+                "expires": ESCALATE_EVERY,
                 "retry": True,
                 "retry_policy": {"max_retries": 1, "interval_start": 0},
             },

@@ -8,14 +8,14 @@ import structlog
 
 HIDDEN = "***"
 LINKS = re.compile(
-    r"((?:/|%2F)(?:invitation|channels(?:/|%2F)proof|accounts(?:/|%2F)password(?:/|%2F)reset(?:/|%2F)key)(?:/|%2F))(?!done/)[^/?#&\s]+"
+    r"((?:/|%2F)(?:invitation|acknowledge|channels(?:/|%2F)proof|accounts(?:/|%2F)password(?:/|%2F)reset(?:/|%2F)key)(?:/|%2F))(?!done/)[^/?#&\s]+"
     r"|(/single-sign-on/back/?\?)\S+",
     re.IGNORECASE,
 )
 
 
 def without_links(text: str) -> str:
-    """The text without what opens an account: keys of invitations and resets, a provider's codes. Also in a query."""
+    """The text without keys: of invitations, resets and letters to acknowledge, a provider's codes. Also in a query."""
     return LINKS.sub(rf"\1\2{HIDDEN}", text)
 
 

@@ -183,7 +183,13 @@ DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 100)
 DELIVERY_THREADS: int = env.int("DELIVERY_THREADS", 0 if TESTING else 16)
 DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 30)
 DELIVERY_BACKOFF: float = env.float("DELIVERY_BACKOFF", 15.0)
-ALERT_LATE_AFTER: float = env.float("ALERT_LATE_AFTER", 6 * 3600.0)
+ESCALATE_AFTER: float = env.float("ESCALATE_AFTER", 900.0)
+ACKNOWLEDGE_LINK_DAYS: int = env.int("ACKNOWLEDGE_LINK_DAYS", 7)
+ALERTS_LATE_AFTER: float = env.float("ALERTS_LATE_AFTER", 120.0)
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN is too short: use at least 20 random characters.")
+ALERT_STALE_AFTER: float = env.float("ALERT_STALE_AFTER", 6 * 3600.0)
 
 # ── Webhooks ────────────────────────────────────────────────────────────────────────────────────────────────
 

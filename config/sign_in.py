@@ -9,6 +9,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_link": "20/m/ip",
     "single_sign_on": "30/m/ip",
     "invitation": "20/m/ip",
+    "acknowledge": "120/m/ip",
 }
 ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",

@@ -7,12 +7,14 @@ from django.urls import include, path, re_path
 from accounts.views import single_sign_on
 from accounts.views.password_reset import NewPasswordView
 from config.health import healthz, readyz
+from config.metrics import metrics
 
 handler400 = "config.refusals.bad_request"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     # Of allauth's pages only these: sign-up is closed, and administrators change addresses.
     path("accounts/login/", account_views.login, name="account_login"),
     path("accounts/logout/", account_views.logout, name="account_logout"),

@@ -10,8 +10,9 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Incidents"
 
     def ready(self) -> None:
-        from accounts.protocols import duty_keepers, orphan_warnings, register_alert_kind
+        from accounts.protocols import alert_oversight, duty_keepers, orphan_warnings, register_alert_kind
         from incidents.services.alert_kinds import AttackLinked
+        from incidents.services.alert_oversight import IncidentAlerts
         from incidents.services.alerts_of_work import Assigned, TaskGiven
         from incidents.services.alerts_to_one import Commented, Mentioned, Returned
         from incidents.services.deciders import keep_deciders, say_orphaned
@@ -21,6 +22,7 @@ class IncidentsConfig(AppConfig):
         from incidents.services.project_panel import advisories_panel, incident_points, incidents_panel
         from incidents.services.review_alerts import ReviewOverdue, ReviewReminder, ReviewTaken
         from incidents.services.tracking import evaluate_project
+        from incidents.services.unanswered import AlertUnanswered
         from projects.protocols import (
             map_sources,
             organisation_panel_sources,
@@ -41,6 +43,7 @@ class IncidentsConfig(AppConfig):
             Returned(),
             Assigned(),
             TaskGiven(),
+            AlertUnanswered(),
         ):
             register_alert_kind(kind)
         registered: list[tuple[list[Any], Any]] = [
@@ -58,3 +61,5 @@ class IncidentsConfig(AppConfig):
         for known, ours in registered:
             if ours not in known:
                 known.append(ours)
+        if not any(isinstance(oversight, IncidentAlerts) for oversight in alert_oversight):
+            alert_oversight.append(IncidentAlerts())

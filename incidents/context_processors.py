@@ -16,6 +16,7 @@ from projects.services.permissions import CARETAKERS
 ADMINISTRATION = (
     ("Invitations", "accounts:invitation_list", "mail"),
     ("Service accounts", "accounts:service_account_list", "api"),
+    ("How alerts fare", "accounts:alert_health", "activity"),
 )
 
 

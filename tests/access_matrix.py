@@ -20,6 +20,8 @@ PAGES = """
 GET  healthz                              | 200 200 200 200 200 200 200 200 200
 GET  readyz                               | 200 200 200 200 200 200 200 200 200
 
+GET  metrics                              | 404 404 404 404 404 404 404 404 404
+
 GET  incidents:home                       | 302 200 200 200 200 200 200 200 200
 GET  incidents:incident_list              | 302 200 200 200 200 200 200 200 200
 GET  incidents:review_queue               | 302 200 403 403 403 403 200 403 200
@@ -287,6 +289,17 @@ POST projects:clearance_set late          | 302 404 404 404 404 404 403 302 403
 GET  accounts:notification_list           | 302 200 200 200 200 200 200 200 200
 GET  accounts:bell                        | 302 200 200 200 200 200 200 200 200
 POST accounts:notification_open told      | 302 404 404 302 404 404 404 404 404
+POST accounts:notification_acknowledge told    | 302 404 404 409 404 404 404 404 404
+POST accounts:notification_acknowledge called  | 302 404 404 404 404 404 302 404 404
+GET  accounts:alert_page alert            | 302 404 403 200 403 403 200 200 200
+POST accounts:alert_again alert           | 302 404 403 403 403 403 302 302 302
+POST accounts:delivery_again alert letter | 302 404 403 403 403 403 409 409 409
+POST accounts:delivery_again alert given_up    | 302 404 403 404 403 403 302 302 302
+GET  accounts:alert_health                | 302 403 403 403 403 403 403 200 403
+GET  accounts:acknowledge no-such         | 404 404 404 404 404 404 404 404 404
+POST accounts:acknowledge no-such         | 404 404 404 404 404 404 404 404 404
+GET  accounts:acknowledge managers_link   | 200 200 200 200 200 200 200 200 200
+POST accounts:acknowledge managers_link   | 200 200 200 200 200 200 200 200 200
 POST accounts:notification_read_all       | 302 302 302 302 302 302 302 302 302
 GET  accounts:invitation_list             | 302 403 403 403 403 403 403 200 403
 POST accounts:invitation_list             | 302 403 403 403 403 403 403 422 403

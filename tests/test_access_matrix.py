@@ -25,7 +25,8 @@ from accounts.factories import (
     UserFactory,
 )
 from accounts.models import User
-from accounts.vocabulary import Marking, TokenScope
+from accounts.services.acknowledge import link_of
+from accounts.vocabulary import DeliveryState, Marking, TokenScope
 from conftest import member, sign_in
 from incidents.case_factories import (
     CaseCommentFactory,
@@ -145,6 +146,7 @@ def create_world() -> World:
     records |= evidence_of(records) | merged_reports(alice, port_qasim)
     DistinctPairFactory.create(one=records["submitted"], other=records["in_review"])
     records |= read_by_name(alice, [mona, people["staff"]])
+    records |= called_about(records["submitted"], port_qasim, mona)
     records["said"] = CommentFactory.create(incident=records["submitted"])
     records["said_red"] = CommentFactory.create(incident=records["named"])
     records |= cases_of(mona, [alice, people["viewer"]], records["in_review"]) | {"viewer": people["viewer"]}
@@ -234,15 +236,17 @@ def other_records(alice: User, project: Project) -> dict[str, Any]:
     alert.save()
     told = RecipientFactory.create(user=alice, notification=alert)
     letter = DeliveryFactory.create(recipient=told)
+    other = RecipientFactory.create(user=somebody, notification=alert)
     company = OrganisationFactory.create()
     return {
         "somebody": somebody,
         "alert": alert,
         "told": told,
         "letter": letter,
+        "given_up": DeliveryFactory.create(recipient=other, state=DeliveryState.DEAD),
         "reading": ReadingFactory.create(),
         "attempt": AttemptFactory.create(delivery=letter),
-        "channel": ChannelFactory.create(user=somebody),
+        "channel": ChannelFactory.create(user=somebody, address="somebody.else@example.org"),
         "token": TokenFactory.create(user=somebody),
         "reporters_token": TokenFactory.create(user=alice),
         "robot": UserFactory.create(is_service_account=True, password=None),
@@ -253,6 +257,13 @@ def other_records(alice: User, project: Project) -> dict[str, Any]:
         "kenyan": MembershipFactory.create(user=somebody, country="KE"),
         "watch": WatchFactory.create(user=somebody, project=project),
     }
+
+
+def called_about(incident: Incident, project: Project, manager: User) -> dict[str, Any]:
+    """An urgent alert that the manager did not acknowledge, and the link in their letter."""
+    alert = NotificationFactory.create(subject=incident.reference, details={"project": project.pk}, urgent=True)
+    called = RecipientFactory.create(user=manager, notification=alert)
+    return {"called": called, "managers_link": link_of(called)}
 
 
 def evidence_of(records: dict[str, Any]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class RecipientAdmin(AdministratorsRead[Recipient]):
     list_display = ("subject", "user", "created_at", "read_at", "acknowledged_at")
     list_select_related = ("notification", "user")
     search_fields = ("notification__subject", "user__full_name")
-    fields = ("subject", "user", "reasons", "created_at", "read_at", "acknowledged_at")
+    fields = ("subject", "user", "reasons", "created_at", "read_at", "acknowledged_at", "acknowledged_by_link")
 
     @admin.display(description="subject", ordering="notification__subject")
     def subject(self, recipient: Recipient) -> str:

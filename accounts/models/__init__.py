@@ -2,6 +2,7 @@
 
 from accounts.models.channel import Channel
 from accounts.models.delivery import Attempt, Delivery
+from accounts.models.heartbeat import Heartbeat
 from accounts.models.notification import Notification, Recipient
 from accounts.models.provider_account import ProviderAccount
 from accounts.models.reading import Reading
@@ -13,6 +14,7 @@ __all__ = [
     "Attempt",
     "Channel",
     "Delivery",
+    "Heartbeat",
     "Notification",
     "ProviderAccount",
     "Reading",

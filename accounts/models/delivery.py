@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from accounts.models.channel import Channel
@@ -50,6 +51,9 @@ class Delivery(models.Model):
                 condition=models.Q(state=DeliveryState.PENDING, digest__isnull=False),
             ),
             models.Index(fields=["channel", "-finished_at"], name="accounts_delivery_ended"),
+            models.Index(
+                fields=["-finished_at"], name="accounts_delivery_dead", condition=models.Q(state=DeliveryState.DEAD)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +73,7 @@ class Attempt(models.Model):
     class Meta:
         ordering = ["delivery", "number"]
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="accounts_attempt_number")]
+        indexes = [BrinIndex(fields=["started_at"], name="accounts_attempt_times", autosummarize=True)]
 
     def __str__(self) -> str:
         return f"{self.delivery}, attempt {self.number}: {self.outcome}"

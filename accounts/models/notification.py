@@ -1,5 +1,6 @@
 """Something that people must know, and each person who must know it. The bell lists recipients."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -45,7 +46,10 @@ class Recipient(models.Model):
     reasons = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
-    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True, help_text="Never changed once it stands.")
+    acknowledged_by_link = models.BooleanField(
+        default=False, db_default=False, help_text="By the link in a letter, not by somebody who was signed in."
+    )
 
     objects = RecipientQuerySet.as_manager()
 
@@ -55,6 +59,17 @@ class Recipient(models.Model):
         indexes = [
             models.Index(fields=["user", "-id"], name="accounts_recipient_bell"),
             models.Index(fields=["user"], name="accounts_recipient_unread", condition=models.Q(read_at=None)),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="acknowledged_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.acknowledged_at IS NOT NULL AND"
+                    " (OLD.acknowledged_at, OLD.acknowledged_by_link)"
+                    " IS DISTINCT FROM (NEW.acknowledged_at, NEW.acknowledged_by_link)"
+                ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,12 @@ class RecipientQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(Q(read_at__isnull=False) | _readable(user), user=user)
 
+    def readable(self, user: "User") -> Self:
+        """Those of this person about what they may read now, whether or not they read it before."""
+        if user.narrowed_to is not None:
+            return self.none()
+        return self.filter(_readable(user), user=user)
+
     def unread(self) -> Self:
         return self.filter(read_at=None)
 

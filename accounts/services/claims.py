@@ -9,10 +9,12 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Attempt, Channel, Delivery
@@ -127,12 +129,14 @@ def begin(deliveries: Sequence[Delivery]) -> list[Attempt]:
     with transaction.atomic():
         held = _held(deliveries)
         held.update(leased_until=_lease_end(), attempts_made=F("attempts_made") + 1)
-        fresh = list(_whole(held).order_by("next_attempt_at", "pk"))
+        before = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-number").values("number")[:1]
+        fresh: QuerySet[Any] = _whole(held).annotate(tries_before=Coalesce(Subquery(before), 0))
         now = timezone.now()
-        tries = Attempt.objects.bulk_create(
-            Attempt(delivery=delivery, number=delivery.attempts_made, started_at=now) for delivery in fresh
+        tries = Attempt.objects.bulk_create(  # what is tried again by hand has had more tries than count against it
+            Attempt(delivery=delivery, number=delivery.tries_before + 1, started_at=now)
+            for delivery in fresh.order_by("next_attempt_at", "pk")
         )
-    worn_out = [one for one in tries if one.number > settings.DELIVERY_ATTEMPTS]
+    worn_out = [one for one in tries if one.delivery.attempts_made > settings.DELIVERY_ATTEMPTS]
     record([Ended(one, WORN_OUT, now) for one in worn_out])
     return [one for one in tries if one not in worn_out]
 

@@ -12,7 +12,7 @@ from accounts.models import Attempt, Delivery
 from accounts.outbox import wake_up
 from accounts.services.claims import Ended, Outcome, begin, claim, claim_digest, record, release, renew
 from accounts.services.digests import digest_of
-from accounts.services.fan_out import set_aside_late
+from accounts.services.fan_out import set_aside_stale
 from accounts.services.lanes import PARALLEL, Lanes
 from accounts.services.letters import Letters
 from accounts.services.transports import TRANSPORTS, Transport, Undeliverable
@@ -32,7 +32,7 @@ def deliver_due(meanwhile: Callable[[], object] = lambda: None) -> int:
     is called: that slow servers are being waited for holds up nothing else.
     """
     sent = 0
-    set_aside_late()
+    set_aside_stale()
     with Lanes(_send_until_trouble) as lanes:
         while True:
             started, batch = lanes.feed(), claim(apart_from=PARALLEL)

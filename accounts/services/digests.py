@@ -43,7 +43,7 @@ def digest_of(tries: Sequence[Attempt]) -> tuple[Letter | None, set[int]]:
     lines = {key: _line(n, summaries[n.pk], channel, user) for key, n in told.items() if n.pk in summaries}
     if not lines:
         return None, set()
-    late = timezone.now() - timedelta(seconds=settings.ALERT_LATE_AFTER)
+    late = timezone.now() - timedelta(seconds=settings.ALERT_STALE_AFTER)
     heading = _heading(len(lines), all(n.created_at < late for n in told.values()))
     context = {
         "heading": heading,

@@ -63,15 +63,15 @@ DELIVERIES = """
     ON CONFLICT (recipient_id, channel_id) DO NOTHING
 """
 # An alert too old to act on is a line among others, so that who was away for a while is not woken by each of them.
-COME_LATE = """
+GROWN_STALE = """
     UPDATE accounts_delivery AS delivery
-    SET digest = md5(concat_ws(' ', delivery.channel_id, 'late', date_trunc('hour', %(now)s AT TIME ZONE 'UTC')))::uuid
+    SET digest = md5(concat_ws(' ', delivery.channel_id, 'stale', date_trunc('hour', %(now)s AT TIME ZONE 'UTC')))::uuid
     FROM accounts_recipient AS recipient, accounts_notification AS notification, accounts_channel AS channel
     WHERE recipient.id = delivery.recipient_id AND notification.id = recipient.notification_id
         AND channel.id = delivery.channel_id AND channel.kind = ANY(%(together)s)
         AND delivery.state = 'pending' AND delivery.digest IS NULL AND delivery.next_attempt_at <= %(now)s
         AND (delivery.leased_until IS NULL OR delivery.leased_until < %(now)s)
-        AND notification.created_at < %(now)s - make_interval(secs => %(late)s)
+        AND notification.created_at < %(now)s - make_interval(secs => %(stale)s)
 """
 
 
@@ -121,8 +121,8 @@ def fan_out(notification: Notification) -> None:
     notification.save(update_fields=["fanned_out_at"])
 
 
-def set_aside_late() -> int:
+def set_aside_stale() -> int:
     """Of the messages that are due now, have those that tell of what is long over go out together; return how many."""
     with connection.cursor() as cursor:
-        cursor.execute(COME_LATE, {"now": timezone.now(), "together": TOGETHER, "late": settings.ALERT_LATE_AFTER})
+        cursor.execute(GROWN_STALE, {"now": timezone.now(), "together": TOGETHER, "stale": settings.ALERT_STALE_AFTER})
         return int(cursor.rowcount)

@@ -1,5 +1,6 @@
 """One letter to many: what all copies have in common is put together once, and each gets its own head."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -13,18 +14,36 @@ OWN = ("To", "Message-ID", "In-Reply-To", "References")
 
 
 class Copy(EmailMultiAlternatives):
-    """One copy. `shared` keeps, by letter, what was put together for the copies before it."""
+    """One copy. `shared` keeps what was put together for copies before it; `words` are exchanged for each reader."""
 
-    def __init__(self, shared: dict[tuple[str, ...], bytes], letter: Letter, **fields: Any) -> None:
-        super().__init__(subject=" ".join(letter.subject.split()), body=letter.text, **fields)
-        self.attach_alternative(letter.html, "text/html")
-        self._shared, self._same = shared, (letter.subject, letter.text, letter.html)
+    def __init__(
+        self, shared: dict[tuple[str, ...], bytes], letter: Letter, words: Mapping[str, str], **fields: Any
+    ) -> None:
+        own = letter.exchanged(words)
+        super().__init__(_one_subject(own), own.text, **fields)
+        self.attach_alternative(own.html, "text/html")
+        self._shared, self._letter, self._words = shared, letter, words
 
     def message(self, **_: Any) -> Any:
         """What the mail backend asks for `as_bytes()`. Raises BadHeaderError as the whole message would."""
-        if self._same not in self._shared:
-            self._shared[self._same] = _without_own(super().message())
-        return Assembled(self._own_head(), self._shared[self._same])
+        rest = self._in_common()
+        for word, own in self._words.items():
+            if rest.count(word.encode()) != (self._letter.text + self._letter.html).count(word):
+                return super().message()  # it was encoded so that words do not stand in it as they are
+            rest = rest.replace(word.encode(), own.encode())
+        return Assembled(self._own_head(), rest)
+
+    def _in_common(self) -> bytes:
+        same = (self._letter.subject, self._letter.text, self._letter.html)
+        if same not in self._shared:
+            head = {name: value for name, value in self.extra_headers.items() if name not in OWN}
+            one = EmailMultiAlternatives(_one_subject(self._letter), self._letter.text, self.from_email, headers=head)
+            one.attach_alternative(self._letter.html, "text/html")
+            message = one.message()
+            for name in OWN:
+                del message[name]
+            self._shared[same] = bytes(message.as_bytes(linesep=LINE_END))
+        return self._shared[same]
 
     def _own_head(self) -> bytes:
         fields = {"To": ", ".join(sanitize_address(address, "utf-8") for address in self.to)}
@@ -43,10 +62,8 @@ class Assembled:
         return self._bytes if linesep == LINE_END else self._bytes.replace(LINE_END.encode(), linesep.encode())
 
 
-def _without_own(message: Any) -> bytes:
-    for name in OWN:
-        del message[name]
-    return bytes(message.as_bytes(linesep=LINE_END))
+def _one_subject(letter: Letter) -> str:
+    return " ".join(letter.subject.split())
 
 
 def _one_line(value: str) -> str:

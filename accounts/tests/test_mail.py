@@ -14,7 +14,7 @@ LETTER = Letter(subject="[TLP:GREEN] 袭击 – convoy\nhit", text="Two dead.\n�
 
 
 def copy(shared: dict, address: str, **fields: object) -> Copy:
-    return Copy(shared, LETTER, to=[address], headers={"Message-ID": f"<{address}>"} | fields)
+    return Copy(shared, LETTER, {}, to=[address], headers={"Message-ID": f"<{address}>"} | fields)
 
 
 def read(message: Any) -> email.message.Message:
@@ -37,6 +37,16 @@ def test_a_copy_is_a_whole_message_of_its_own(before):
     assert got["Date"] is not None
     for kind in ("plain", "html"):
         assert got.get_body((kind,)).get_content() == whole.get_body((kind,)).get_content()
+
+
+@pytest.mark.parametrize("filling", ["", "x" * 1200], ids=["as it is", "encoded"])
+def test_each_copy_has_its_reader_s_own_words(filling):
+    shared: dict = {}
+    letter = Letter(subject="Convoy hit", text=f"{filling} Open HERE", html=f"<a href='HERE'>{filling}</a>")
+    for own in ("/first", "/second"):
+        got = read(Copy(shared, letter, {"HERE": own}, to=["olga@example.org"]))
+        assert got.get_body(("plain",)).get_content().strip() == f"{filling} Open {own}".strip()
+        assert f"href='{own}'" in got.get_body(("html",)).get_content()
 
 
 def test_long_threads_are_folded_and_come_back_whole():

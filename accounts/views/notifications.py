@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Recipient, User
+from accounts.models import Notification, Recipient, User
 from accounts.protocols import SignedInRequest, Summary, alert_kind
 from accounts.querysets.keyset import keyset_page
 from accounts.vocabulary import Marking
@@ -29,8 +29,11 @@ class Item:
     severity: str
     created_at: datetime
     read_at: datetime | None
-    reasons: list[str]
+    why: str
     marking_label: str
+    alert: int
+    to_acknowledge: bool
+    acknowledged_at: datetime | None
 
 
 @require_safe
@@ -79,11 +82,8 @@ def items(recipients: list[Recipient], user: User) -> list[Item]:
 
 
 def _item(recipient: Recipient, summary: Summary) -> Item:
-    """What is TLP:RED is named only: it is read on its own page, which the log of readings notes."""
-    readable = summary is not GONE
-    if summary.marking == Marking.RED.label:
-        title = f"{recipient.notification.subject} is {summary.marking}: open it to read what happened."
-        summary = replace(summary, title=title, lines=[])
+    readable, notification = summary is not GONE, recipient.notification
+    summary = _as_named(notification, summary)
     return Item(
         pk=recipient.pk,
         title=summary.title,
@@ -92,6 +92,23 @@ def _item(recipient: Recipient, summary: Summary) -> Item:
         severity=summary.severity,
         created_at=recipient.created_at,
         read_at=recipient.read_at,
-        reasons=recipient.reasons if readable else [],
+        why=alert_kind(notification.kind).why(recipient.reasons) if readable else "",
         marking_label=summary.marking,
+        alert=notification.pk,
+        to_acknowledge=readable and notification.urgent and recipient.acknowledged_at is None,
+        acknowledged_at=recipient.acknowledged_at,
     )
+
+
+def summary_of(notification: Notification, user: User) -> Summary | None:
+    """What may be shown of it beside what became of it; None where the person may not read it."""
+    summary = alert_kind(notification.kind).summaries([notification], user).get(notification.pk)
+    return _as_named(notification, summary) if summary is not None else None
+
+
+def _as_named(notification: Notification, summary: Summary) -> Summary:
+    """What is TLP:RED is named only: it is read on its own page, which the log of readings notes."""
+    if summary.marking != Marking.RED.label:
+        return summary
+    title = f"{notification.subject} is {summary.marking}: open it to read what happened."
+    return replace(summary, title=title, lines=[])

@@ -21,6 +21,8 @@ KEY = "WzQsIjEiXQ:1vNqXz:c2VjcmV0-and_more"
     ("text", "kept"),
     [
         (f"GET /invitation/{KEY}/", "GET /invitation/***/"),
+        (f"POST /acknowledge/{KEY}/", "POST /acknowledge/***/"),
+        ("POST /notifications/7/acknowledge/", "POST /notifications/7/acknowledge/"),
         (f"GET /invitation/{KEY}", "GET /invitation/***"),
         (f"http://localhost:8000/invitation/{KEY}/?a=1", "http://localhost:8000/invitation/***/?a=1"),
         ("GET /accounts/password/reset/key/1a-d1b2c3-0123abcd/", "GET /accounts/password/reset/key/***/"),

@@ -71,6 +71,13 @@ def reviewers_above(incident: "Incident") -> QuerySet[User]:
     return reviewers_of(incident).filter(pk__in=upper.values("user"))
 
 
+def administrators_reading(incident: "Incident") -> QuerySet[User]:
+    """The people who administer and may read it, but for its reporter."""
+    administering = Membership.objects.filter(role=Role.ADMINISTRATOR).values("user")
+    people = readers_of(incident).filter(Q(pk__in=administering) | Q(is_superuser=True))
+    return people.filter(is_service_account=False).exclude(pk=incident.reporter_id)
+
+
 def fellow_managers(user: User) -> QuerySet[User]:
     """The people whose managing meets this person's: over, under or beside it. Reports may be assigned to them."""
     scope = scope_of(user).narrowed_to({Role.MANAGER})

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
 from accounts.protocols import AlertKind, Letter, Summary
+from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import ATTACK_LINKED
@@ -60,6 +61,9 @@ class AttackLinked(AlertKind):
             if notification.subject in incidents
         }
 
+    def why(self, reasons: list[str]) -> str:
+        return f"you watch {', '.join(reasons)}" if reasons else ""
+
     def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
         """The e-mail. Above the channel's marking it is a neutral line with a link; a subject never exceeds GREEN."""
         incident = _incident(notification)
@@ -75,6 +79,7 @@ class AttackLinked(AlertKind):
             "url": url,
             "marking_label": incident.get_marking_display(),
             "hidden": hidden,
+            "acknowledge_url": acknowledge_address(notification),
             "reader": user,
         }
         return Letter(

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from accounts.models import Notification
 from accounts.vocabulary import DeliveryState
 from incidents.outbox import ATTACK_LINKED, ATTACK_TAKEN_BACK, ATTACK_UPDATED
+from incidents.services.unanswered import ALERT_UNANSWERED
 from projects.models import Project
 
 if TYPE_CHECKING:
@@ -16,17 +17,25 @@ if TYPE_CHECKING:
     from incidents.models import Incident
 
 
-WORDS = {ATTACK_LINKED: "Alert", ATTACK_UPDATED: "Update", ATTACK_TAKEN_BACK: "Correction"}
+WORDS = {
+    ATTACK_LINKED: "Alert",
+    ATTACK_UPDATED: "Update",
+    ATTACK_TAKEN_BACK: "Correction",
+    ALERT_UNANSWERED: "Managers called: nobody acknowledged it",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class AlertRecord:
-    """One alert, update or correction, for those of its projects that the reader may see."""
+    """One alert, update, correction or call, for those of its projects that the reader may see."""
 
+    pk: int
     created_at: datetime
     word: str
     projects: list[Project]
     recipients: int
+    urgent: bool
+    acknowledged: int
     delivered: int
     waiting: int
     failed: int
@@ -42,15 +51,38 @@ def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
             ("failed", DeliveryState.DEAD),
         )
     }
+    answered = Count("recipients", filter=Q(recipients__acknowledged_at__isnull=False), distinct=True)
     raised = Notification.objects.filter(kind__in=WORDS, subject=incident.reference).annotate(
-        told=Count("recipients", distinct=True), **by_state
+        told=Count("recipients", distinct=True), answered=answered, **by_state
     )
     notifications: list[Any] = list(raised.order_by("-pk").prefetch_related("earlier"))
-    about = {n.pk: {first.details["project"] for first in n.earlier.all() or [n]} for n in notifications}
+    about = _about(notifications)
     projects = Project.objects.for_user(user).in_bulk(list(set().union(*about.values())))
     seen = {n.pk: [projects[key] for key in sorted(about[n.pk]) if key in projects] for n in notifications}
     return [
-        AlertRecord(n.created_at, WORDS[n.kind], seen[n.pk], n.told, n.delivered, n.waiting, n.failed)
+        AlertRecord(
+            n.pk,
+            n.created_at,
+            WORDS[n.kind],
+            seen[n.pk],
+            n.told,
+            n.urgent,
+            n.answered,
+            n.delivered,
+            n.waiting,
+            n.failed,
+        )
         for n in notifications
         if seen[n.pk]
     ]
+
+
+def _about(notifications: list[Notification]) -> dict[int, set[int]]:
+    """Notification → keys of the projects that it is about; a call is about those of the alert that nobody answered."""
+    told = {
+        n.pk: {first.details["project"] for first in n.earlier.all() or [n]}
+        for n in notifications
+        if n.kind != ALERT_UNANSWERED
+    }
+    calls = {n.pk: told.get(n.details["alert"], set()) for n in notifications if n.kind == ALERT_UNANSWERED}
+    return told | calls

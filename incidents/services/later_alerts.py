@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import Notification, Recipient, User
 from accounts.protocols import AlertKind, Letter, Summary
+from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import ATTACK_TAKEN_BACK, ATTACK_UPDATED, still_true
@@ -67,6 +68,9 @@ class LaterWord(AlertKind):
             if notification.subject in incidents
         }
 
+    def why(self, reasons: list[str]) -> str:
+        return ", ".join(reasons)
+
     def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
         """Below the first alert in the reader's mail. Above the channel's marking it only says that there is word."""
         incident = _incident(notification)
@@ -81,6 +85,7 @@ class LaterWord(AlertKind):
             "url": url,
             "marking_label": incident.get_marking_display(),
             "hidden": hidden,
+            "acknowledge_url": acknowledge_address(notification),
         }
         return Letter(
             subject=self._subject(incident, sentences),

@@ -11,14 +11,13 @@ from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
 from accounts.protocols import AlertKind, Letter, Summary
+from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import REVIEW_OVERDUE, REVIEW_REMINDER, REVIEW_TAKEN
-from incidents.querysets.access import reviewers_above, reviewers_of
+from incidents.querysets.access import administrators_reading, reviewers_above, reviewers_of
 from incidents.querysets.reading import readers_of
 from incidents.vocabulary.review import WAITING_STATES, State
-from projects.models import Membership
-from projects.vocabulary import Role
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -71,6 +70,9 @@ class ReviewAlert(AlertKind):
             if notification.subject in incidents
         }
 
+    def why(self, reasons: list[str]) -> str:
+        return ", ".join(reasons)
+
     def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
         incident: Incident = Incident.objects.get(reference=notification.subject)
         context = {
@@ -81,6 +83,7 @@ class ReviewAlert(AlertKind):
             "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
             "marking_label": incident.get_marking_display(),
             "hidden": incident.marking > ceiling,
+            "acknowledge_url": acknowledge_address(notification),
         }
         return Letter(
             subject=f"[{incident.get_marking_display()}] {self.heading} ({incident.reference})",
@@ -125,9 +128,7 @@ class ReviewOverdue(ReviewAlert):
         above = reviewers_above(incident)
         if above.exists():
             return above
-        administrators = Membership.objects.filter(role=Role.ADMINISTRATOR).values("user")
-        told = readers_of(incident).filter(Q(pk__in=administrators) | Q(is_superuser=True))
-        told = told.filter(is_service_account=False).exclude(pk=incident.reporter_id)
+        told = administrators_reading(incident)
         return told if told.exists() else reviewers_of(incident)
 
 

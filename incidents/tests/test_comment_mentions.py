@@ -167,7 +167,7 @@ def test_the_bell_shows_how_it_begins(anna, mona, incident):
     (item,) = items(list(Recipient.objects.for_user(mona).select_related("notification")), mona)
     assert item.title == f"Anna Analyst mentioned you on {incident.reference}"
     assert item.lines == [incident.title, "@Mona Manager: look."]
-    assert item.reasons == []
+    assert item.why == ""
 
 
 # ── Its reporter ────────────────────────────────────────────────────────────────────────────────────────────

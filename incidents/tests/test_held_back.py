@@ -162,7 +162,7 @@ def test_who_lost_access_to_all_of_it_gets_no_letter(alert, victor, channel):
 def test_alerts_too_old_to_act_on_come_as_lines_of_one_letter(alert, channel, settings):
     with time_machine.travel(moment(10), tick=False):
         alert("Convoy hit"), alert("Camp shelled")
-    late = moment(10) + timedelta(seconds=settings.ALERT_LATE_AFTER + 60)
+    late = moment(10) + timedelta(seconds=settings.ALERT_STALE_AFTER + 60)
     with time_machine.travel(late, tick=False):
         fresh = alert("Bridge mined")
         assert deliver_due() == 3

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.factories import (
+    AttemptFactory,
     ChannelFactory,
     DeliveryFactory,
     NotificationFactory,
@@ -125,6 +126,7 @@ COUNTED = {
     "projects:organisation_page": "/organisations/company/",
     "accounts:notification_list": "/notifications/",
     "accounts:bell": "/notifications/bell/",
+    "accounts:alert_page": "/notifications/alerts/{alert}/",
     "accounts:token_list": "/tokens/",
     "accounts:channel_list": "/channels/",
 }
@@ -132,6 +134,9 @@ COUNTED = {
 NOT_COUNTED = {
     "healthz",
     "readyz",
+    "metrics",  # its token first: test_alert_health.py counts
+    "accounts:alert_health",  # administrators only: the same
+    "accounts:acknowledge",  # one person's own
     "single_sign_on_callback",  # asks the provider; one person's own
     "accounts:token_add",
     "accounts:token_revoke",
@@ -214,6 +219,9 @@ class World:
         self.incident = IncidentFactory.create(reference="INC-2024-000001", state=State.SUBMITTED)
         self.like_it = IncidentFactory.create(reference="INC-2024-000002", state=State.SUBMITTED)
         self.person = UserFactory.create()
+        self.alert = NotificationFactory.create(
+            subject=self.incident.reference, details={"project": self.corridor.pk}, urgent=True
+        )
         self.photo = AttachmentFactory.create(incident=self.incident)
         self.comment = CommentFactory.create(incident=self.incident)
         self.case = CaseFactory.create(reference="CASE-2024-000001", lead=reader)
@@ -228,6 +236,7 @@ class World:
         """What addresses name by number."""
         return {
             "photo": self.photo.pk,
+            "alert": self.alert.pk,
             "person": self.person.pk,
             "comment": self.comment.pk,
             "task": self.task.pk,
@@ -303,7 +312,7 @@ class World:
         CustodyEntryFactory.create(attachment=self.photo)
         notification = NotificationFactory.create(subject=incident.reference, details={"project": linked.pk})
         DeliveryFactory.create(recipient__notification=notification)
-
+        AttemptFactory.create(delivery__recipient__notification=self.alert)
         self._likeness(number)
 
     def _likeness(self, number: int) -> None:

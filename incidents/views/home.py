@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.protocols import SignedInRequest, administers
 from accounts.querysets.windows import window
+from accounts.services.heartbeat import late_since
 from accounts.services.readings import note_list
 from incidents.models import CaseTask, Incident, UnfinishedReport
 from incidents.querysets.incidents import NEWEST_FIRST
@@ -33,7 +34,9 @@ def home(request: SignedInRequest) -> HttpResponse:
         "unfinished": UnfinishedReport.objects.for_user(user).select_related("incident")[:SHOWN],
         "waiting_for_review": readable.awaiting_review().exclude(reporter=user).count() if may_review(user) else None,
         "recent": recent,
+        "administers": administers(user),
         "without_decider": orphans().count() if administers(user) else 0,
+        "alerts_late_since": late_since() if may_review(user) or administers(user) else None,
         "tasks": tasks,
         "watches": Watch.objects.for_user(user)
         .active()

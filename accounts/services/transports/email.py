@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import Channel, Delivery
 from accounts.protocols import Letter
+from accounts.services.acknowledge import own_words
 from accounts.services.mail import Copy
 from accounts.services.transports.base import Transport, Trouble, Undeliverable
 from accounts.vocabulary import ChannelKind, DeliveryState, Marking
@@ -65,6 +66,7 @@ class EmailTransport(Transport):
         message = Copy(
             self._shared,
             letter,
+            own_words(letter, delivery.recipient),
             to=[delivery.channel.address],
             connection=self._connection,
             headers={

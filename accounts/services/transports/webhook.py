@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Channel, Delivery
 from accounts.protocols import Letter
+from accounts.services.acknowledge import own_words
 from accounts.services.channel_secrets import PREFIX, SecretLost, secrets_of
 from accounts.services.transports.base import Transport, Trouble, Undeliverable
 from accounts.services.transports.guard import Deadline, GuardedNetwork, OutOfBounds, Resolve, look_up, may_reach
@@ -55,6 +56,7 @@ class WebhookTransport(Transport):
     def send(self, delivery: Delivery, letter: Letter) -> None:
         """Post it. Raises Undeliverable where the answer is for good: a redirect, or a refusal that will not pass."""
         notification = delivery.recipient.notification
+        letter = letter.exchanged(own_words(letter, delivery.recipient))
         plain = {"subject": letter.subject, "text": letter.text, "url": letter.url}
         event = {
             "type": notification.kind,
