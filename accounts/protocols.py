@@ -77,6 +77,7 @@ class AlertKind(Protocol):
 
     def why(self, reasons: list[str]) -> str:
         """In the list, behind "because": why the person was told."""
+        return ", ".join(reasons)
 
     def letter(self, notification: "Notification", reasons: list[str], user: "User", ceiling: "Marking") -> Letter:
         """What a channel whose highest marking is `ceiling` sends to this person."""

@@ -39,7 +39,7 @@ class Copy(EmailMultiAlternatives):
             head = {name: value for name, value in self.extra_headers.items() if name not in OWN}
             one = EmailMultiAlternatives(_one_subject(self._letter), self._letter.text, self.from_email, headers=head)
             one.attach_alternative(self._letter.html, "text/html")
-            message = one.message()
+            message: Any = one.message()
             for name in OWN:
                 del message[name]
             self._shared[same] = bytes(message.as_bytes(linesep=LINE_END))

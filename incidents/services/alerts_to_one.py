@@ -36,9 +36,6 @@ class ToOne(AlertKind):
         cases = Case.objects.for_user(user).filter(reference=OuterRef("subject"))
         return Q(Exists(incidents) | Exists(cases), marking__lte=user.clearance)
 
-    def why(self, reasons: list[str]) -> str:
-        return ", ".join(reasons)
-
     def readers(self, notification: Notification) -> "QuerySet[User]":
         """Who may read what it is about now; nobody where there is nothing to tell any more."""
         raise NotImplementedError

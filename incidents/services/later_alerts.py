@@ -68,9 +68,6 @@ class LaterWord(AlertKind):
             if notification.subject in incidents
         }
 
-    def why(self, reasons: list[str]) -> str:
-        return ", ".join(reasons)
-
     def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
         """Below the first alert in the reader's mail. Above the channel's marking it only says that there is word."""
         incident = _incident(notification)

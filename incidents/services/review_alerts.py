@@ -70,9 +70,6 @@ class ReviewAlert(AlertKind):
             if notification.subject in incidents
         }
 
-    def why(self, reasons: list[str]) -> str:
-        return ", ".join(reasons)
-
     def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
         incident: Incident = Incident.objects.get(reference=notification.subject)
         context = {
