@@ -64,5 +64,5 @@ def test_no_field_smuggles_in_another(name):
 
 
 def test_an_address_that_is_two_lines_is_refused():
-    with pytest.raises(ValueError, match="newlines|Invalid address"):
+    with pytest.raises(ValueError, match=r"newlines|Invalid address"):
         copy({}, "olga@example.org\r\nBcc: eve@example.org").message()
