@@ -11,7 +11,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.protocols import duty_keepers, orphan_warnings, register_alert_kind
-        from incidents.services.alert_kinds import AttackLinked
+        from incidents.services.alert_kinds import AttackLinked, IncidentNoticed
         from incidents.services.alerts_of_work import Assigned, TaskGiven
         from incidents.services.alerts_to_one import Commented, Mentioned, Returned
         from incidents.services.deciders import keep_deciders, say_orphaned
@@ -31,6 +31,7 @@ class IncidentsConfig(AppConfig):
 
         for kind in (
             AttackLinked(),
+            IncidentNoticed(),
             AttackUpdated(),
             AttackTakenBack(),
             ReviewReminder(),

@@ -31,6 +31,22 @@ def alert_is_due(incident: Reported, link: Linked, *, project_is_tracked: bool) 
     )
 
 
+def is_urgent(severity: int) -> bool:
+    """Critical, and to be told at any hour."""
+    return severity == Severity.CRITICAL
+
+
+class Matter(TypedDict):
+    """What decides whose watches an incident meets. Where it differs from when they were last asked, they are again."""
+
+    country: str
+    actors: list[int]
+    links: list[list[str]]
+    severity: int
+    is_attack: bool
+    marking: int
+
+
 class Told(TypedDict):
     """What an alert said of an incident when it was written, as far as a change of it is told again."""
 
@@ -52,6 +68,11 @@ def changes_since(told: Told, now: Told) -> list[str]:
     if now["harm"] != told["harm"]:
         changes.append(f"{now['harm']} (told before: {told['harm'].lower()}).")
     return changes
+
+
+def grew_urgent(told: Told, now: Told) -> bool:
+    """Is it critical now, and was it not when it was told?"""
+    return is_urgent(now["severity"]) and not is_urgent(told["severity"])
 
 
 def _severity(told: Told) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from accounts.models import Notification
 from accounts.vocabulary import DeliveryState
-from incidents.outbox import ATTACK_LINKED, ATTACK_TAKEN_BACK, ATTACK_UPDATED
+from incidents.outbox import ATTACK_LINKED, ATTACK_TAKEN_BACK, ATTACK_UPDATED, INCIDENT_NOTICED
 from projects.models import Project
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from incidents.models import Incident
 
 
-WORDS = {ATTACK_LINKED: "Alert", ATTACK_UPDATED: "Update", ATTACK_TAKEN_BACK: "Correction"}
+WORDS = {ATTACK_LINKED: "Alert", INCIDENT_NOTICED: "Notice", ATTACK_UPDATED: "Update", ATTACK_TAKEN_BACK: "Correction"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class AlertRecord:
 
 
 def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
-    """What was told for projects that this reader may see, the latest first."""
+    """What was told for projects that this reader may see, and by watches on no certain project, the latest first."""
     by_state = {
         name: Count("recipients__deliveries", filter=Q(recipients__deliveries__state=state), distinct=True)
         for name, state in (
@@ -46,11 +46,11 @@ def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
         told=Count("recipients", distinct=True), **by_state
     )
     notifications: list[Any] = list(raised.order_by("-pk").prefetch_related("earlier"))
-    about = {n.pk: {first.details["project"] for first in n.earlier.all() or [n]} for n in notifications}
-    projects = Project.objects.for_user(user).in_bulk(list(set().union(*about.values())))
-    seen = {n.pk: [projects[key] for key in sorted(about[n.pk]) if key in projects] for n in notifications}
+    about = {n.pk: {first.details.get("project") for first in n.earlier.all() or [n]} for n in notifications}
+    projects = Project.objects.for_user(user).in_bulk(list(set[Any]().union(*about.values()) - {None}))
+    seen = {n.pk: [projects[key] for key in sorted(about[n.pk] - {None}) if key in projects] for n in notifications}
     return [
         AlertRecord(n.created_at, WORDS[n.kind], seen[n.pk], n.told, n.delivered, n.waiting, n.failed)
         for n in notifications
-        if seen[n.pk]
+        if seen[n.pk] or None in about[n.pk]
     ]
