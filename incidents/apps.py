@@ -11,6 +11,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.protocols import duty_keepers, orphan_warnings, register_alert_kind
+        from incidents.services.advisory_alerts import AdvisoryCancelled, AdvisoryIssued
         from incidents.services.alert_kinds import AttackLinked, IncidentNoticed
         from incidents.services.alerts_of_work import Assigned, TaskGiven
         from incidents.services.alerts_to_one import Commented, Mentioned, Returned
@@ -34,6 +35,8 @@ class IncidentsConfig(AppConfig):
             IncidentNoticed(),
             AttackUpdated(),
             AttackTakenBack(),
+            AdvisoryIssued(),
+            AdvisoryCancelled(),
             ReviewReminder(),
             ReviewOverdue(),
             ReviewTaken(),

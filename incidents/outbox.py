@@ -8,9 +8,18 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from accounts.outbox import wake_alerts
-from incidents.models import CaseTask, Comment, Incident, IncidentStep, Involvement, ProjectLink
+from incidents.models import Advisory, CaseTask, Comment, Incident, IncidentStep, Involvement, ProjectLink
 from incidents.querysets.watched import somebody_watches
-from incidents.rules.alerting import Matter, Told, alert_is_due, changes_since, grew_urgent, is_urgent
+from incidents.rules.alerting import (
+    Matter,
+    Told,
+    advisory_is_due,
+    advisory_is_urgent,
+    alert_is_due,
+    changes_since,
+    grew_urgent,
+    is_urgent,
+)
 from incidents.rules.deadlines import REMIND_AFTER
 from incidents.vocabulary.evidence import LAID_TO
 from incidents.vocabulary.review import ALERTING_STATES
@@ -77,22 +86,29 @@ def _raise_notice(incident: Incident, links: list[ProjectLink]) -> bool:
     """
     if incident.state not in ALERTING_STATES or not somebody_watches(incident, links):
         return False
-    matter = _matter(incident, links)
-    notice, written = Notification.objects.get_or_create(
+    notice = Notification(
+        kind=INCIDENT_NOTICED,
         key=f"{INCIDENT_NOTICED}:{incident.pk}",
-        defaults={
-            "kind": INCIDENT_NOTICED,
-            "subject": incident.reference,
-            "details": {"told": told_of(incident), "matter": matter},
-            "marking": incident.marking,
-            "urgent": is_urgent(incident.severity),
-        },
+        subject=incident.reference,
+        details={"told": told_of(incident), "matter": _matter(incident, links)},
+        marking=incident.marking,
+        urgent=is_urgent(incident.severity),
     )
-    if written or notice.details["matter"] == matter:
-        return written
-    notice.details["matter"], notice.fanned_out_at = matter, None
-    notice.urgent = notice.urgent or is_urgent(incident.severity)
-    notice.save(update_fields=["details", "fanned_out_at", "urgent"])
+    return _write_or_ask_again(notice)
+
+
+def _write_or_ask_again(new: Notification) -> bool:
+    """Write it, or have the one there is fanned out once more where its `matter` differs. True if there is work."""
+    defaults = {name: getattr(new, name) for name in ("kind", "subject", "details", "marking", "urgent")}
+    held = Notification.objects.select_for_update(no_key=True)
+    there, written = held.get_or_create(key=new.key, defaults=defaults)
+    if written:
+        return True
+    if there.details.get("matter") == new.details["matter"]:
+        return False
+    there.details["matter"], there.fanned_out_at = new.details["matter"], None
+    there.marking, there.urgent = new.marking, there.urgent or new.urgent
+    there.save(update_fields=["details", "fanned_out_at", "marking", "urgent"])
     return True
 
 
@@ -181,6 +197,34 @@ def _tell_after(
     )
     later.earlier.set(firsts)
     wake_alerts()
+
+
+def tell_of_advisory(advisory: Advisory) -> None:
+    """Tell those who watch what it addresses; once it addresses more or is less secret, those not told yet."""
+    if not advisory_is_due(advisory, timezone.now()):
+        return
+    projects = advisory.projects.order_by("pk").values_list("pk", flat=True)
+    matter = {"countries": sorted(advisory.countries), "projects": list(projects), "marking": int(advisory.marking)}
+    notice = Notification(
+        kind=ADVISORY_ISSUED,
+        key=f"{ADVISORY_ISSUED}:{advisory.pk}",
+        subject=advisory.reference,
+        details={"matter": matter},
+        marking=advisory.marking,
+        urgent=advisory_is_urgent(advisory),
+    )
+    if _write_or_ask_again(notice):
+        wake_alerts()
+
+
+def tell_advisory_cancelled(advisory: Advisory) -> None:
+    """Tell those who were told of it."""
+    told = Notification.objects.filter(kind=ADVISORY_ISSUED, subject=advisory.reference)
+    if told:
+        cancelled = _told(ADVISORY_CANCELLED, str(advisory.pk), advisory.reference, advisory.marking, {})
+        cancelled.save()
+        cancelled.earlier.set(told)
+        wake_alerts()
 
 
 def tell_mentioned(comment: Comment, people: Iterable[int]) -> None:

@@ -23,3 +23,7 @@ class ActorWatch(WatchTerms):
 
     def __str__(self) -> str:
         return f"{self.user} watches {self.actor}"
+
+    @property
+    def subject(self) -> str:
+        return self.actor.name

@@ -13,11 +13,13 @@ from incidents.querysets.reading import WHO_SEE_SUGGESTED
 from incidents.vocabulary.evidence import LAID_TO
 from incidents.vocabulary.review import LinkState
 from projects.models import Membership, Project, Watch
+from projects.querysets.memberships import below
 from projects.querysets.watches import above
+from projects.vocabulary import country_names
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from incidents.models import Incident, ProjectLink
+    from incidents.models import Advisory, Incident, ProjectLink
 
 LONGEST_REASON = 200
 REASONS = ArrayField(TextField())
@@ -73,6 +75,24 @@ def with_reasons(
     places = _reasons(watches.naming(), said)  # type: ignore[attr-defined]
     both = Func(places, _reasons(actor_watches, by_actor), function="array_cat", output_field=REASONS)
     return people.annotate(reasons=both)
+
+
+def watches_addressed(advisory: "Advisory") -> "QuerySet[Watch]":
+    """Watches on a country that it addresses, or on a project that it addresses or that lies above or below one.
+
+    What it is for holds for all under it; who watches above hears of what is for a part. The terms of a watch weigh
+    incidents: an advisory has no severity of theirs, and is no attack.
+    """
+    addressed = list(advisory.projects.order_by().values_list("pk", flat=True))
+    near = Q(project__in=above(addressed)) | Q(project__in=below(addressed))
+    return Watch.objects.active().filter(near | Q(country__in=advisory.countries)).order_by()
+
+
+def with_places(people: "QuerySet[User]", watches: "QuerySet[Watch]") -> "QuerySet[User]":
+    """With `reasons`: the countries and projects that they watch, named as far as they may read them."""
+    countries = [When(country=code, then=Value(name)) for code, name in country_names().items()]
+    said = Case(*countries, default=F("said"), output_field=TextField())
+    return people.annotate(reasons=_reasons(watches.naming(), said))  # type: ignore[attr-defined]
 
 
 def _attacks_or(word: str, name: Any) -> Case:
