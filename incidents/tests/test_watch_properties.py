@@ -1,4 +1,4 @@
-"""Who is told of an incident, and why: whoever may read it and has a watch that it meets, each once, by the plain rule."""
+"""Who is told of an incident, and why: whoever may read it and has a watch that it meets, each once."""
 
 from dataclasses import dataclass
 
@@ -154,7 +154,9 @@ def tree(db):
     return projects
 
 
-def play(tree: list[Project], people: list[Person], event: Event, wishes: list[Wish]) -> tuple[list[User], Incident, str]:
+def play(
+    tree: list[Project], people: list[Person], event: Event, wishes: list[Wish]
+) -> tuple[list[User], Incident, str]:
     users, (incident,) = create(tree, people, [event.report])
     actor = ActorFactory.create()
     if event.role:
