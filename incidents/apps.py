@@ -11,16 +11,11 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.protocols import duty_keepers, orphan_warnings, register_alert_kind
-        from incidents.services.advisory_alerts import AdvisoryCancelled, AdvisoryIssued
-        from incidents.services.alert_kinds import AttackLinked, IncidentNoticed
-        from incidents.services.alerts_of_work import Assigned, TaskGiven
-        from incidents.services.alerts_to_one import Commented, Mentioned, Returned
+        from incidents.services.alerts_told import ALERT_KINDS
         from incidents.services.deciders import keep_deciders, say_orphaned
-        from incidents.services.later_alerts import AttackTakenBack, AttackUpdated
         from incidents.services.look_back import look_back
         from incidents.services.project_figures import actors_panel, issued_panel, obligations_panel, trend_panel
         from incidents.services.project_panel import advisories_panel, incident_points, incidents_panel
-        from incidents.services.review_alerts import ReviewOverdue, ReviewReminder, ReviewTaken
         from incidents.services.tracking import evaluate_project
         from projects.protocols import (
             map_sources,
@@ -30,22 +25,7 @@ class IncidentsConfig(AppConfig):
             tracking_observers,
         )
 
-        for kind in (
-            AttackLinked(),
-            IncidentNoticed(),
-            AttackUpdated(),
-            AttackTakenBack(),
-            AdvisoryIssued(),
-            AdvisoryCancelled(),
-            ReviewReminder(),
-            ReviewOverdue(),
-            ReviewTaken(),
-            Mentioned(),
-            Commented(),
-            Returned(),
-            Assigned(),
-            TaskGiven(),
-        ):
+        for kind in ALERT_KINDS:
             register_alert_kind(kind)
         registered: list[tuple[list[Any], Any]] = [
             *(

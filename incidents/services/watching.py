@@ -50,7 +50,7 @@ class Watched:
 
 def watches_of(user: "User", *, stopped: bool = False) -> list[Watched]:
     """What a person watches, or watches no more: projects, countries, actors; two queries however many there are."""
-    on_places = Watch.objects.readable(user).filter(is_active=not stopped).select_related("project")
+    on_places = Watch.objects.for_user(user).readable(user).filter(is_active=not stopped).select_related("project")
     on_actors = ActorWatch.objects.for_user(user).filter(is_active=not stopped).select_related("actor")
     return [
         *map(_on_place, on_places.order_by("project__name", "country")),

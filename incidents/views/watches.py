@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.protocols import SignedInRequest
 from incidents.models import ActorWatch
 from incidents.services import watch_actor, watch_again
-from incidents.services.watching import KINDS, Watched, watches_of
+from incidents.services.watching import KINDS, PLACE, Watched, watches_of
 from incidents.views.actors import load_actor
 from projects.forms.watches import CountryWatchForm, TermsForm, WatchForm
 from projects.models import Watch
@@ -86,9 +86,8 @@ def _own(request: SignedInRequest, kind: str, pk: int) -> Watch | ActorWatch:
     """One of the person's own watches, on something that they may read."""
     if kind not in KINDS:
         raise Http404
-    rows: Any = (
-        Watch.objects.readable(request.user) if KINDS[kind] is Watch else ActorWatch.objects.for_user(request.user)
-    )
+    own: Any = KINDS[kind].objects.for_user(request.user)  # type: ignore[attr-defined]
+    rows = own.readable(request.user) if kind == PLACE else own
     watch: Watch | ActorWatch = get_object_or_404(rows, pk=pk)
     return watch
 

@@ -23,7 +23,7 @@ class WatchAdmin(ScopedAdmin[Watch]):
     autocomplete_fields = ("project",)
 
     def readable(self, user: User) -> QuerySet[Watch]:
-        watches: QuerySet[Watch] = Watch.objects.readable(user)
+        watches: QuerySet[Watch] = Watch.objects.for_user(user).readable(user)
         return watches
 
     def may_add(self, user: User) -> bool:

@@ -37,9 +37,9 @@ class WatchQuerySet(TermsQuerySet):
         return own if within is None else own.filter(project__in=below(within))
 
     def readable(self, user: "User") -> Self:
-        """One's own; without those whose project is out of the person's scope by now: they name it no more."""
+        """Without those whose project is out of the person's scope by now: they name it no more."""
         projects = apps.get_model("projects", "Project").objects.for_user(user)
-        return self.for_user(user).filter(Q(project=None) | Q(project__in=projects))
+        return self.filter(Q(project=None) | Q(project__in=projects))
 
     def covering(self, project: "Project") -> Self:
         """Active watches on the project or on any of its ancestors."""
