@@ -127,7 +127,8 @@ def expected(tree: list[Project], event: Event, wishes: list[Wish], people: list
             continue
         own = [wish for wish in wishes if wish.person == number]
         alerts = {p for p in due for w in own if weighed(w, event) and w.subject in ABOVE[p]}
-        for about, seen in [(p, {p: links[p]}) for p in alerts] or [(None, links)]:
+        shown: list[tuple[int | None, dict[int, str]]] = [(p, {p: links[p]}) for p in alerts]
+        for about, seen in shown or [(None, links)]:
             met = [wish for wish in own if met_by(wish, person, event, seen)]
             if met:
                 told.add((number, about, tuple(sorted(reason_of(wish, person, tree, actor) for wish in met))))

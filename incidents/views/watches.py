@@ -86,7 +86,7 @@ def _own(request: SignedInRequest, kind: str, pk: int) -> Watch | ActorWatch:
     """One of the person's own watches, on something that they may read."""
     if kind not in KINDS:
         raise Http404
-    own: Any = KINDS[kind].objects.for_user(request.user)  # type: ignore[attr-defined]
+    own: Any = KINDS[kind].objects.for_user(request.user)
     rows = own.readable(request.user) if kind == PLACE else own
     watch: Watch | ActorWatch = get_object_or_404(rows, pk=pk)
     return watch
