@@ -11,18 +11,13 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.protocols import alert_oversight, duty_keepers, orphan_warnings, register_alert_kind
-        from incidents.services.alert_kinds import AttackLinked
         from incidents.services.alert_oversight import IncidentAlerts
-        from incidents.services.alerts_of_work import Assigned, TaskGiven
-        from incidents.services.alerts_to_one import Commented, Mentioned, Returned
+        from incidents.services.alerts_told import ALERT_KINDS
         from incidents.services.deciders import keep_deciders, say_orphaned
-        from incidents.services.later_alerts import AttackTakenBack, AttackUpdated
         from incidents.services.look_back import look_back
         from incidents.services.project_figures import actors_panel, issued_panel, obligations_panel, trend_panel
         from incidents.services.project_panel import advisories_panel, incident_points, incidents_panel
-        from incidents.services.review_alerts import ReviewOverdue, ReviewReminder, ReviewTaken
         from incidents.services.tracking import evaluate_project
-        from incidents.services.unanswered import AlertUnanswered
         from projects.protocols import (
             map_sources,
             organisation_panel_sources,
@@ -31,20 +26,7 @@ class IncidentsConfig(AppConfig):
             tracking_observers,
         )
 
-        for kind in (
-            AttackLinked(),
-            AttackUpdated(),
-            AttackTakenBack(),
-            ReviewReminder(),
-            ReviewOverdue(),
-            ReviewTaken(),
-            Mentioned(),
-            Commented(),
-            Returned(),
-            Assigned(),
-            TaskGiven(),
-            AlertUnanswered(),
-        ):
+        for kind in ALERT_KINDS:
             register_alert_kind(kind)
         registered: list[tuple[list[Any], Any]] = [
             *(

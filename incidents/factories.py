@@ -13,6 +13,7 @@ from incidents.models import (
     ActorAlias,
     ActorMerge,
     ActorRelation,
+    ActorWatch,
     Advisory,
     AdvisoryCause,
     AdvisoryProject,
@@ -116,6 +117,14 @@ class ActorFactory(DjangoModelFactory[Actor]):
     name = factory.Sequence(lambda n: f"Actor {n}")
     slug = factory.Sequence(lambda n: f"actor-{n}")
     status = ActorStatus.ACCEPTED
+
+
+class ActorWatchFactory(DjangoModelFactory[ActorWatch]):
+    class Meta:
+        model = ActorWatch
+
+    user = factory.SubFactory(UserFactory)
+    actor = factory.SubFactory(ActorFactory)
 
 
 class ActorAliasFactory(DjangoModelFactory[ActorAlias]):

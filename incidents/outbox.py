@@ -8,15 +8,31 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from accounts.outbox import wake_alerts
-from incidents.models import CaseTask, Comment, Incident, IncidentStep, ProjectLink
-from incidents.rules.alerting import Told, alert_is_due, changes_since
+from incidents.models import Advisory, CaseTask, Comment, Incident, IncidentStep, Involvement, ProjectLink
+from incidents.querysets.watched import somebody_watches
+from incidents.rules.alerting import (
+    Matter,
+    Told,
+    advisory_is_due,
+    advisory_is_urgent,
+    alert_is_due,
+    changes_since,
+    grew_urgent,
+    is_urgent,
+)
 from incidents.rules.deadlines import REMIND_AFTER
+from incidents.vocabulary.evidence import LAID_TO
+from incidents.vocabulary.review import ALERTING_STATES
 from projects.models import Project
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 ATTACK_LINKED, ATTACK_UPDATED, ATTACK_TAKEN_BACK = "attack_linked", "attack_updated", "attack_taken_back"
+INCIDENT_NOTICED = "incident_noticed"
+FIRST_WORDS = (ATTACK_LINKED, INCIDENT_NOTICED)
+AS_HELD = ("-kind", "pk")  # a notice before the alerts: who fans it out holds it, and then waits for them
+ADVISORY_ISSUED, ADVISORY_CANCELLED = "advisory_issued", "advisory_cancelled"
 MENTIONED = "mentioned"
 COMMENTED = "commented"
 RETURNED = "returned"
@@ -41,7 +57,7 @@ DUE_REVIEWS = f"""
 
 def raise_due_alerts(incident: Incident) -> None:
     """Write a notification for each link that now makes one due: once for an incident and a project, ever."""
-    links = list(ProjectLink.objects.filter(incident=incident))
+    links = list(ProjectLink.objects.filter(incident=incident).select_related("project"))
     tracked = _tracked_for_certain(links)
     due = [link for link in links if alert_is_due(incident, link, project_is_tracked=link.project_id in tracked)]
     Notification.objects.bulk_create(
@@ -52,14 +68,60 @@ def raise_due_alerts(incident: Incident) -> None:
                 subject=incident.reference,
                 details={"project": link.project_id, "told": told_of(incident)},
                 marking=incident.marking,
+                urgent=is_urgent(incident.severity),
             )
             for link in due
         ),
         ignore_conflicts=True,
     )
-    if due:
+    noticed = _raise_notice(incident, [link for link in links if link not in due])
+    if due or noticed:
         wake_alerts()
     tell_later(incident)
+
+
+def _raise_notice(incident: Incident, links: list[ProjectLink]) -> bool:
+    """Write the notice for those whom no alert reaches, who watch its country, an actor or one of these links; or have
+    it fanned out once more, where something that decides whom it concerns has changed. True where there is work.
+    """
+    if incident.state not in ALERTING_STATES or not somebody_watches(incident, links):
+        return False
+    notice = Notification(
+        kind=INCIDENT_NOTICED,
+        key=f"{INCIDENT_NOTICED}:{incident.pk}",
+        subject=incident.reference,
+        details={"told": told_of(incident), "matter": _matter(incident, links)},
+        marking=incident.marking,
+        urgent=is_urgent(incident.severity),
+    )
+    return _write_or_ask_again(notice)
+
+
+def _write_or_ask_again(new: Notification) -> bool:
+    """Write it, or have the one there is fanned out once more where its `matter` differs. True if there is work."""
+    defaults = {name: getattr(new, name) for name in ("kind", "subject", "details", "marking", "urgent")}
+    held = Notification.objects.select_for_update(no_key=True)
+    there, written = held.get_or_create(key=new.key, defaults=defaults)
+    if written:
+        return True
+    if there.details.get("matter") == new.details["matter"]:
+        return False
+    there.details["matter"], there.fanned_out_at = new.details["matter"], None
+    there.marking, there.urgent = new.marking, there.urgent or new.urgent
+    there.save(update_fields=["details", "fanned_out_at", "marking", "urgent"])
+    return True
+
+
+def _matter(incident: Incident, links: list[ProjectLink]) -> Matter:
+    actors = Involvement.objects.filter(incident=incident, role__in=LAID_TO).order_by("actor").distinct()
+    return Matter(
+        country=incident.country,
+        actors=list(actors.values_list("actor", flat=True)),
+        links=sorted([str(link.project_id), link.state] for link in links),
+        severity=int(incident.severity),
+        is_attack=incident.is_attack,
+        marking=int(incident.marking),
+    )
 
 
 def told_of(incident: Incident) -> Told:
@@ -72,30 +134,41 @@ def tell_later(incident: Incident) -> None:
 
     Measured by what was told, not by what was done: however the change came about, and once for several of them.
     """
-    firsts = Notification.objects.filter(kind=ATTACK_LINKED, subject=incident.reference).order_by("pk")
+    firsts = Notification.objects.filter(kind__in=FIRST_WORDS, subject=incident.reference).order_by("pk")
     alerts = [(first, max([first, *first.later.all()], key=_key)) for first in firsts.prefetch_related("later")]
     if not alerts:
         return
     standing = {first.pk for first in still_true(incident, [first for first, _ in alerts])}
-    updated, taken_back, changes, now = [], [], dict[str, None](), told_of(incident)
+    updated, taken_back, changes, urgent, now = [], [], dict[str, None](), False, told_of(incident)
     for first, last in alerts:
         held = last.kind != ATTACK_TAKEN_BACK
         if first.pk in standing:
-            new = changes_since(last.details.get("told", now), now) if held else ["It counts again."]
+            told = last.details.get("told", now)
+            new = changes_since(told, now) if held else ["It counts again."]
             changes |= dict.fromkeys(new)
+            urgent |= grew_urgent(told, now)
             updated += [first] if new else []
         elif held:
             taken_back.append(first)
     latest = max(last.pk for _, last in alerts)
-    _tell_after(ATTACK_UPDATED, incident, updated, latest, {"changes": list(changes), "told": now})
+    _tell_after(ATTACK_UPDATED, incident, updated, latest, {"changes": list(changes), "told": now}, urgent=urgent)
     _tell_after(ATTACK_TAKEN_BACK, incident, taken_back, latest, {"told": now})
 
 
 def still_true(incident: Incident, firsts: Iterable[Notification]) -> list[Notification]:
-    """Those of its first alerts that hold. A project that is tracked no more takes nothing back: the attack stands."""
+    """Those of its first alerts that hold. A project that is tracked no more takes nothing back: the attack stands.
+
+    A notice holds as long as the report does, whatever it was that met the watch.
+    """
     links = {link.project_id: link for link in ProjectLink.objects.filter(incident=incident)}
-    linked = [(first, links[key]) for first in firsts if (key := first.details["project"]) in links]
-    return [first for first, link in linked if alert_is_due(incident, link, project_is_tracked=True)]
+
+    def holds(first: Notification) -> bool:
+        if first.kind == INCIDENT_NOTICED:
+            return incident.state in ALERTING_STATES
+        link = links.get(first.details["project"])
+        return link is not None and alert_is_due(incident, link, project_is_tracked=True)
+
+    return [first for first in firsts if holds(first)]
 
 
 def _key(notification: Notification) -> int:
@@ -103,7 +176,13 @@ def _key(notification: Notification) -> int:
 
 
 def _tell_after(
-    kind: str, incident: Incident, firsts: list[Notification], latest: int, details: dict[str, object]
+    kind: str,
+    incident: Incident,
+    firsts: list[Notification],
+    latest: int,
+    details: dict[str, object],
+    *,
+    urgent: bool = False,
 ) -> None:
     """Write it once after the latest word on this incident, with the alerts whose readers are to hear it."""
     if not firsts:
@@ -114,9 +193,38 @@ def _tell_after(
         subject=incident.reference,
         details=details,
         marking=incident.marking,
+        urgent=urgent,
     )
     later.earlier.set(firsts)
     wake_alerts()
+
+
+def tell_of_advisory(advisory: Advisory) -> None:
+    """Tell those who watch what it addresses; once it addresses more or is less secret, those not told yet."""
+    if not advisory_is_due(advisory, timezone.now()):
+        return
+    projects = advisory.projects.order_by("pk").values_list("pk", flat=True)
+    matter = {"countries": sorted(advisory.countries), "projects": list(projects), "marking": int(advisory.marking)}
+    notice = Notification(
+        kind=ADVISORY_ISSUED,
+        key=f"{ADVISORY_ISSUED}:{advisory.pk}",
+        subject=advisory.reference,
+        details={"matter": matter},
+        marking=advisory.marking,
+        urgent=advisory_is_urgent(advisory),
+    )
+    if _write_or_ask_again(notice):
+        wake_alerts()
+
+
+def tell_advisory_cancelled(advisory: Advisory) -> None:
+    """Tell those who were told of it."""
+    told = Notification.objects.filter(kind=ADVISORY_ISSUED, subject=advisory.reference)
+    if told:
+        cancelled = _told(ADVISORY_CANCELLED, str(advisory.pk), advisory.reference, advisory.marking, {})
+        cancelled.save()
+        cancelled.earlier.set(told)
+        wake_alerts()
 
 
 def tell_mentioned(comment: Comment, people: Iterable[int]) -> None:
@@ -177,9 +285,15 @@ def _write(notifications: list[Notification]) -> None:
 def tell_newcomers(incident: Incident) -> None:
     """Fan out once more what was told of the incident: graver or less secret now, it may concern more people.
 
-    Whoever was told already is not told again.
+    Whoever was told already is not told again. The rows are held in the order in which fanning out holds them.
     """
-    if Notification.objects.filter(kind=ATTACK_LINKED, subject=incident.reference).update(fanned_out_at=None):
+    firsts = Notification.objects.filter(kind__in=FIRST_WORDS, subject=incident.reference)
+    held = list(firsts.select_for_update(no_key=True).order_by(*AS_HELD).values_list("pk", flat=True))
+    if held:
+        again: dict[str, Any] = {"fanned_out_at": None}
+        if is_urgent(incident.severity):
+            again["urgent"] = True
+        Notification.objects.filter(pk__in=held).update(**again)
         wake_alerts()
 
 

@@ -32,6 +32,7 @@ from incidents.views.look_up import form_look_up
 from incidents.views.review_figures import project_deadlines, review_figures
 from incidents.views.review_queue import queue_assign, review_queue
 from incidents.views.steps import transition
+from incidents.views.watches import actor_unwatch, actor_watch, watch_change, watch_country, watch_list, watch_stop
 
 app_name = "incidents"
 
@@ -72,6 +73,10 @@ CASE = [
 
 urlpatterns = [
     path("", home, name="home"),
+    path("watches/", watch_list, name="watch_list"),
+    path("watches/country/", watch_country, name="watch_country"),
+    path("watches/<slug:kind>/<int:pk>/change/", watch_change, name="watch_change"),
+    path("watches/<slug:kind>/<int:pk>/stop/", watch_stop, name="watch_stop"),
     path("review/", review_queue, name="review_queue"),
     path("review/assign/", queue_assign, name="queue_assign"),
     path("review/figures/", review_figures, name="review_figures"),
@@ -83,6 +88,8 @@ urlpatterns = [
     path("actors/<str:slug>/", actors.actor_page, name="actor_page"),
     path("actors/<str:slug>/history/", actors.actor_history, name="actor_history"),
     path("actors/<str:slug>/edit/", actors.actor_edit, name="actor_edit"),
+    path("actors/<str:slug>/watch/", actor_watch, name="actor_watch"),
+    path("actors/<str:slug>/unwatch/", actor_unwatch, name="actor_unwatch"),
     path("actors/<str:slug>/accept/", actors.actor_accept, name="actor_accept"),
     path("actors/<str:slug>/merge/", actor_parts.actor_merge, name="actor_merge"),
     path("actors/<str:slug>/merges/<int:pk>/undo/", actor_parts.merge_undo, name="merge_undo"),

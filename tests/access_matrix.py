@@ -23,6 +23,13 @@ GET  readyz                               | 200 200 200 200 200 200 200 200 200
 GET  metrics                              | 404 404 404 404 404 404 404 404 404
 
 GET  incidents:home                       | 302 200 200 200 200 200 200 200 200
+GET  incidents:watch_list                 | 302 200 200 200 200 200 200 200 200
+POST incidents:watch_country              | 302 422 302 302 302 302 302 302 302
+POST incidents:watch_change place watch   | 302 404 404 404 404 404 404 404 404
+POST incidents:watch_change place reporters_watch | 302 404 404 302 404 404 404 404 404
+POST incidents:watch_change no-such reporters_watch | 302 404 404 404 404 404 404 404 404
+POST incidents:watch_stop place watch     | 302 404 404 404 404 404 404 404 404
+POST incidents:watch_stop place reporters_watch | 302 404 404 302 404 404 404 404 404
 GET  incidents:incident_list              | 302 200 200 200 200 200 200 200 200
 GET  incidents:review_queue               | 302 200 403 403 403 403 200 403 200
 GET  incidents:review_figures             | 302 200 403 403 403 403 200 403 200
@@ -141,6 +148,10 @@ GET  incidents:actor_history proposed     | 302 200 404 200 404 200 200 404 200
 GET  incidents:actor_page no-such         | 302 404 404 404 404 404 404 404 404
 GET  incidents:actor_edit bla             | 302 200 403 403 403 200 200 403 200
 POST incidents:actor_edit bla             | 302 302 403 403 403 302 302 403 302
+POST incidents:actor_watch bla            | 302 302 302 302 302 302 302 302 302
+POST incidents:actor_watch proposed       | 302 302 404 302 404 302 302 404 302
+POST incidents:actor_unwatch bla          | 302 302 302 302 302 302 302 302 302
+POST incidents:actor_unwatch proposed     | 302 302 404 302 404 302 302 404 302
 POST incidents:actor_accept proposed      | 302 302 404 403 404 302 302 404 302
 POST incidents:alias_add bla              | 302 302 403 403 403 302 302 403 302
 POST incidents:alias_drop bla alias       | 302 302 403 403 403 302 302 403 302

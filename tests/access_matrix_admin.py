@@ -96,6 +96,11 @@ GET  admin:projects_membership_add            | 200 200
 GET  admin:projects_membership_change kenyan  | 200 404
 GET  admin:projects_membership_history kenyan | 200 404
 POST admin:projects_membership_delete kenyan  | 403 404
+GET  admin:incidents_actorwatch_changelist    | 200 200
+GET  admin:incidents_actorwatch_add           | 200 200
+GET  admin:incidents_actorwatch_change actor_watch | 404 404
+GET  admin:incidents_actorwatch_history actor_watch | 404 404
+POST admin:incidents_actorwatch_delete actor_watch | 404 404
 GET  admin:projects_watch_changelist          | 200 200
 GET  admin:projects_watch_add                 | 200 200
 GET  admin:projects_watch_change watch        | 404 404

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Attempt, Channel, Delivery, Notification, Reading, Recipient, Token, User
 from incidents.case_factories import CaseIncidentFactory
-from incidents.models import Actor, Advisory, Attachment, Case, CaseTask, GazetteerPlace, Incident, KeyEvent
+from incidents.models import Actor, ActorWatch, Advisory, Attachment, Case, CaseTask, GazetteerPlace, Incident, KeyEvent
 from incidents.vocabulary.review import State
 from projects.models import Membership, Organisation, Project, Site, Watch
 from tests.architecture.model_rules import factories
@@ -28,6 +28,7 @@ SEEN: dict[type[Model], Facts] = {
     Attachment: lambda reader: {"incident__state": State.SUBMITTED},
     CaseTask: lambda reader: {"case": around_an_incident()},
     Watch: lambda reader: {"user": reader},
+    ActorWatch: lambda reader: {"user": reader},
     Channel: lambda reader: {"user": reader, "address": f"{uuid4()}@example.org"},
     Token: lambda reader: {"user": reader},
 }
@@ -43,6 +44,7 @@ HIDDEN: dict[type[Model], Facts] = {
     Site: lambda reader: {"project__host_country": "KE"},
     Membership: lambda reader: {"country": "KE"},
     Watch: lambda reader: {},
+    ActorWatch: lambda reader: {},
     Channel: lambda reader: {},
     Token: lambda reader: {},
     User: lambda reader: {},

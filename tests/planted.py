@@ -30,6 +30,7 @@ from incidents.case_factories import (
 from incidents.factories import (
     ActorAliasFactory,
     ActorFactory,
+    ActorWatchFactory,
     AdvisoryCauseFactory,
     AttachmentFactory,
     CasualtyFactory,
@@ -100,6 +101,7 @@ def plant(kind: str, records: dict[str, Any], reporter: User, outsider: User) ->
         pk=key, name=f"{ACTOR} {kind}", slug=f"velmora-{kind}", status=ActorStatus.PROPOSED, proposed_by=reporter
     )
     ActorAliasFactory.create(actor=named, name=f"{ACTOR} also {kind}")
+    ActorWatchFactory.create(user=outsider, actor=named)
     for actor in (named, records["bla"]):
         InvolvementFactory.create(incident=incident, actor=actor, stated_by=f"{WORD} spokesman")
     CasualtyFactory.create(incident=incident, outcome=Outcome.KILLED, best=NUMBER)
@@ -170,6 +172,10 @@ def alert(incident: Incident, key: int, outsider: User, project: int) -> None:
         pk=key, subject=incident.reference, key=f"attack_linked:{key}:{project}", details={"project": project}
     )
     told = RecipientFactory.create(pk=key, user=outsider, notification=notification)
+    notice = NotificationFactory.create(
+        pk=key + 100, subject=incident.reference, kind="incident_noticed", key=f"incident_noticed:{key}"
+    )
+    RecipientFactory.create(pk=key + 100, user=outsider, notification=notice, reasons=["attacks in Pakistan"])
     DeliveryFactory.create(pk=key, recipient=told, channel=Channel.objects.filter(user=outsider)[0])
 
 

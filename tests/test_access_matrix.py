@@ -42,6 +42,7 @@ from incidents.factories import (
     ActorFactory,
     ActorMergeFactory,
     ActorRelationFactory,
+    ActorWatchFactory,
     AdvisoryFactory,
     AttachmentFactory,
     CommentFactory,
@@ -256,6 +257,8 @@ def other_records(alice: User, project: Project) -> dict[str, Any]:
         "party": ProjectPartyFactory.create(project=project, organisation=company),
         "kenyan": MembershipFactory.create(user=somebody, country="KE"),
         "watch": WatchFactory.create(user=somebody, project=project),
+        "reporters_watch": WatchFactory.create(user=alice, project=project),
+        "actor_watch": ActorWatchFactory.create(user=somebody),
     }
 
 
@@ -419,6 +422,9 @@ def what_projects_are_sent(cpec: Project) -> dict[str, dict[str, Any]]:
         "projects:organisation_edit": {"name": "A renamed company", "kind": "company"},
         "projects:organisation_alias_add": {"name": "Another name of it"},
         "projects:watch": {"minimum_severity": "1"},
+        "incidents:watch_country": {"country": "PK", "minimum_severity": "1"},
+        "incidents:watch_change": {"minimum_severity": "1"},
+        "incidents:actor_watch": {"minimum_severity": "1"},
     }
 
 

@@ -1,8 +1,18 @@
 """What happened, and who is said to have done it, in the Django admin."""
 
-from incidents.admin import actors, advisories, attachments, cases, gazetteer, incidents, key_events
+from incidents.admin import actors, advisories, attachments, cases, gazetteer, incidents, key_events, watches
 
-__all__ = ["WITHOUT_ADMIN", "actors", "advisories", "attachments", "cases", "gazetteer", "incidents", "key_events"]
+__all__ = [
+    "WITHOUT_ADMIN",
+    "actors",
+    "advisories",
+    "attachments",
+    "cases",
+    "gazetteer",
+    "incidents",
+    "key_events",
+    "watches",
+]
 
 WITHOUT_ADMIN: dict[str, str] = {
     "IncidentReach": "Follows from the links of an incident and the tree of projects; the database keeps it.",

@@ -10,6 +10,7 @@ CPEC = "cpec"
 PORT_QASIM = "port-qasim-coal-power-plant"
 DASU = "dasu-hydropower-project-stage-i"
 GWADAR_PORT = "gwadar-port-phase-i"
+BLA = "balochistan-liberation-army"
 
 OFFICER = "ayesha.khan@caravanserai.example"
 MANAGER = "mei.lin@caravanserai.example"
@@ -17,7 +18,10 @@ MANAGER = "mei.lin@caravanserai.example"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One membership – on a project (by its slug), a country, or everywhere – and any number of watches."""
+    """One membership – on a project (by its slug), a country, or everywhere – and any number of watches.
+
+    Actors are watched by their slug, from when they are loaded.
+    """
 
     email: str
     full_name: str
@@ -26,6 +30,8 @@ class Person:
     project: str = ""
     country: str = ""
     watches: tuple[tuple[str, Severity], ...] = ()
+    countries_watched: tuple[str, ...] = ()
+    actors_watched: tuple[str, ...] = ()
     clearance: Marking = Marking.AMBER
     is_staff: bool = False
     is_service_account: bool = False
@@ -47,6 +53,7 @@ CAST = (
         time_zone="Asia/Shanghai",
         country="PK",
         watches=((CPEC, Severity.SERIOUS), (DASU, Severity.MINOR)),
+        countries_watched=("PK",),
         clearance=Marking.AMBER_STRICT,
         is_staff=True,
     ),
@@ -65,6 +72,7 @@ CAST = (
         role=Role.ANALYST,
         time_zone="Europe/London",
         watches=((BELT_AND_ROAD, Severity.MODERATE),),
+        actors_watched=(BLA,),
         clearance=Marking.AMBER_STRICT,
     ),
     Person(

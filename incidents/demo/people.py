@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.services.people import add_person
 from incidents.demo.cast import CAST, Person
 from projects.models import Project
-from projects.services import give_membership, watch_project
+from projects.services import give_membership, watch_country, watch_project
 
 LOADER = "demo.loader@caravanserai.example"
 EASY = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
@@ -69,6 +69,8 @@ def _add(loader: User, person: Person, password: str | None) -> None:
     give_membership(actor=loader, user=user, role=person.role, project=scope, country=person.country)
     for slug, severity in person.watches:
         watch_project(actor=user, project=Project.objects.get(slug=slug), minimum_severity=severity)
+    for country in person.countries_watched:
+        watch_country(actor=user, country=country)
 
 
 def _set_password(loader: User, user: User, password: str) -> None:

@@ -1,6 +1,7 @@
 """What happens: incidents with all that hangs on them, actors, key events, advisories, and how reports were decided."""
 
 from incidents.models.actor import Actor, ActorAlias, ActorMerge, ActorRelation, Designation
+from incidents.models.actor_watch import ActorWatch
 from incidents.models.advisory import Advisory, AdvisoryCause, AdvisoryProject
 from incidents.models.aftermath import Consequence, IncidentKeyEvent, KeyEvent
 from incidents.models.attachment import Attachment, CustodyEntry
@@ -23,6 +24,7 @@ __all__ = [
     "ActorAlias",
     "ActorMerge",
     "ActorRelation",
+    "ActorWatch",
     "Advisory",
     "AdvisoryCause",
     "AdvisoryProject",

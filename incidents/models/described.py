@@ -50,6 +50,16 @@ class DescribesItself:
             text = text if end == text else f"{text} – {end}"
         return f"{text} ({self.time_zone})" if self.time_precision in CLOCK_IS_KNOWN else text
 
+    def occurred_text_for(self, time_zone: str) -> str:
+        """The same, and beside the clock of the place that of a reader elsewhere: "…, 23:00 (Asia/Karachi), that is
+        7 October 2024, 02:00 (Asia/Shanghai)". Where no clock is known there is nothing to convert.
+        """
+        zone, here = ZoneInfo(time_zone), ZoneInfo(self.time_zone)
+        same = self.occurred_from.astimezone(zone).utcoffset() == self.occurred_from.astimezone(here).utcoffset()
+        if same or self.time_precision not in CLOCK_IS_KNOWN:
+            return self.occurred_text
+        return f"{self.occurred_text}, that is {self._moment(self.occurred_from.astimezone(zone))} ({time_zone})"
+
     @property
     def day_is_known(self) -> bool:
         return self.time_precision in DAY_IS_KNOWN

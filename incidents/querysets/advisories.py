@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Func, Prefetch, Q, TextField, Value
 from django.db.models.functions import Concat
 
+from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.querysets.words import looks_like_reference, query_of
 from incidents.vocabulary.advisories import AdvisoryState
@@ -18,14 +19,14 @@ from projects.vocabulary import Role
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from accounts.models import User
+    from incidents.models import Advisory
     from projects.models import Project
 
 
 class AdvisoryQuerySet(models.QuerySet[Any]):
     """Advisories. Whatever reads for a person starts from `for_user`."""
 
-    def for_user(self, user: "User") -> Self:
+    def for_user(self, user: User) -> Self:
         """Own ones; those that address a scope of the person; drafts only for who would issue them: its managers.
 
         None above their clearance, their own neither.
@@ -44,7 +45,7 @@ class AdvisoryQuerySet(models.QuerySet[Any]):
         """With what rows of a list show."""
         return self.select_related("issuer").defer("text")
 
-    def tabled(self, user: "User") -> Self:
+    def tabled(self, user: User) -> Self:
         """With what rows of a table hold; of projects and incidents those that this person may read."""
         projects = apps.get_model("projects", "Project").objects.for_user(user)
         incidents = apps.get_model("incidents", "Incident").objects.for_user(user).listed()
@@ -80,6 +81,24 @@ class AdvisoryQuerySet(models.QuerySet[Any]):
         return self.filter(pk__in=links.values("advisory"))
 
 
+def readers_of_advisory(advisory: "Advisory") -> "models.QuerySet[User]":
+    """The active people who may read it: the counterpart of `for_user`, tested to agree with it."""
+    people = User.objects.filter(is_active=True, clearance__gte=advisory.marking)
+    if advisory.marking >= Marking.RED:
+        return people.none()
+    addressed = list(advisory.projects.order_by().values_list("pk", flat=True))
+    reached = apps.get_model("projects", "Project").objects.filter(pk__in=below(addressed)).order_by()
+    members = apps.get_model("projects", "Membership").objects.filter(
+        Q(project=None, country="")
+        | Q(country__in=advisory.countries)
+        | Q(country__in=reached.exclude(host_country="").values("host_country"))
+        | Q(project__below__descendant__in=reached.values("pk"))
+    )
+    if advisory.state == AdvisoryState.DRAFT:
+        members = members.filter(role=Role.MANAGER)
+    return people.filter(Q(pk=advisory.author_id) | Q(is_superuser=True) | Q(pk__in=members.order_by().values("user")))
+
+
 def advisory_words() -> Func:
     """The vector of headline and text, as the index on it has it; made like that of incidents."""
     said = Concat("headline", Value(" | "), "text", output_field=TextField())
@@ -93,7 +112,7 @@ def _organisations(words: str) -> "models.QuerySet[Any, Any]":
     return found
 
 
-def _addressing(user: "User", scope: Scope, roles: Collection[str]) -> Q:
+def _addressing(user: User, scope: Scope, roles: Collection[str]) -> Q:
     """Advisories for one of these countries, or for a project in scope or anything above it."""
     if scope.grants_everywhere:
         return ~Q(pk__in=[])

@@ -1,9 +1,14 @@
 """When an alert is due, and when what it said holds no more: every change that could matter evaluates these."""
 
+from datetime import datetime, timedelta
 from typing import Protocol, TypedDict
 
+from incidents.vocabulary.advisories import AdvisorySeverity, AdvisoryState, MessageStatus, Urgency
 from incidents.vocabulary.review import ALERTING_STATES, LinkState
 from projects.vocabulary import Severity
+
+NEWS_FOR = timedelta(days=7)
+"""An advisory that was published longer ago is entered for the record."""
 
 
 class Reported(Protocol):
@@ -21,6 +26,17 @@ class Linked(Protocol):
     state: str
 
 
+class Advised(Protocol):
+    """What the rules read of an advisory."""
+
+    state: str
+    status: str
+    severity: str
+    urgency: str
+    sent_at: datetime
+    expires_at: datetime | None
+
+
 def alert_is_due(incident: Reported, link: Linked, *, project_is_tracked: bool) -> bool:
     """Submitted or later, an attack, and confirmed to concern a tracked project."""
     return (
@@ -29,6 +45,35 @@ def alert_is_due(incident: Reported, link: Linked, *, project_is_tracked: bool) 
         and link.state == LinkState.CONFIRMED
         and project_is_tracked
     )
+
+
+def is_urgent(severity: int) -> bool:
+    """Critical, and to be told at any hour."""
+    return severity == Severity.CRITICAL
+
+
+def advisory_is_due(advisory: Advised, now: datetime) -> bool:
+    """Issued, meant (no exercise, no test: CAP 1.2 has those disregarded), not over, and no history."""
+    over = advisory.expires_at is not None and advisory.expires_at <= now
+    meant = advisory.state == AdvisoryState.ISSUED and advisory.status == MessageStatus.ACTUAL
+    return meant and not over and now - advisory.sent_at <= NEWS_FOR
+
+
+def advisory_is_urgent(advisory: Advised) -> bool:
+    """An extraordinary or significant threat, to be answered at once, as CAP 1.2 words them."""
+    grave = advisory.severity in {AdvisorySeverity.EXTREME, AdvisorySeverity.SEVERE}
+    return grave and advisory.urgency == Urgency.IMMEDIATE
+
+
+class Matter(TypedDict):
+    """What decides whose watches an incident meets. Where it differs from when they were last asked, they are again."""
+
+    country: str
+    actors: list[int]
+    links: list[list[str]]
+    severity: int
+    is_attack: bool
+    marking: int
 
 
 class Told(TypedDict):
@@ -52,6 +97,11 @@ def changes_since(told: Told, now: Told) -> list[str]:
     if now["harm"] != told["harm"]:
         changes.append(f"{now['harm']} (told before: {told['harm'].lower()}).")
     return changes
+
+
+def grew_urgent(told: Told, now: Told) -> bool:
+    """Is it critical now, and was it not when it was told?"""
+    return is_urgent(now["severity"]) and not is_urgent(told["severity"])
 
 
 def _severity(told: Told) -> str:

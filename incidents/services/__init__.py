@@ -46,6 +46,7 @@ from incidents.services.reviewing import (
     verify_incident,
     withdraw_incident,
 )
+from incidents.services.watching import watch_actor, watch_again
 
 __all__ = [
     "accept_actor",
@@ -114,6 +115,8 @@ __all__ = [
     "unmark_distinct",
     "unmerge_incident",
     "verify_incident",
+    "watch_actor",
+    "watch_again",
     "withdraw_comment",
     "withdraw_evidence",
     "withdraw_incident",

@@ -9,6 +9,7 @@ from accounts.audit import service
 from accounts.errors import NotAllowed, NotThere, StaleVersion, WrongState
 from accounts.vocabulary import Marking
 from incidents.models import Advisory, AdvisoryCause, AdvisoryProject, Incident
+from incidents.outbox import tell_advisory_cancelled, tell_of_advisory
 from incidents.services.permissions import ENRICHERS
 from incidents.services.references import next_reference
 from incidents.vocabulary.advisories import AdvisoryState
@@ -112,6 +113,7 @@ def edit_advisory(
     advisory.full_clean()
     advisory.save()
     _address(actor, advisory, projects, incidents)
+    tell_of_advisory(advisory)
     return advisory
 
 
@@ -129,6 +131,7 @@ def issue_advisory(*, actor: "User", advisory: Advisory, version: int | None = N
     advisory.state = AdvisoryState.ISSUED
     advisory.version += 1
     advisory.save(update_fields=["state", "version"])
+    tell_of_advisory(advisory)
     return advisory
 
 
@@ -143,6 +146,7 @@ def cancel_advisory(*, actor: "User", advisory: Advisory, reason: str, version: 
     advisory.version += 1
     advisory.full_clean()
     advisory.save()
+    tell_advisory_cancelled(advisory)
     return advisory
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from accounts.models import Notification
 from accounts.vocabulary import DeliveryState
-from incidents.outbox import ATTACK_LINKED, ATTACK_TAKEN_BACK, ATTACK_UPDATED
+from incidents.outbox import ATTACK_LINKED, ATTACK_TAKEN_BACK, ATTACK_UPDATED, INCIDENT_NOTICED
 from incidents.services.unanswered import ALERT_UNANSWERED
 from projects.models import Project
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     ATTACK_LINKED: "Alert",
+    INCIDENT_NOTICED: "Notice",
     ATTACK_UPDATED: "Update",
     ATTACK_TAKEN_BACK: "Correction",
     ALERT_UNANSWERED: "Managers called: nobody acknowledged it",
@@ -42,7 +43,7 @@ class AlertRecord:
 
 
 def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
-    """What was told for projects that this reader may see, the latest first."""
+    """What was told for projects that this reader may see, and by watches on no certain project, the latest first."""
     by_state = {
         name: Count("recipients__deliveries", filter=Q(recipients__deliveries__state=state), distinct=True)
         for name, state in (
@@ -57,8 +58,8 @@ def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
     )
     notifications: list[Any] = list(raised.order_by("-pk").prefetch_related("earlier"))
     about = _about(notifications)
-    projects = Project.objects.for_user(user).in_bulk(list(set().union(*about.values())))
-    seen = {n.pk: [projects[key] for key in sorted(about[n.pk]) if key in projects] for n in notifications}
+    projects = Project.objects.for_user(user).in_bulk(list(set[Any]().union(*about.values()) - {None}))
+    seen = {n.pk: [projects[key] for key in sorted(about[n.pk] - {None}) if key in projects] for n in notifications}
     return [
         AlertRecord(
             n.pk,
@@ -73,14 +74,17 @@ def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
             n.failed,
         )
         for n in notifications
-        if seen[n.pk]
+        if seen[n.pk] or None in about[n.pk]
     ]
 
 
-def _about(notifications: list[Notification]) -> dict[int, set[int]]:
-    """Notification → keys of the projects that it is about; a call is about those of the alert that nobody answered."""
+def _about(notifications: list[Notification]) -> dict[int, set[Any]]:
+    """Notification → keys of the projects that it is about; None is a notice, which is about no one of them.
+
+    A call is about those of the alert that nobody answered.
+    """
     told = {
-        n.pk: {first.details["project"] for first in n.earlier.all() or [n]}
+        n.pk: {first.details.get("project") for first in n.earlier.all() or [n]}
         for n in notifications
         if n.kind != ALERT_UNANSWERED
     }

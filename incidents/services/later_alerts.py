@@ -1,4 +1,4 @@
-"""The later word on an attack that people were alerted to: what changed, or that it is taken back.
+"""The later word on an incident that people were alerted to: what changed, or that it is taken back.
 
 It goes to those who were alerted, as far as they may read the report now. Who lost it in between hears nothing more;
 who may read it only now hears the first alert, with today's facts.
@@ -17,7 +17,7 @@ from accounts.protocols import AlertKind, Letter, Summary
 from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Incident
-from incidents.outbox import ATTACK_TAKEN_BACK, ATTACK_UPDATED, still_true
+from incidents.outbox import AS_HELD, ATTACK_TAKEN_BACK, ATTACK_UPDATED, still_true
 from incidents.querysets.reading import readers_of
 from incidents.services.alert_facts import attack_facts
 from incidents.vocabulary.review import ALERTING_STATES, State
@@ -45,7 +45,7 @@ class LaterWord(AlertKind):
 
         The earlier alerts are held until then: one that is being fanned out at this moment has its recipients by now.
         """
-        list(notification.earlier.select_for_update())
+        list(notification.earlier.select_for_update().order_by(*AS_HELD))
         return self.readers(notification).annotate(reasons=Value([REASON], output_field=ArrayField(CharField())))
 
     def readers(self, notification: Notification) -> "QuerySet[User]":
@@ -78,6 +78,7 @@ class LaterWord(AlertKind):
             "sentences": sentences,
             "unverified": self.holds and not incident.is_verified,
             "incident": incident,
+            "when": incident.occurred_text_for(user.time_zone),
             "reasons": reasons,
             "url": url,
             "marking_label": incident.get_marking_display(),
@@ -104,7 +105,7 @@ class LaterWord(AlertKind):
     def _subject(self, incident: Incident, sentences: list[str]) -> str:
         marking = incident.get_marking_display()
         if incident.marking > Marking.GREEN:
-            return f"[{marking}] {self.word} on an attack that you were alerted to ({incident.reference})"
+            return f"[{marking}] {self.word} on what you were alerted to ({incident.reference})"
         return f"[{marking}] {self.word}: {incident.title} – {' '.join(sentences)}"[:200]
 
     def _summary(self, notification: Notification, incident: Incident, user: User) -> Summary:

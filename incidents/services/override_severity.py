@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.audit import service
 from incidents.models import Incident
-from incidents.outbox import tell_later, tell_newcomers
+from incidents.outbox import raise_due_alerts, tell_newcomers
 from incidents.services.figures import computed_severity
 from incidents.services.permissions import lock_incident, require_edit
 
@@ -34,7 +34,7 @@ def override_severity(
     incident.full_clean()
     incident.version += 1
     incident.save()
-    tell_later(incident)
+    raise_due_alerts(incident)
     if incident.severity > before:
         tell_newcomers(incident)
     return incident

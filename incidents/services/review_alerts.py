@@ -76,6 +76,7 @@ class ReviewAlert(AlertKind):
             "heading": self.heading,
             "sentence": self.says(notification, user),
             "incident": incident,
+            "when": incident.occurred_text_for(user.time_zone),
             "reasons": reasons,
             "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
             "marking_label": incident.get_marking_display(),

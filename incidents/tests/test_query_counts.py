@@ -37,6 +37,7 @@ from incidents.factories import (
     ActorFactory,
     ActorMergeFactory,
     ActorRelationFactory,
+    ActorWatchFactory,
     AdvisoryCauseFactory,
     AdvisoryFactory,
     AdvisoryProjectFactory,
@@ -71,7 +72,7 @@ from projects.factories import (
     StatusEntryFactory,
     WatchFactory,
 )
-from projects.vocabulary import Role
+from projects.vocabulary import Role, country_choices
 from tests.access_matrix import PAGE_LINES
 
 pytestmark = pytest.mark.once
@@ -96,6 +97,7 @@ COUNTED = {
     "incidents:incident_merge": "/incidents/INC-2024-000001/merge/INC-2024-000002/",
     "incidents:review_queue": "/review/?q=convoy",
     "incidents:review_figures": "/review/figures/",
+    "incidents:watch_list": "/watches/",
     "incidents:actor_list": "/actors/?q=actor&country=PK",
     "incidents:actor_export": "/actors/export.csv",
     "incidents:actor_page": "/actors/group/",
@@ -259,6 +261,8 @@ class World:
         MembershipFactory.create(project=self.corridor, country="", user__clearance=Marking.RED)
         WatchFactory.create(user=self.reader, project=below)
         WatchFactory.create(project=self.corridor)
+        WatchFactory.create(user=self.reader, project=None, country=country_choices()[number][0])
+        ActorWatchFactory.create(user=self.reader, is_active=number % 2 == 0)
         SiteFactory.create(project=self.corridor)
         StatusEntryFactory.create(project=self.corridor, as_of=f"20{number + 10}")
         HeadCountFactory.create(project=self.corridor, as_of=date(2024, 1, 1) + timedelta(days=number))
@@ -337,6 +341,7 @@ class World:
             "assigned": {"by": "Mona"},
             "attack_updated": {"changes": ["It is verified now."]},
             "attack_taken_back": {},
+            "incident_noticed": {},
         }
         for kind, details in kinds.items():
             told = NotificationFactory.create(kind=kind, subject=self.incident.reference, details=details)
@@ -346,6 +351,9 @@ class World:
             kind="task_given", subject=self.case.reference, details={"task": self.task.pk, "by": "Mona"}
         )
         RecipientFactory.create(notification=given, user=self.reader)
+        for kind in ("advisory_issued", "advisory_cancelled"):
+            advised = NotificationFactory.create(kind=kind, subject=self.advisory.reference)
+            RecipientFactory.create(notification=advised, user=self.reader)
 
     def _actors(self, number: int) -> None:
         ActorAliasFactory.create(actor=self.actor)

@@ -14,7 +14,7 @@ from accounts.querysets.keyset import keyset_page
 from accounts.services.readings import note_list
 from accounts.views.history import history_page
 from incidents.forms.actors import ActorForm, AliasForm, DesignationForm, MergeForm, RelationForm
-from incidents.models import Actor
+from incidents.models import Actor, ActorWatch
 from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.services import accept_actor, edit_actor, name_actor
 from incidents.services.actor_profile import incidents_of, profile_of
@@ -24,6 +24,7 @@ from incidents.services.merge_actors import may_merge
 from incidents.services.permissions import ENRICHERS, FILERS
 from incidents.services.trails_around import actor_trails
 from incidents.vocabulary.evidence import READ_BACKWARDS
+from projects.forms.watches import TermsForm
 from projects.querysets.memberships import scope_of
 
 
@@ -51,6 +52,7 @@ def render_actor(request: SignedInRequest, actor: Actor, status: int = 200, **fo
     """The page, with the forms of its parts empty or as they were sent."""
     user = request.user
     enriches = scope_of(user).holds(ENRICHERS) and actor.merged_into is None
+    watch = ActorWatch.objects.for_user(user).active().filter(actor=actor).first()
     page = keyset_page(request, incidents_of(actor, user).listed(), by=NEWEST_FIRST)
     note_list(actor=user, name="Page of an actor", records=page.object_list)
     context = {
@@ -65,6 +67,8 @@ def render_actor(request: SignedInRequest, actor: Actor, status: int = 200, **fo
         "may_enrich": enriches,
         "may_merge": may_merge(user),
         "known_actors": known_actor_names(user) if enriches else [],
+        "watch": watch,
+        "watch_form": TermsForm.of(watch, auto_id="watch_%s"),
         "alias_form": AliasForm(auto_id="alias_%s"),
         "relation_form": RelationForm(user=user, auto_id="relation_%s"),
         "designation_form": DesignationForm(auto_id="designation_%s"),

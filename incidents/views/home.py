@@ -12,8 +12,8 @@ from incidents.models import CaseTask, Incident, UnfinishedReport
 from incidents.querysets.incidents import NEWEST_FIRST
 from incidents.services.deciders import orphans
 from incidents.services.permissions import may_review
+from incidents.services.watching import watches_of
 from incidents.vocabulary.review import State
-from projects.models import Project, Watch
 from projects.querysets.memberships import scope_of
 
 SHOWN = 8
@@ -38,10 +38,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "without_decider": orphans().count() if administers(user) else 0,
         "alerts_late_since": late_since() if may_review(user) or administers(user) else None,
         "tasks": tasks,
-        "watches": Watch.objects.for_user(user)
-        .active()
-        .filter(project__in=Project.objects.for_user(user))
-        .select_related("project"),
+        "watches": watches_of(user),
         "is_member": scope_of(user).is_member,
     }
     return render(request, "incidents/home.html", context)

@@ -52,6 +52,10 @@ class InvolvementRole(models.TextChoices):
     RULED_OUT = "ruled_out", "Ruled out"
 
 
+LAID_TO = frozenset({InvolvementRole.CLAIMED, InvolvementRole.ATTRIBUTED, InvolvementRole.SUSPECTED})
+"""What points at an actor, whoever says so; the others clear it."""
+
+
 class ClaimMode(models.TextChoices):
     """GTD claim mode: how a claim reached the public."""
 

@@ -1,4 +1,4 @@
-"""Find projects; change one, its parties, sites, status and head counts; say from which severity on to be alerted."""
+"""Find projects; change one, its parties, sites, status and head counts."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from accounts.lists import DATE, ListFilter, Narrowed, Orders, choice, equal_to,
 from accounts.models import User
 from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
 from projects.services.permissions import CARETAKERS
-from projects.vocabulary import PartyRole, ProjectKind, ProjectStatus, Sector, Severity, country_choices
+from projects.vocabulary import PartyRole, ProjectKind, ProjectStatus, Sector, country_choices
 
 
 class ProjectFilter(ListFilter):
@@ -44,14 +44,6 @@ class ProjectFilter(ListFilter):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.offer("below", Project.objects.for_user(user).order_by("name"))
-
-
-class WatchForm(forms.Form):
-    """How grave an attack must be to alert the watcher."""
-
-    minimum_severity = forms.TypedChoiceField(
-        label="Alert me from", choices=Severity.choices, coerce=int, initial=Severity.MINOR
-    )
 
 
 class LinesField(forms.CharField):

@@ -11,7 +11,7 @@ from projects.services.organisations import (
 from projects.services.progress import count_heads, record_status
 from projects.services.projects import create_project, drop_party, edit_project, name_party
 from projects.services.sites import edit_site, place_site
-from projects.services.watches import unwatch_project, watch_project
+from projects.services.watches import stop_watch, watch_country, watch_project
 
 __all__ = [
     "add_organisation_alias",
@@ -28,7 +28,8 @@ __all__ = [
     "name_party",
     "place_site",
     "record_status",
+    "stop_watch",
     "take_membership",
-    "unwatch_project",
+    "watch_country",
     "watch_project",
 ]

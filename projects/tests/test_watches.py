@@ -10,7 +10,7 @@ from accounts.factories import UserFactory
 from projects.factories import MembershipFactory, ProjectFactory, WatchFactory
 from projects.models import Membership, Project, Watch
 from projects.querysets.memberships import scope_of
-from projects.services import give_membership, unwatch_project, watch_project
+from projects.services import give_membership, stop_watch, watch_project
 from projects.vocabulary import Role, Severity
 
 
@@ -28,7 +28,7 @@ def test_a_stranger_does_not(charlie, port_qasim):
 
 def test_watching_again_changes_the_watch_there_is(victor, port_qasim):
     first = watch_project(actor=victor, project=port_qasim)
-    unwatch_project(actor=victor, project=port_qasim)
+    stop_watch(actor=victor, watch=first)
     assert not Watch.objects.active().exists()
     again = watch_project(actor=victor, project=port_qasim, minimum_severity=Severity.CRITICAL)
     assert again == first
@@ -38,8 +38,8 @@ def test_watching_again_changes_the_watch_there_is(victor, port_qasim):
 def test_unwatching_touches_nobody_else(victor, mona, port_qasim):
     for user in (victor, mona):
         watch_project(actor=user, project=port_qasim)
-    unwatch_project(actor=victor, project=port_qasim)
-    unwatch_project(actor=victor, project=port_qasim)
+    for _ in range(2):
+        stop_watch(actor=victor, watch=Watch.objects.get(user=victor))
     assert [watch.user for watch in Watch.objects.active()] == [mona]
 
 

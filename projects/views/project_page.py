@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.protocols import SignedInRequest
 from accounts.views.history import history_page
-from projects.forms.projects import WatchForm
+from projects.forms.watches import WatchForm
 from projects.models import Membership, Project, Watch
 from projects.protocols import panel_sources
 from projects.services.permissions import CARETAKERS, holds_on
@@ -29,7 +29,7 @@ def project_page(request: SignedInRequest, slug: str) -> HttpResponse:
         "sites": project.sites.all(),
         "parties": project.parties.select_related("organisation"),
         "watch": watch,
-        "watch_form": WatchForm(initial={"minimum_severity": watch.minimum_severity} if watch else None),
+        "watch_form": WatchForm.of(watch),
         "may_watch": True,
         "map_points": map_points(project, request.user),
         "statuses": project.status_history.all(),

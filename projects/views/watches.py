@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts.protocols import SignedInRequest
-from projects.forms.projects import WatchForm
-from projects.models import Project
-from projects.services import unwatch_project, watch_project
+from projects.forms.watches import WatchForm
+from projects.models import Project, Watch
+from projects.services import stop_watch, watch_project
 
 
 @require_POST
@@ -17,7 +17,7 @@ def watch(request: SignedInRequest, slug: str) -> HttpResponse:
     project = get_object_or_404(Project.objects.for_user(request.user), slug=slug)
     form = WatchForm(request.POST)
     if form.is_valid():
-        watch_project(actor=request.user, project=project, minimum_severity=form.cleaned_data["minimum_severity"])
+        watch_project(actor=request.user, project=project, **form.project_terms)
         messages.success(request, f"You watch {project} and all under it: attacks will alert you.")
     else:
         messages.error(request, "Choose from which severity on you want to be alerted.")
@@ -28,6 +28,7 @@ def watch(request: SignedInRequest, slug: str) -> HttpResponse:
 def unwatch(request: SignedInRequest, slug: str) -> HttpResponse:
     """Stop alerting me."""
     project = get_object_or_404(Project.objects.for_user(request.user), slug=slug)
-    unwatch_project(actor=request.user, project=project)
+    for standing in Watch.objects.for_user(request.user).filter(project=project):
+        stop_watch(actor=request.user, watch=standing)
     messages.success(request, f"You no longer watch {project}.")
     return redirect(project)
