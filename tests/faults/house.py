@@ -84,7 +84,13 @@ class House:
         command = ["gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}", *size]
         self._start("web", command, {"DATABASE_POOL": "1"} | settings)
         if wait:
-            self.until(self._answers, "the web server answers")
+            self.until(self.answers, "the web server answers")
+
+    def answers(self) -> bool:
+        """Does the web server?"""
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return self._ask("GET", "/accounts/login/", None, {}, LONG) == 200
+        return False
 
     def post(self, user: User, path: str, fields: dict[str, object], *, patience: float) -> int:
         """Send a form as somebody who is signed in; the status. Raises TimeoutError after `patience` seconds."""
@@ -167,11 +173,6 @@ class House:
             )
         self._running[name] = child
         self._guard.watch(str(child.pid))
-
-    def _answers(self) -> bool:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            return self._ask("GET", "/accounts/login/", None, {}, LONG) == 200
-        return False
 
     def _ask(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str], patience: float) -> int:
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)) as browser:

@@ -64,6 +64,7 @@ class Trouble:
         for name in PROCESSES:
             self._start(name)
         self.house.until(lambda: self.house.worker_is_ready("worker-1"), "a worker is ready")
+        self.house.until(self.house.answers, "the web server answers")
         steps = steps_of(seed, troubles=troubles, reports=reports)
         for number, step in enumerate(steps, 1):
             tell(f"{number:4}. {time.monotonic() - begun:6.1f} s  {step}")
@@ -117,7 +118,7 @@ class Trouble:
         if name == "beat":
             self.house.beat()
         elif name == "web":
-            self.house.web(wait=self._database_works)
+            self.house.web(wait=False)  # another step may be due meanwhile
         else:
             self.house.worker(name)
         self._running.add(name)
