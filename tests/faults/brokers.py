@@ -23,16 +23,17 @@ class Broker(Protocol):
 
 
 class Folder:
-    """The embedded broker. While it refuses, a file is in the place of the folder; silent, it shows no message."""
+    """The embedded broker. While it refuses, a file is in the place of the folder."""
 
     url = "filesystem://"
 
     def __init__(self, var: Path) -> None:
         self._folder = var / "celery"
         self._messages = self._folder / "messages"
-        self._away = self._folder / "away"
 
     def work(self) -> None:
+        if self._messages.is_file():
+            self._messages.unlink()
         self._messages.mkdir(parents=True, exist_ok=True)
 
     def refuse(self) -> None:
@@ -41,12 +42,10 @@ class Folder:
         self._messages.touch()
 
     def fall_silent(self) -> None:
-        """Nobody ever gets what it has taken so far, and what its writers put in is theirs alone."""
+        """A folder always answers: all that can happen is that nobody gets what it took."""
         self.lose_its_data()
 
     def lose_its_data(self) -> None:
-        if self._messages.is_file():
-            self._messages.unlink()
         shutil.rmtree(self._folder, ignore_errors=True)  # somebody may be writing into it
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Delivery, Notification, User
 from accounts.vocabulary import DeliveryState
 from incidents.models import Incident
-from incidents.services import link_project, reject_incident, start_review
+from incidents.services import reject_incident, start_review
 from projects.factories import MembershipFactory
 from projects.models import Membership
 from projects.services import take_membership
@@ -150,7 +150,7 @@ class Trouble:
         """By the site where it can answer, else in this process, whose wake-ups go nowhere. Both may come to pass."""
         incident = self._to_link.pop(0)
         if "web" not in self._running or not self._database_works or not self._linked_at_the_site(incident):
-            link_project(actor=self.stage.officer, incident=incident, project=self.stage.project)
+            self.stage.link_here(incident)
         self._linked.append(incident)
 
     def _linked_at_the_site(self, incident: Incident) -> bool:
