@@ -18,6 +18,7 @@ PASSES = {  # part → what happens to it at one moment
     "database": ("ends every session", "restarts"),
     "people": ("loses the role", "switches the channel off", "report is rejected"),
 }
+AT_ONCE = 2  # so many parts are out of order together
 PARTS = (*PROCESSES, "worker-1", "worker-2", "broker", "broker", "mail", "mail", "mail", "database", "people")
 
 
@@ -38,26 +39,25 @@ def steps_of(seed: int, *, troubles: int, reports: int) -> list[Step]:
     lots = random.Random(seed)  # noqa: S311 – not a secret
     turns = ["report"] * reports + ["trouble"] * troubles
     lots.shuffle(turns)
-    state: dict[str, str] = {}
-    steps: list[Step] = []
-    for turn in turns:
-        if turn == "report":
-            steps.append(Step("report", "is linked", lots.random()))
-            continue
-        part = lots.choice(PARTS)
-        happens = lots.choice(_open_to(part, state.get(part, WELL)))
-        if happens == WELL or happens in STAYS.get(part, ()):
-            state[part] = happens
-        steps.append(Step(part, happens, lots.random()))
-    return steps
+    wrong: dict[str, str] = {}
+    return [_report(lots) if turn == "report" else _trouble(lots, wrong) for turn in turns]
 
 
-def _open_to(part: str, now: str) -> tuple[str, ...]:
-    """A part that is in trouble works again as likely as it gets into another."""
-    if now == WELL:
-        return STAYS.get(part, ()) + PASSES.get(part, ())
-    others = tuple(trouble for trouble in STAYS[part] if trouble != now)
-    return (WELL,) * max(1, len(others)) + others
+def _report(lots: random.Random) -> Step:
+    return Step("report", "is linked", lots.random())
+
+
+def _trouble(lots: random.Random, wrong: dict[str, str]) -> Step:
+    """Something new goes wrong, or what is wrong is mended: else nothing would flow any more that could be lost."""
+    part = lots.choice(list(wrong) if len(wrong) >= AT_ONCE else PARTS)
+    if part in wrong and (len(wrong) >= AT_ONCE or lots.random() < 0.5 or len(STAYS[part]) == 1):
+        del wrong[part]
+        return Step(part, WELL, lots.random())
+    open_to = STAYS.get(part, ()) + (() if part in wrong else PASSES.get(part, ()))
+    happens = lots.choice([trouble for trouble in open_to if trouble != wrong.get(part)])
+    if happens in STAYS.get(part, ()):
+        wrong[part] = happens
+    return Step(part, happens, lots.random())
 
 
 @dataclass(frozen=True, slots=True)

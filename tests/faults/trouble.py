@@ -31,7 +31,8 @@ from tests.faults.stage import set_the_stage
 from tests.faults.steps import PROCESSES, WELL, Step, steps_of
 
 QUIET = 240  # seconds after which what is due must have gone out: only ever waited out by a failure
-BREATH = 0.6  # seconds between two steps at most; at least until some messages have come
+BREATH = 0.5  # seconds from a step to the next while nothing can arrive
+LONG_BREATH = 4  # at most, while something should
 IMPATIENT = {
     "EMAIL_TIMEOUT": "1",
     "BROKER_TIMEOUT": "0.3",
@@ -48,7 +49,7 @@ class Trouble:
         self.house, self.broker, self.database, self.mail, self.sink = house, broker, database, mail, sink
         self.lost = Lost()
         self._running: set[str] = set()
-        self._database_works = True
+        self._database_works = self._mail_works = True
         self._linked: list[Incident] = []
         self._to_link: list[Incident] = []
 
@@ -69,7 +70,7 @@ class Trouble:
         for number, step in enumerate(steps, 1):
             tell(f"{number:4}. {time.monotonic() - begun:6.1f} s  {step}")
             ways[step.part, step.happens](step)
-            self.sink.wait_for_more(1 + int(step.lot * 20), BREATH)
+            self._breathe(int(1 + step.lot * 2 * watchers * reports / len(steps)))
             assert self.house.fallen() == [], f"ended by themselves: {self.house.fallen()}\n{self.house.last_words()}"
         self._mend()
         mended = time.monotonic()
@@ -81,6 +82,11 @@ class Trouble:
         tell(reckoning)
         return reckoning
 
+    def _breathe(self, messages: int) -> None:
+        """Let some messages arrive, or so much time pass, so that the next step meets the house at work."""
+        flows = self._database_works and self._mail_works and self._something_waits()
+        self.sink.wait_for_more(messages, LONG_BREATH if flows else BREATH)
+
     def _ways(self) -> dict[tuple[str, str], Callable[[Step], None]]:
         """What each step does."""
         at_once: dict[tuple[str, str], Callable[[], object]] = {
@@ -88,10 +94,10 @@ class Trouble:
             ("broker", "is silent"): self.broker.fall_silent,
             ("broker", "loses its data"): self.broker.lose_its_data,
             ("broker", WELL): self.broker.work,
-            ("mail", "refuses"): self.mail.refuse,
-            ("mail", "is silent"): self.mail.fall_silent,
+            ("mail", "refuses"): partial(self._mail_is_lost, self.mail.refuse),
+            ("mail", "is silent"): partial(self._mail_is_lost, self.mail.fall_silent),
             ("mail", "is silent in the middle"): partial(self._mail, answers=17),
-            ("mail", "keeps and does not say so"): partial(self.sink.hold_after, 0),
+            ("mail", "keeps and does not say so"): partial(self._mail_is_lost, partial(self.sink.hold_after, 0)),
             ("mail", "hangs up after two"): partial(setattr, self.sink, "most_on_a_connection", 2),
             ("mail", WELL): self._mail,
             ("database", "refuses"): self._shut_the_database,
@@ -127,12 +133,17 @@ class Trouble:
         self.house.kill(name)
         self._running.discard(name)
 
+    def _mail_is_lost(self, act: Callable[[], object]) -> None:
+        self._mail_works = False
+        act()
+
     def _mail(self, answers: int | None = None) -> None:
         """It works again, or for so many more answers."""
         self.sink.release()
         self.sink.most_on_a_connection = 1000
         self.mail.refuse()  # who hangs on to a silent connection is let go
         self.mail.forward(answers)
+        self._mail_works = True
 
     def _mail_answers(self, answer: str, times: int, step: Step) -> None:
         """Somebody's next letters are refused so."""
@@ -206,10 +217,13 @@ class Trouble:
     def _all_is_quiet(self) -> bool:
         """All is fanned out and every delivery has ended. What waits for a later try has its time come now."""
         now = timezone.now()
-        waiting = Delivery.objects.filter(state=DeliveryState.PENDING)
         later = Q(next_attempt_at__gt=now + timedelta(seconds=1), leased_until=None)
-        waiting.filter(later).update(next_attempt_at=now)
-        return not waiting.exists() and not Notification.objects.filter(fanned_out_at=None).exists()
+        Delivery.objects.filter(later, state=DeliveryState.PENDING).update(next_attempt_at=now)
+        return not self._something_waits()
+
+    def _something_waits(self) -> bool:
+        pending = Delivery.objects.filter(state=DeliveryState.PENDING)
+        return pending.exists() or Notification.objects.filter(fanned_out_at=None).exists()
 
 
 def tell(what: object) -> None:
