@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from accounts.models import Attempt, Delivery, Notification
+from accounts.models import Attempt, Channel, Delivery, Notification
 from accounts.vocabulary import AttemptOutcome, DeliveryState
 from incidents.outbox import ATTACK_LINKED
 from tests.faults.stage import Stage
@@ -119,24 +119,27 @@ class _Book:
         ]
 
     def find_missing(self, stage: Stage) -> None:
-        """Each watcher × alert has its one delivery, unless it was lost before the alert was fanned out."""
+        """Each channel of a watcher has its one delivery of each alert, unless that was lost before the fan-out."""
         alerts = {alert.subject: alert for alert in Notification.objects.filter(kind=ATTACK_LINKED)}
         found = Counter(
-            (delivery.recipient.user_id, delivery.recipient.notification.subject)
+            (delivery.channel_id, delivery.recipient.notification.subject)
             for delivery in self.deliveries
             if delivery.recipient.notification.kind == ATTACK_LINKED
         )
-        for watcher in stage.watchers:
-            for incident in stage.incidents:
-                alert, times = alerts.get(incident.reference), found[watcher.pk, incident.reference]
-                moments = [self.lost.people.get(watcher.pk), self.lost.reports.get(incident.reference)]
-                since = min((moment for moment in moments if moment), default=None)
-                if times == 1:
-                    continue
-                if times == 0 and since and alert and alert.fanned_out_at and alert.fanned_out_at > since - NEARLY:
+        for channel in Channel.objects.filter(user__in=stage.watchers):
+            for reference in (incident.reference for incident in stage.incidents):
+                times = found[channel.pk, reference]
+                if times == 0 and self._was_lost(channel.user_id, alerts.get(reference)):
                     self.reckoning.counts["not owed"] += 1
-                else:
-                    self.reckoning.faults.append(f"{watcher.email} has {times} deliveries of {incident.reference}")
+                elif times != 1:
+                    self.reckoning.faults.append(f"{channel.address} has {times} deliveries of {reference}")
+
+    def _was_lost(self, person: int, alert: Notification | None) -> bool:
+        """Before it was fanned out, to this person or to everybody."""
+        if alert is None or alert.fanned_out_at is None:
+            return False
+        moments = [self.lost.people.get(person), self.lost.reports.get(alert.subject)]
+        return any(moment and alert.fanned_out_at > moment - NEARLY for moment in moments)
 
     def _check_end(self, delivery: Delivery, arrivals: list[Arrival], attempts: list[Attempt]) -> None:
         """It has ended, and in a way that what happened explains."""

@@ -25,7 +25,7 @@ from tests.faults.brokers import Broker
 from tests.faults.database import Database
 from tests.faults.house import House, url_of
 from tests.faults.proxy import Proxy
-from tests.faults.reckoning import Lost, Reckoning, reckon
+from tests.faults.reckoning import Lost, Post, Reckoning, reckon
 from tests.faults.sink import Sink
 from tests.faults.stage import set_the_stage
 from tests.faults.steps import PROCESSES, WELL, Step, steps_of
@@ -47,6 +47,7 @@ class Trouble:
 
     def __init__(self, house: House, broker: Broker, database: Database, mail: Proxy, sink: Sink) -> None:
         self.house, self.broker, self.database, self.mail, self.sink = house, broker, database, mail, sink
+        self.posts: list[Post] = [sink]  # wherever messages arrive: each is held against what was owed
         self.lost = Lost()
         self._running: set[str] = set()
         self._database_works = self._mail_works = True
@@ -75,7 +76,7 @@ class Trouble:
         self._mend()
         mended = time.monotonic()
         self.house.until(self._all_is_quiet, "nothing is due any more", patience=QUIET)
-        reckoning = reckon(self.stage, [self.sink], self.lost)
+        reckoning = reckon(self.stage, self.posts, self.lost)
         reckoning.counts["steps"] = len(steps)
         reckoning.counts["seconds"] = round(time.monotonic() - begun)
         reckoning.counts["of them after the last trouble"] = round(time.monotonic() - mended)
