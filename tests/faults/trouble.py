@@ -32,7 +32,7 @@ from tests.faults.steps import PROCESSES, WELL, Step, steps_of
 
 QUIET = 240  # seconds after which what is due must have gone out: only ever waited out by a failure
 BREATH = 0.5  # seconds from a step to the next while nothing can arrive
-LONG_BREATH = 4  # at most, while something should
+LONG_BREATH = 2.5  # at most, while something should
 IMPATIENT = {
     "EMAIL_TIMEOUT": "1",
     "BROKER_TIMEOUT": "0.3",
