@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import checks  # noqa: F401
+        from accounts.protocols import register_alert_kind
+        from accounts.services.channel_alerts import ChannelPaused
+
+        register_alert_kind(ChannelPaused())

@@ -1,9 +1,10 @@
 """What this app must know of the apps above it. They register in `AppConfig.ready()`; imports keep pointing one way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -35,13 +36,18 @@ class Summary:
 class Letter:
     """A notification as a channel sends it. `subject` never carries more than TLP:GREEN.
 
-    `follows`: it answers an earlier notification, and is shown below it where the channel can.
+    `follows`: it answers an earlier notification, and is shown below it where the channel can. `data`: the same facts
+    for programs, as JSON has them, below the channel's highest marking like the text; empty where the text must do.
+    `identity`: what the receiver knows it by at every try, where it is not the one of its delivery.
     """
 
     subject: str
     text: str
     html: str
     follows: bool = False
+    identity: UUID | None = None
+    url: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 class AlertKind(Protocol):
@@ -52,8 +58,8 @@ class AlertKind(Protocol):
     def audience(self, notification: "Notification") -> "QuerySet[User]":
         """Everybody due to get it who may read the subject now, annotated with `reasons` (a text array: why they)."""
 
-    def may_see(self, notification: "Notification", user: "User") -> bool:
-        """May this person read the subject now? Asked again at the moment of sending."""
+    def readers(self, notification: "Notification") -> "QuerySet[User]":
+        """Who may read the subject now; nobody where there is nothing to tell any more. Asked again before sending."""
 
     def readable(self, user: "User") -> "Q":
         """Of which notifications may this person read the subject now: a condition on notifications of this kind."""
@@ -63,6 +69,10 @@ class AlertKind(Protocol):
 
     def letter(self, notification: "Notification", reasons: list[str], user: "User", ceiling: "Marking") -> Letter:
         """What a channel whose highest marking is `ceiling` sends to this person."""
+
+    def alike(self, notification: "Notification", users: "list[User]") -> "dict[int, Hashable]":
+        """User id → what sets this person's letter apart: who has the same, and the same reasons, gets the same."""
+        return {user.pk: user.pk for user in users}
 
 
 _alert_kinds: dict[str, AlertKind] = {}

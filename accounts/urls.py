@@ -1,9 +1,9 @@
-"""Notifications, invitations, API tokens and service accounts, and in the demo the letter box."""
+"""Notifications, channels, invitations, API tokens and service accounts, and in the demo the letter box."""
 
 from django.conf import settings
 from django.urls import path
 
-from accounts.views import demo_mail, invitations, notifications, service_accounts, tokens
+from accounts.views import channels, demo_mail, invitations, notifications, service_accounts, tokens
 
 app_name = "accounts"
 
@@ -12,6 +12,18 @@ urlpatterns = [
     path("notifications/bell/", notifications.bell, name="bell"),
     path("notifications/read-all/", notifications.notification_read_all, name="notification_read_all"),
     path("notifications/<int:pk>/open/", notifications.notification_open, name="notification_open"),
+    path("channels/", channels.channel_list, name="channel_list"),
+    path("channels/add/email/", channels.email_add, name="channel_add_email"),
+    path("channels/add/webhook/", channels.webhook_add, name="channel_add_webhook"),
+    path("channels/proof/<str:link>/", channels.channel_prove, name="channel_prove"),
+    path("channels/<int:pk>/", channels.channel_page, name="channel_page"),
+    path("channels/<int:pk>/edit/", channels.channel_edit, name="channel_edit"),
+    path("channels/<int:pk>/verify/", channels.channel_verify, name="channel_verify"),
+    path("channels/<int:pk>/test/", channels.channel_test, name="channel_test"),
+    path("channels/<int:pk>/secret/", channels.channel_secret, name="channel_secret"),
+    path("channels/<int:pk>/off/", channels.channel_off, name="channel_off"),
+    path("channels/<int:pk>/on/", channels.channel_on, name="channel_on"),
+    path("channels/<int:pk>/remove/", channels.channel_remove, name="channel_remove"),
     path("invitations/", invitations.invitation_list, name="invitation_list"),
     path("invitations/<int:pk>/again/", invitations.invitation_again, name="invitation_again"),
     path("invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),

@@ -8,7 +8,7 @@ import structlog
 
 HIDDEN = "***"
 LINKS = re.compile(
-    r"((?:/|%2F)(?:invitation|accounts(?:/|%2F)password(?:/|%2F)reset(?:/|%2F)key)(?:/|%2F))(?!done/)[^/?#&\s]+"
+    r"((?:/|%2F)(?:invitation|channels(?:/|%2F)proof|accounts(?:/|%2F)password(?:/|%2F)reset(?:/|%2F)key)(?:/|%2F))(?!done/)[^/?#&\s]+"
     r"|(/single-sign-on/back/?\?)\S+",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@
 """
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from environs import FileAwareEnv
 
 from config.logging import logging_config
 from config.policies import CONTENT_SECURITY_POLICY  # noqa: F401 – a setting of django-csp
+from config.sign_in import ACCOUNT_FORMS, ACCOUNT_RATE_LIMITS, AUTH_PASSWORD_VALIDATORS, MFA_FORMS  # noqa: F401
 
 django_stubs_ext.monkeypatch()  # lets classes such as ModelForm[Incident] name their model at run time too
 
@@ -177,9 +179,26 @@ CLAIM_HOURS: float = env.float("CLAIM_HOURS", 2.0)
 if CLAIM_HOURS <= 0:
     raise ImproperlyConfigured(f"CLAIM_HOURS is {CLAIM_HOURS}: it must be more than 0.")
 DELIVERY_LEASE: float = env.float("DELIVERY_LEASE", 60.0)
-DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 20)
-DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 8)
+DELIVERY_BATCH: int = env.int("DELIVERY_BATCH", 100)
+DELIVERY_THREADS: int = env.int("DELIVERY_THREADS", 0 if TESTING else 16)
+DELIVERY_ATTEMPTS: int = env.int("DELIVERY_ATTEMPTS", 30)
 DELIVERY_BACKOFF: float = env.float("DELIVERY_BACKOFF", 15.0)
+ALERT_LATE_AFTER: float = env.float("ALERT_LATE_AFTER", 6 * 3600.0)
+
+# ── Webhooks ────────────────────────────────────────────────────────────────────────────────────────────────
+
+WEBHOOK_TIMEOUT: float = env.float("WEBHOOK_TIMEOUT", 10.0)
+WEBHOOK_HTTPS_ONLY: bool = PRODUCTION
+WEBHOOK_PORTS: list[int] = env.list("WEBHOOK_PORTS", [443, 8443] if PRODUCTION else [], subcast=int)
+WEBHOOK_ALLOWED_NETWORKS: list[str] = env.list("WEBHOOK_ALLOWED_NETWORKS", [])
+WEBHOOK_REFUSED_NETWORKS: list[str] = env.list("WEBHOOK_REFUSED_NETWORKS", [])
+for network in (*WEBHOOK_ALLOWED_NETWORKS, *WEBHOOK_REFUSED_NETWORKS):
+    try:
+        ip_network(network)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"WEBHOOK_…_NETWORKS: {error}. Write networks like 10.20.0.0/16.") from error
+
+# ── E-mail ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 EMAIL_CONFIG: dict[str, Any] = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
 vars().update({name: value for name, value in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})
@@ -203,36 +222,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",  # the key is account and address together: an outsider locks only itself out
-    "login_failed_anywhere": "100/h/key",  # by account, for devices that it was never used on
-    "reset_password": "10/m/ip",
-    "reset_letter": "3/10m/key",  # beyond it no letter, but the same answer; links sent before live an hour
-    "reset_link": "20/m/ip",
-    "single_sign_on": "30/m/ip",
-    "invitation": "20/m/ip",
-}
-ACCOUNT_FORMS = {
-    "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
-    "change_password": "accounts.forms.sign_in.LoggedChangeForm",
-    "set_password": "accounts.forms.sign_in.LoggedFirstForm",
-    "reset_password": "accounts.forms.sign_in.ResetForm",
-    "user_token": "accounts.forms.sign_in.ResetLinkForm",
-}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Caravanserai: "
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "accounts.services.second_factor.SealedSecrets"
-MFA_FORMS = {
-    "authenticate": "accounts.forms.second_factor.CodeForm",
-    "reauthenticate": "accounts.forms.second_factor.CodeAgainForm",
-    "authenticate_webauthn": "accounts.forms.second_factor.PasskeyForm",
-    "login_webauthn": "accounts.forms.second_factor.PasskeyAloneForm",
-    "reauthenticate_webauthn": "accounts.forms.second_factor.PasskeyAgainForm",
-}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Caravanserai"
@@ -254,22 +249,13 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT: int = 5
 INVITATION_DAYS: int = env.int("INVITATION_DAYS", 7)
 SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", ["manager", "administrator"] if PRODUCTION else [])
-SECOND_FACTOR_KEYS: list[str] = env.list("SECOND_FACTOR_KEYS", [])
+SEAL_KEYS: list[str] = env.list("SEAL_KEYS", []) or env.list("SECOND_FACTOR_KEYS", [])
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["email", "full_name"]},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
 
 KNOX_TOKEN_MODEL = "accounts.Token"  # noqa: S105 – the name of a model
 TOKEN_DAYS: int = env.int("TOKEN_DAYS", 90)

@@ -23,8 +23,8 @@ RETURNED = "returned"
 ASSIGNED, TASK_GIVEN = "assigned", "task_given"
 REVIEW_REMINDER, REVIEW_OVERDUE, REVIEW_TAKEN = "review_reminder", "review_overdue", "review_taken"
 DUE_REVIEWS = f"""
-    INSERT INTO accounts_notification (kind, key, subject, details, marking, created_at)
-    SELECT due.kind, due.key, due.reference, jsonb_build_object('due', due.moment), due.marking, %(now)s FROM (
+    INSERT INTO accounts_notification (kind, key, subject, details, marking, urgent, created_at)
+    SELECT due.kind, due.key, due.reference, jsonb_build_object('due', due.moment), due.marking, false, %(now)s FROM (
         SELECT kind, concat_ws(':', kind, id, moment) AS key, reference, moment, marking FROM (
             SELECT id, reference, marking,
                 CASE WHEN review_due_at <= %(now)s THEN '{REVIEW_OVERDUE}' ELSE '{REVIEW_REMINDER}' END AS kind,

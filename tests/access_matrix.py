@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tests.access_matrix_admin import ADMIN, ADMIN_DOOR
 from tests.access_matrix_cases import CASES
+from tests.access_matrix_channels import CHANNELS
 
 PEOPLE = ("nobody", "stranger", "viewer", "reporter", "officer", "analyst", "manager", "admin", "staff")
 
@@ -405,7 +406,7 @@ def lines(table: str, door: str = "") -> Iterator[Line]:
             yield Line(method, route, tuple(records), dict(zip(PEOPLE, statuses, strict=True)))
 
 
-PAGE_LINES = [*lines(PAGES), *lines(CASES)]
+PAGE_LINES = [*lines(PAGES), *lines(CASES), *lines(CHANNELS)]
 SIGN_IN_LINES = list(lines(SIGN_IN))
 API_LINES = list(lines(API))
 ADMIN_LINES = list(lines(ADMIN, door=ADMIN_DOOR))

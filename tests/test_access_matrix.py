@@ -74,6 +74,7 @@ from projects.factories import (
 from projects.models import Project
 from projects.vocabulary import Role
 from tests.access_matrix import ADMIN_LINES, API_LINES, NOT_WALKED, PAGE_LINES, SIGN_IN_LINES, Line
+from tests.access_matrix_channels import SENT_TO_CHANNELS, hook_of
 from tests.architecture.routes import routes
 from tests.hardened import complaints
 from tests.noted import unnoted
@@ -138,6 +139,7 @@ def create_world() -> World:
     records["besham"] = GazetteerPlaceFactory.create()
     records["passkey"] = Authenticator.objects.create(user=UserFactory.create(), type="webauthn", data={"name": "Key"})
     records["invited"] = ChannelFactory.create(user=UserFactory.create(password=None), verified_at=None).user
+    records["reporters_hook"] = hook_of(alice)
     records["unfinished"] = UnfinishedReportFactory.create(author=alice)
     records |= around_incident(records["submitted"], mona)
     records |= evidence_of(records) | merged_reports(alice, port_qasim)
@@ -150,7 +152,7 @@ def create_world() -> World:
     clients = {name: rest_client_of(person) for name, person in people.items()}
     sent = what_is_sent(gwadar, records["summit"]) | what_projects_are_sent(cpec)
     sent |= what_cases_are_sent(records, alice)
-    sent |= what_is_sent_about_people(records) | what_administrators_send()
+    sent |= what_is_sent_about_people(records) | what_administrators_send() | SENT_TO_CHANNELS
     return World(people, records, sent, browsers, clients)
 
 

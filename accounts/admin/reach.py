@@ -19,12 +19,15 @@ class ChannelAdmin(ScopedAdmin[Channel]):
     """Everybody reads their own channels; an administrator says what may go out by one."""
 
     owner = shown("user", "person", ordering="user__full_name")
-    list_display = ("owner", "kind", "address", "highest_marking", "is_active", "verified_at")
-    list_filter = ("kind", "is_active", "highest_marking")
+    list_display = ("owner", "kind", "address", "highest_marking", "is_active", "verified_at", "paused_at")
+    list_filter = ("kind", "is_active", "highest_marking", "pace")
     list_select_related = ("user",)
     search_fields = ("user__full_name", "address")
-    fields = ("owner", "kind", "address", "verified_at", "highest_marking", "is_active")
-    readonly_fields = ("owner", "kind", "address", "verified_at")
+    readonly_fields = (
+        *("owner", "kind", "address", "verified_at", "paused_at", "paused_because"),
+        *("pace", "digest_at", "quiet_from", "quiet_until", "former_secret_until"),
+    )
+    fields = (*readonly_fields, "highest_marking", "is_active")
 
     def readable(self, user: User) -> QuerySet[Channel]:
         return Channel.objects.all() if administers(user) else Channel.objects.filter(user=user)

@@ -1,11 +1,13 @@
 """Where a person wants to be reached, and how strict a marking may go there."""
 
-from datetime import time
+from datetime import datetime, time
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.audit import tracked
 from accounts.models.user import User
+from accounts.querysets.channels import ChannelQuerySet
 from accounts.vocabulary import ChannelKind, Marking, Pace
 
 MORNING = time(7)
@@ -34,6 +36,8 @@ class Channel(models.Model):
     sealed_former_secret = models.TextField(blank=True, editable=False)
     former_secret_until = models.DateTimeField(null=True, blank=True)
 
+    objects = ChannelQuerySet.as_manager()
+
     class Meta:
         ordering = ["user", "kind", "pk"]
         constraints = [
@@ -49,3 +53,19 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.address}"
+
+    @property
+    def is_open(self) -> bool:
+        """Does it take messages? The same as `Channel.objects.open()`."""
+        return self.is_active and self.verified_at is not None and self.paused_at is None
+
+    @property
+    def is_own_address(self) -> bool:
+        """Is it the address that the person signs in by? It always stays, though it may be switched off."""
+        return self.kind == ChannelKind.EMAIL and self.address == self.user.email
+
+    @property
+    def known_until(self) -> datetime | None:
+        """Until when the former secret signs too; None once it does not."""
+        until = self.former_secret_until
+        return until if self.sealed_former_secret and until is not None and until > timezone.now() else None

@@ -1,125 +1,140 @@
-"""Sends what is due. Workers claim by lease, send outside any transaction, and record each try before and after it.
+"""Sends what is due, in batches and outside any transaction, by one connection for as many messages as it takes."""
 
-A worker that dies leaves its lease to expire; what it may already have sent is sent again under the same message id.
-"""
-
-import random
-import uuid
-from contextlib import ExitStack
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 import structlog
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Attempt, Delivery
-from accounts.protocols import alert_kind
+from accounts.outbox import wake_up
+from accounts.services.claims import Ended, Outcome, begin, claim, claim_digest, record, renew
+from accounts.services.digests import digest_of
+from accounts.services.fan_out import set_aside_late
+from accounts.services.lanes import PARALLEL, Lanes
+from accounts.services.letters import Letters
 from accounts.services.transports import TRANSPORTS, Transport, Undeliverable
-from accounts.vocabulary import AttemptOutcome, DeliveryState, Marking
+from accounts.vocabulary import AttemptOutcome
 
 logger = structlog.get_logger(__name__)
 
+TICK = 1.0  # seconds after which what was sent is written down, and the rest of the batch held on to
+NEVER = "Never deliverable:"
+LEFT_OUT = Outcome(AttemptOutcome.WITHHELD)
 
-def deliver_due() -> int:
-    """Send until nothing is due that another worker does not hold; return how many were sent."""
+
+def deliver_due(meanwhile: Callable[[], object] = lambda: None) -> int:
+    """Send until nothing is due that another worker does not hold; return how many were sent.
+
+    What one server takes is sent in batches, what goes to many in threads beside it. Between two batches `meanwhile`
+    is called: that slow servers are being waited for holds up nothing else.
+    """
     sent = 0
-    while deliveries := claim():
-        with ExitStack() as stack:
-            transports: dict[str, Transport] = {}
-            for delivery in deliveries:
-                kind = delivery.channel.kind
-                if kind not in transports:
-                    transports[kind] = stack.enter_context(TRANSPORTS[kind]())
-                sent += attempt(delivery, transports[kind])
+    set_aside_late()
+    with Lanes(_send_by_channel) as lanes:
+        while True:
+            started, batch = lanes.feed(), claim(apart_from=PARALLEL)
+            if len(batch) == settings.DELIVERY_BATCH:
+                wake_up.call()  # there is more: whoever has nothing to do may help
+            together = [] if batch else claim_digest()
+            sent += _send_by_channel(batch) + (_send_digest(together) if together else 0)
+            if not (started or batch or together or lanes.wait()):
+                break
+            meanwhile()
+    return sent + lanes.sent
+
+
+def _send_by_channel(deliveries: Sequence[Delivery]) -> int:
+    sent = 0
+    for kind, of_kind in groupby(sorted(deliveries, key=_kind), key=_kind):
+        with TRANSPORTS[kind]() as transport:
+            sent += send_all(list(of_kind), transport)
     return sent
 
 
-def claim() -> list[Delivery]:
-    """Take a batch of due deliveries under a new lease. Two workers never take the same one."""
-    now, lease = timezone.now(), uuid.uuid4()
-    with transaction.atomic():
-        due = Delivery.objects.due(now).select_for_update(skip_locked=True)
-        taken = list(due.values_list("pk", flat=True)[: settings.DELIVERY_BATCH])
-        Delivery.objects.filter(pk__in=taken).update(lease=lease, leased_until=_lease_end())
-    whole = Delivery.objects.filter(pk__in=taken, lease=lease).order_by("next_attempt_at", "pk")
-    return list(whole.select_related("channel", "recipient__user", "recipient__notification"))
+def _send_digest(together: Sequence[Delivery]) -> int:
+    with TRANSPORTS[together[0].channel.kind]() as transport:
+        return send_together(together, transport)
 
 
-def attempt(delivery: Delivery, transport: Transport) -> bool:
-    """Try once, unless the lease has passed to another worker meanwhile. True when it was sent."""
-    record = _begin(delivery)
-    if record is None:
-        return False
-    outcome, error = _try_to_send(record.delivery, transport)
-    _finish(record, outcome, error)
-    return outcome == AttemptOutcome.SENT
+def send_all(claimed: Sequence[Delivery], transport: Transport) -> int:
+    """Try each once, unless its lease has passed to another worker meanwhile; return how many were sent.
+
+    What was tried before is taken up one by one: should it be what took a worker down, it wears out nothing but itself.
+    """
+    new = [delivery for delivery in claimed if not delivery.attempts_made]
+    batches = [new, *([delivery] for delivery in claimed if delivery.attempts_made)]
+    return sum(_send_batch(begin(batch), transport) for batch in batches if batch)
 
 
-def _begin(delivery: Delivery) -> Attempt | None:
-    """Note the try, with person and channel as they are now: since the claim either may have changed."""
-    with transaction.atomic():
-        mine = Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease, state=DeliveryState.PENDING)
-        if not mine.update(leased_until=_lease_end(), attempts_made=F("attempts_made") + 1):
-            return None
-        fresh = mine.select_related("channel", "recipient__user", "recipient__notification").get()
-        if fresh.attempts_made > settings.DELIVERY_ATTEMPTS:  # each try so far took its worker down with it
-            mine.update(state=DeliveryState.DEAD, lease=None, leased_until=None, finished_at=timezone.now())
-            return None
-        return Attempt.objects.create(delivery=fresh, number=fresh.attempts_made, started_at=timezone.now())
+def send_together(claimed: Sequence[Delivery], transport: Transport) -> int:
+    """Try to send all of them, which one channel is owed, in one message; return how many it tells of."""
+    tries = begin(claimed)
+    if not tries:
+        return 0
+    told: set[int] = set()
+
+    def send() -> bool:
+        letter, keys = digest_of(tries)
+        told.update(keys)
+        if letter is not None:
+            transport.send(tries[0].delivery, letter)
+        return letter is not None
+
+    outcome, now = _outcome_of(send), timezone.now()
+    undone = outcome.error and not told  # it failed before anybody knew whom it tells of what
+    record([Ended(one, outcome if undone or one.delivery_id in told else LEFT_OUT, now) for one in tries])
+    return len(told) if outcome.was == AttemptOutcome.SENT else 0
 
 
-def _try_to_send(delivery: Delivery, transport: Transport) -> tuple[AttemptOutcome, str]:
-    """Send to a person who may still see it. A failure that will not pass is marked by an error starting "Never"."""
-    notification, user = delivery.recipient.notification, delivery.recipient.user
+def _send_batch(tries: list[Attempt], transport: Transport) -> int:
+    letters, ended, sent, ticked = Letters(tries), list[Ended](), 0, time.monotonic()
     try:
-        kind = alert_kind(notification.kind)
-        if not delivery.channel.is_active or not kind.may_see(notification, user):
-            return AttemptOutcome.WITHHELD, ""
-        ceiling = Marking(delivery.channel.highest_marking)
-        transport.send(delivery, kind.letter(notification, delivery.recipient.reasons, user, ceiling))
+        for one in _still_held(tries):
+            ended.append(_tried(one, letters, transport))
+            sent += ended[-1].outcome.was == AttemptOutcome.SENT
+            if time.monotonic() > ticked + TICK:
+                ticked, done, ended = time.monotonic(), ended, []
+                record(done)
+    finally:
+        record(ended)
+    return sent
+
+
+def _still_held(tries: list[Attempt]) -> Iterator[Attempt]:
+    """One after the other; those that another worker took, because all this lasted too long, are left to it."""
+    renewed, held = time.monotonic(), {one.delivery_id for one in tries}
+    for number, one in enumerate(tries):
+        if time.monotonic() > renewed + TICK:
+            renewed, held = time.monotonic(), renew(tries[number:])
+        if one.delivery_id in held:
+            yield one
+
+
+def _tried(one: Attempt, letters: Letters, transport: Transport) -> Ended:
+    """Send it to a person who may still see it."""
+
+    def send() -> bool:
+        letter = letters.letter_for(one.delivery)
+        if letter is not None:
+            transport.send(one.delivery, letter)
+        return letter is not None
+
+    return Ended(one, _outcome_of(send), timezone.now())
+
+
+def _outcome_of(send: Callable[[], bool]) -> Outcome:
+    """How sending ended; `send` says whether there was anything to send."""
+    try:
+        return Outcome(AttemptOutcome.SENT) if send() else LEFT_OUT
     except Undeliverable as refusal:
-        return AttemptOutcome.FAILED, f"{NEVER} {refusal}"
-    except Exception as error:
-        logger.warning("delivery_failed", delivery=delivery.pk, error=repr(error)[:300])
-        return AttemptOutcome.FAILED, f"{type(error).__name__}: {error}"
-    return AttemptOutcome.SENT, ""
+        return Outcome(AttemptOutcome.FAILED, f"{NEVER} {refusal}", for_good=True)
+    except Exception as failure:
+        logger.warning("delivery_failed", error=repr(failure)[:300])
+        return Outcome(AttemptOutcome.FAILED, f"{type(failure).__name__}: {failure}")
 
 
-NEVER = "Never deliverable:"
-
-
-def _finish(record: Attempt, outcome: AttemptOutcome, error: str) -> None:
-    now, delivery = timezone.now(), record.delivery
-    changes: dict[str, object] = {"lease": None, "leased_until": None, "finished_at": now}
-    if outcome == AttemptOutcome.FAILED and not _is_last(delivery, error):
-        changes |= {"finished_at": None, "next_attempt_at": now + backoff(delivery.attempts_made)}
-    else:
-        changes["state"] = END_STATES[outcome]
-    with transaction.atomic():
-        Attempt.objects.filter(pk=record.pk).update(finished_at=now, outcome=outcome, error=error[:500])
-        waiting = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PENDING)
-        # What was sent was sent, whoever holds the lease by now; any other end is for the holder to say.
-        (waiting if outcome == AttemptOutcome.SENT else waiting.filter(lease=delivery.lease)).update(**changes)
-
-
-END_STATES = {
-    AttemptOutcome.SENT: DeliveryState.SENT,
-    AttemptOutcome.FAILED: DeliveryState.DEAD,
-    AttemptOutcome.WITHHELD: DeliveryState.WITHHELD,
-}
-
-
-def _is_last(delivery: Delivery, error: str) -> bool:
-    return delivery.attempts_made >= settings.DELIVERY_ATTEMPTS or error.startswith(NEVER)
-
-
-def backoff(attempts_made: int) -> timedelta:
-    """How long to wait after this many tries: doubling, up to an hour, with jitter so that a herd spreads out."""
-    seconds = min(3600.0, settings.DELIVERY_BACKOFF * 2 ** (attempts_made - 1))
-    return timedelta(seconds=seconds * random.uniform(0.5, 1.0))  # noqa: S311 – not a secret
-
-
-def _lease_end() -> datetime:
-    return timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE)
+def _kind(delivery: Delivery) -> str:
+    return delivery.channel.kind

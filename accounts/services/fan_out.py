@@ -3,6 +3,7 @@
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -10,22 +11,67 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from accounts.protocols import alert_kind
+from accounts.services.transports import TRANSPORTS
 
 logger = structlog.get_logger(__name__)
 
+TOGETHER = [name for name, transport in TRANSPORTS.items() if transport.digests]
+"""The kinds of channels on which several messages may go out as one: machines want each by itself."""
 RECIPIENTS = """
     INSERT INTO accounts_recipient (notification_id, user_id, reasons, created_at)
     SELECT %s, due.user_id, due.reasons, %s FROM ({audience}) AS due (user_id, reasons)
     ON CONFLICT (notification_id, user_id) DO NOTHING
 """
+# What is not urgent waits for its channel: until the hour or the time of day at which that passes things on, and on to
+# the end of its quiet hours, which may lie about midnight. All in the person's own time. What waits for the same moment
+# on the same channel goes out in one message.
 DELIVERIES = """
     INSERT INTO accounts_delivery
-        (recipient_id, channel_id, message_id, state, attempts_made, next_attempt_at)
-    SELECT recipient.id, channel.id, gen_random_uuid(), 'pending', 0, %s
+        (recipient_id, channel_id, message_id, state, attempts_made, next_attempt_at, digest)
+    SELECT recipient.id, channel.id, gen_random_uuid(), 'pending', 0, due.moment,
+        CASE WHEN due.moment > %(now)s THEN md5(concat_ws(' ', channel.id, due.moment))::uuid END
     FROM accounts_recipient AS recipient
+    JOIN accounts_user AS person ON person.id = recipient.user_id
     JOIN accounts_channel AS channel ON channel.user_id = recipient.user_id
-    WHERE recipient.notification_id = %s AND channel.is_active AND channel.verified_at IS NOT NULL
+    CROSS JOIN LATERAL (SELECT %(now)s AT TIME ZONE person.time_zone AS now) AS there
+    CROSS JOIN LATERAL (
+        SELECT CASE channel.pace
+            WHEN 'hourly' THEN date_trunc('hour', there.now) + interval '1 hour'
+            WHEN 'daily' THEN there.now::date + channel.digest_at
+                + CASE WHEN there.now::time >= channel.digest_at THEN interval '1 day' ELSE interval '0' END
+            ELSE there.now
+        END AS moment
+    ) AS paced
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN channel.quiet_from < channel.quiet_until
+                AND paced.moment::time >= channel.quiet_from AND paced.moment::time < channel.quiet_until
+                THEN paced.moment::date + channel.quiet_until
+            WHEN channel.quiet_from > channel.quiet_until AND paced.moment::time >= channel.quiet_from
+                THEN paced.moment::date + channel.quiet_until + interval '1 day'
+            WHEN channel.quiet_from > channel.quiet_until AND paced.moment::time < channel.quiet_until
+                THEN paced.moment::date + channel.quiet_until
+            ELSE paced.moment
+        END AS moment
+    ) AS calm
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN %(urgent)s OR NOT channel.kind = ANY(%(together)s) OR calm.moment = there.now THEN %(now)s
+            ELSE greatest(calm.moment AT TIME ZONE person.time_zone, %(now)s) END AS moment
+    ) AS due
+    WHERE recipient.notification_id = %(notification)s
+        AND channel.is_active AND channel.verified_at IS NOT NULL AND channel.paused_at IS NULL
     ON CONFLICT (recipient_id, channel_id) DO NOTHING
+"""
+# An alert too old to act on is a line among others, so that who was away for a while is not woken by each of them.
+COME_LATE = """
+    UPDATE accounts_delivery AS delivery
+    SET digest = md5(concat_ws(' ', delivery.channel_id, 'late', date_trunc('hour', %(now)s AT TIME ZONE 'UTC')))::uuid
+    FROM accounts_recipient AS recipient, accounts_notification AS notification, accounts_channel AS channel
+    WHERE recipient.id = delivery.recipient_id AND notification.id = recipient.notification_id
+        AND channel.id = delivery.channel_id AND channel.kind = ANY(%(together)s)
+        AND delivery.state = 'pending' AND delivery.digest IS NULL AND delivery.next_attempt_at <= %(now)s
+        AND (delivery.leased_until IS NULL OR delivery.leased_until < %(now)s)
+        AND notification.created_at < %(now)s - make_interval(secs => %(late)s)
 """
 
 
@@ -62,6 +108,21 @@ def fan_out(notification: Notification) -> None:
     else:
         with connection.cursor() as cursor:
             cursor.execute(RECIPIENTS.format(audience=audience_sql), [notification.pk, now, *audience_parameters])
-            cursor.execute(DELIVERIES, [now, notification.pk])
+            cursor.execute(
+                DELIVERIES,
+                {
+                    "now": now,
+                    "notification": notification.pk,
+                    "urgent": notification.urgent,
+                    "together": TOGETHER,
+                },
+            )
     notification.fanned_out_at = now
     notification.save(update_fields=["fanned_out_at"])
+
+
+def set_aside_late() -> int:
+    """Of the messages that are due now, have those that tell of what is long over go out together; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(COME_LATE, {"now": timezone.now(), "together": TOGETHER, "late": settings.ALERT_LATE_AFTER})
+        return int(cursor.rowcount)

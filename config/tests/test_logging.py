@@ -27,6 +27,7 @@ KEY = "WzQsIjEiXQ:1vNqXz:c2VjcmV0-and_more"
         ("GET /accounts/password/reset/key/done/", "GET /accounts/password/reset/key/done/"),
         (f"/accounts/login/?next=/invitation/{KEY}/&a=1", "/accounts/login/?next=/invitation/***/&a=1"),
         (f"/accounts/login/?next=%2Finvitation%2F{KEY}%2F", "/accounts/login/?next=%2Finvitation%2F***"),
+        (f"GET /channels/proof/{KEY}/", "GET /channels/proof/***/"),
         ("GET /accounts/single-sign-on/back/?code=c&state=s", "GET /accounts/single-sign-on/back/?***"),
         ("POST /invitations/4/again/", "POST /invitations/4/again/"),
         ("GET /incidents/?q=invitation", "GET /incidents/?q=invitation"),

@@ -91,12 +91,12 @@ def test_a_recovery_code_works_once(alice):
 
 
 def test_a_secret_opens_with_an_older_key_and_not_without_it(settings):
-    settings.SECOND_FACTOR_KEYS = ["old"]
+    settings.SEAL_KEYS = ["old"]
     sealed = SealedSecrets().encrypt("JBSWY3DP")
-    settings.SECOND_FACTOR_KEYS = ["new", "old"]
+    settings.SEAL_KEYS = ["new", "old"]
     assert SealedSecrets().decrypt(sealed) == "JBSWY3DP"
-    settings.SECOND_FACTOR_KEYS = ["new"]
-    with pytest.raises(ImproperlyConfigured, match="SECOND_FACTOR_KEYS"):
+    settings.SEAL_KEYS = ["new"]
+    with pytest.raises(ImproperlyConfigured, match="SEAL_KEYS"):
         SealedSecrets().decrypt(sealed)
 
 

@@ -1,5 +1,6 @@
 """The alert that an attack is linked to a watched project: its audience, its words on each channel."""
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,19 +10,20 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
-from accounts.protocols import Letter, Summary
+from accounts.protocols import AlertKind, Letter, Summary
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import ATTACK_LINKED
 from incidents.querysets.reading import readers_of
 from incidents.rules.alerting import alert_is_due
-from projects.models import Project, Watch
+from incidents.services.alert_facts import attack_facts
+from projects.models import Membership, Project, Watch
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-class AttackLinked:
+class AttackLinked(AlertKind):
     """An attack was linked to a tracked project that somebody watches, at any level of the tree."""
 
     name = ATTACK_LINKED
@@ -39,11 +41,9 @@ class AttackLinked:
             .annotate(reasons=ArrayAgg("watches__project__name", distinct=True))
         )
 
-    def may_see(self, notification: Notification, user: User) -> bool:
-        """Is it still due, and the incident one that this person may read now?"""
-        incident = Incident.objects.for_user(user).filter(reference=notification.subject).first()
-        project = Project.objects.get(pk=notification.details["project"])
-        return incident is not None and _still_due(incident, project)
+    def readers(self, notification: Notification) -> "QuerySet[User]":
+        incident, project = _incident(notification), Project.objects.get(pk=notification.details["project"])
+        return readers_of(incident) if _still_due(incident, project) else User.objects.none()
 
     def readable(self, user: User) -> Q:
         """Those of incidents that the person may read."""
@@ -65,22 +65,31 @@ class AttackLinked:
         incident = _incident(notification)
         project = Project.objects.for_user(user).filter(pk=notification.details["project"]).first()
         heading = _heading(incident, project)
+        url, hidden = f"{settings.SITE_URL}{incident.get_absolute_url()}", incident.marking > ceiling
         context = {
             "heading": heading,
             "unverified": not incident.is_verified,
             "incident": incident,
             "project_name": _name(project),
             "reasons": reasons,
-            "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
+            "url": url,
             "marking_label": incident.get_marking_display(),
-            "hidden": incident.marking > ceiling,
+            "hidden": hidden,
             "reader": user,
         }
         return Letter(
             subject=_subject(incident, heading),
             text=render_to_string("incidents/alerts/attack_linked.txt", context),
             html=render_to_string("incidents/alerts/attack_linked.html", context),
+            url=url,
+            data=attack_facts(incident, hidden=hidden, url=url, project=_name(project), because=reasons),
         )
+
+    def alike(self, notification: Notification, users: list[User]) -> dict[int, Hashable]:
+        """It differs by the reader's time zone, and where the project has no name for them."""
+        covering = Membership.objects.covering(Project.objects.get(pk=notification.details["project"]))
+        members = set(covering.filter(user__in=users).order_by().values_list("user", flat=True))
+        return {user.pk: (user.time_zone, user.is_superuser or user.pk in members) for user in users}
 
 
 def _incident(notification: Notification) -> Incident:

@@ -8,7 +8,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
-from accounts.protocols import Letter, Summary
+from accounts.protocols import AlertKind, Letter, Summary
 from accounts.vocabulary import Marking
 from incidents.models import Case, Comment, Incident, IncidentStep
 from incidents.outbox import COMMENTED, MENTIONED, RETURNED
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-class ToOne:
+class ToOne(AlertKind):
     """What is the same for all of these: the person and the marking stand on the notification."""
 
     name: str
@@ -29,9 +29,6 @@ class ToOne:
         """That one person, as long as they may read it."""
         people = self.readers(notification).filter(pk=notification.details["person"])
         return people.annotate(reasons=Value([], output_field=ArrayField(CharField())))
-
-    def may_see(self, notification: Notification, user: User) -> bool:
-        return self.readers(notification).filter(pk=user.pk).exists()
 
     def readable(self, user: User) -> Q:
         """Those about what the person may read, and was cleared for as it was marked then."""
@@ -168,4 +165,5 @@ def letter_to_one(about: Incident | Case, context: dict[str, str], marking: Mark
         subject=f"[{marking.label}] {words}"[:200],
         text=render_to_string("incidents/alerts/to_one.txt", told),
         html=render_to_string("incidents/alerts/to_one.html", told),
+        url=context["url"],
     )

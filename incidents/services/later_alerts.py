@@ -4,6 +4,7 @@ It goes to those who were alerted, as far as they may read the report now. Who l
 who may read it only now hears the first alert, with today's facts.
 """
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -12,11 +13,12 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, Recipient, User
-from accounts.protocols import Letter, Summary
+from accounts.protocols import AlertKind, Letter, Summary
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import ATTACK_TAKEN_BACK, ATTACK_UPDATED, still_true
 from incidents.querysets.reading import readers_of
+from incidents.services.alert_facts import attack_facts
 from incidents.vocabulary.review import ALERTING_STATES, State
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 REASON = "you were alerted to it"
 
 
-class LaterWord:
+class LaterWord(AlertKind):
     """What both have in common."""
 
     name: str
@@ -43,14 +45,13 @@ class LaterWord:
         The earlier alerts are held until then: one that is being fanned out at this moment has its recipients by now.
         """
         list(notification.earlier.select_for_update())
+        return self.readers(notification).annotate(reasons=Value([REASON], output_field=ArrayField(CharField())))
+
+    def readers(self, notification: Notification) -> "QuerySet[User]":
+        """Nobody where it is overtaken: by then the next word on it is written."""
         incident = _incident(notification)
         told = Exists(self._alerted(notification, incident).filter(user=OuterRef("pk")))
-        return readers_of(incident).filter(told).annotate(reasons=Value([REASON], output_field=ArrayField(CharField())))
-
-    def may_see(self, notification: Notification, user: User) -> bool:
-        """Not where it is overtaken: by then the next word on it is written."""
-        incident = Incident.objects.for_user(user).filter(reference=notification.subject).first()
-        return incident is not None and self._alerted(notification, incident).filter(user=user).exists()
+        return readers_of(incident).filter(told)
 
     def readable(self, user: User) -> Q:
         """Those of incidents that the person may read."""
@@ -70,21 +71,24 @@ class LaterWord:
         """Below the first alert in the reader's mail. Above the channel's marking it only says that there is word."""
         incident = _incident(notification)
         sentences = self.says(notification, incident, user)
+        url, hidden = f"{settings.SITE_URL}{incident.get_absolute_url()}", incident.marking > ceiling
         context = {
             "heading": f"{self.word}: {incident.title}",
             "sentences": sentences,
             "unverified": self.holds and not incident.is_verified,
             "incident": incident,
             "reasons": reasons,
-            "url": f"{settings.SITE_URL}{incident.get_absolute_url()}",
+            "url": url,
             "marking_label": incident.get_marking_display(),
-            "hidden": incident.marking > ceiling,
+            "hidden": hidden,
         }
         return Letter(
             subject=self._subject(incident, sentences),
             text=render_to_string("incidents/alerts/later.txt", context),
             html=render_to_string("incidents/alerts/later.html", context),
             follows=True,
+            url=url,
+            data=attack_facts(incident, hidden=hidden, url=url, holds=self.holds, says=sentences),
         )
 
     def _alerted(self, notification: Notification, incident: Incident) -> "QuerySet[Recipient]":
@@ -118,6 +122,10 @@ class AttackUpdated(LaterWord):
 
     def says(self, notification: Notification, incident: Incident, user: User) -> list[str]:
         return list(notification.details["changes"])
+
+    def alike(self, notification: Notification, users: list[User]) -> dict[int, Hashable]:
+        """It says the same to everybody, at their own time."""
+        return {user.pk: user.time_zone for user in users}
 
 
 class AttackTakenBack(LaterWord):

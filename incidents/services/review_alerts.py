@@ -10,7 +10,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
-from accounts.protocols import Letter, Summary
+from accounts.protocols import AlertKind, Letter, Summary
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import REVIEW_OVERDUE, REVIEW_REMINDER, REVIEW_TAKEN
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-class ReviewAlert:
+class ReviewAlert(AlertKind):
     """What all three have in common. The subject of a letter names the report by its reference only."""
 
     name: str
@@ -54,9 +54,9 @@ class ReviewAlert:
         people = self.people(notification, incident) if due else User.objects.none()
         return people.annotate(reasons=Value([self.reason], output_field=ArrayField(CharField())))
 
-    def may_see(self, notification: Notification, user: User) -> bool:
-        incident = Incident.objects.for_user(user).filter(reference=notification.subject).first()
-        return incident is not None and self.still_due(notification, incident)
+    def readers(self, notification: Notification) -> "QuerySet[User]":
+        incident: Incident = Incident.objects.get(reference=notification.subject)
+        return readers_of(incident) if self.still_due(notification, incident) else User.objects.none()
 
     def readable(self, user: User) -> Q:
         return Q(Exists(Incident.objects.for_user(user).filter(reference=OuterRef("subject"))))
@@ -86,6 +86,7 @@ class ReviewAlert:
             subject=f"[{incident.get_marking_display()}] {self.heading} ({incident.reference})",
             text=render_to_string("incidents/alerts/review.txt", context),
             html=render_to_string("incidents/alerts/review.html", context),
+            url=str(context["url"]),
         )
 
     def _summary(self, notification: Notification, incident: Incident, user: User) -> Summary:

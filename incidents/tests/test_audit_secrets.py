@@ -15,8 +15,11 @@ from pghistory.models import Event
 
 from accounts.factories import TokenFactory, UserFactory
 from accounts.models import ProviderAccount, SecondFactor, User
+from accounts.services.channel_secrets import rotate_secret
+from accounts.services.channels import add_channel
 from accounts.services.people import add_person, change_person
 from accounts.services.single_sign_on import unlink_person
+from accounts.vocabulary import ChannelKind
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,10 @@ LIKE_A_SECRET = re.compile(
 LOGS = ("accounts_reading", "incidents_custodyentry", "incidents_incidentstep", "incidents_factedit")
 NO_SECRETS = {"moved", "pgh_context", "details", "red", "filters"}
 """Columns of free shape, which the test below searches."""
+
+
+NAMED_ONLY = {("accounts_channelevent", "digest_at"), ("accounts_channelevent", "former_secret_until")}
+"""When a digest goes out, and until when a secret that is not here is known."""
 
 
 def tables() -> list[str]:
@@ -45,7 +52,7 @@ def columns(table: str) -> set[str]:
 def test_no_column_is_named_like_a_secret():
     assert len(tables()) > 25
     found = {(table, name) for table in tables() for name in columns(table) if LIKE_A_SECRET.search(name)}
-    assert found == set()
+    assert found == NAMED_ONLY
 
 
 @pytest.mark.parametrize("table", ["accounts_user", "accounts_token", "mfa_authenticator", "django_session"])
@@ -59,6 +66,9 @@ def test_nothing_of_a_secret_is_in_any_row(ada):
     person.save()
     change_person(actor=ada, user=person, full_name="Newer")
     token = TokenFactory.create(user=person)
+    hook, secret = add_channel(actor=person, kind=ChannelKind.WEBHOOK, address="https://hooks.example.org/")
+    changed = rotate_secret(actor=person, channel=hook)
+    hook.refresh_from_db()
     app, codes = generate_totp_secret(), RecoveryCodes.activate(person)
     TOTP.activate(person, app)
     session = SessionStore()
@@ -66,6 +76,7 @@ def test_nothing_of_a_secret_is_in_any_row(ada):
     session.save()
     kept = [str(value) for one in Authenticator.objects.all() for value in one.data.values()]
     secrets = [token.text, token.digest, token.token_key, app, session.session_key, *codes.get_unused_codes(), *kept]
+    secrets += [secret, changed, hook.sealed_secret, hook.sealed_former_secret]
     secrets += ["horse", *User.objects.values_list("password", flat=True)]
     secrets = [secret for secret in secrets if len(str(secret)) > 3]
     assert len(secrets) > 15

@@ -7,7 +7,7 @@ from django.core import mail
 
 from accounts.factories import ChannelFactory
 from accounts.models import Delivery, Notification, Recipient
-from accounts.services.deliver import attempt, claim
+from accounts.services.deliver import claim, send_all
 from accounts.services.fan_out import fan_out_due
 from accounts.services.transports import EmailTransport
 from accounts.tasks import drain_alerts
@@ -68,7 +68,7 @@ def test_sending_looks_at_the_person_as_they_are_now(submitted, victor, cpec):
     victor.is_active = False
     victor.save()
     with EmailTransport() as transport:
-        assert not attempt(taken, transport)
+        assert not send_all([taken], transport)
     assert Delivery.objects.get().state == DeliveryState.WITHHELD
     assert mail.outbox == []
 
@@ -85,7 +85,7 @@ def test_what_was_sent_counts_as_sent_even_when_the_lease_ran_out_meanwhile(subm
             Delivery.objects.update(lease=uuid.uuid4())  # somebody else holds it now
 
     with OvertakenTransport() as transport:
-        assert attempt(slow, transport)
+        assert send_all([slow], transport)
     assert Delivery.objects.get().state == DeliveryState.SENT
 
 
@@ -97,7 +97,7 @@ def test_a_delivery_that_takes_every_worker_down_is_given_up(submitted, victor, 
     Delivery.objects.update(attempts_made=3)
     (taken,) = claim()
     with EmailTransport() as transport:
-        assert not attempt(taken, transport)
+        assert not send_all([taken], transport)
     assert Delivery.objects.get().state == DeliveryState.DEAD
     assert AttemptOutcome.SENT not in Delivery.objects.get().attempts.values_list("outcome", flat=True)
 

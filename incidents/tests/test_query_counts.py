@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.factories import (
+    ChannelFactory,
     DeliveryFactory,
     NotificationFactory,
     ReadingFactory,
@@ -125,6 +126,7 @@ COUNTED = {
     "accounts:notification_list": "/notifications/",
     "accounts:bell": "/notifications/bell/",
     "accounts:token_list": "/tokens/",
+    "accounts:channel_list": "/channels/",
 }
 # Forms for one record without rows, a file by its key, and what no reader asks for.
 NOT_COUNTED = {
@@ -133,6 +135,12 @@ NOT_COUNTED = {
     "single_sign_on_callback",  # asks the provider; one person's own
     "accounts:token_add",
     "accounts:token_revoke",
+    "accounts:channel_add_email",
+    "accounts:channel_add_webhook",
+    "accounts:channel_page",  # one of one's own: test_channels.py counts
+    "accounts:channel_edit",
+    "accounts:channel_secret",
+    "accounts:channel_prove",
     "accounts:service_account_list",  # administrators only: test_service_accounts.py counts
     "accounts:service_account_add",
     "accounts:service_account_page",
@@ -263,6 +271,7 @@ class World:
         notification = NotificationFactory.create(subject=incident.reference, details={"project": self.corridor.pk})
         RecipientFactory.create(notification=notification, user=self.reader)
         TokenFactory.create(user=self.reader, narrowed_to=[self.corridor.pk])
+        ChannelFactory.create(user=self.reader, address=f"{incident.pk}@example.org")
 
     def _rows_of_the_incident(self, number: int) -> None:
         incident = self.incident

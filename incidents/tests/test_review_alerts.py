@@ -175,5 +175,5 @@ def test_readable_and_may_see_agree(waiting, mona, charlie, time_machine):
     notification = Notification.objects.get()
     kind = alert_kind(REVIEW_REMINDER)
     for person, sees in ((mona, True), (charlie, False)):
-        assert kind.may_see(notification, person) is sees
+        assert kind.readers(notification).filter(pk=person.pk).exists() is sees
         assert Notification.objects.filter(kind.readable(person)).exists() is sees

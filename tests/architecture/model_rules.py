@@ -12,7 +12,6 @@ from tests.architecture.rules import APPS
 
 REACHED_THROUGH = {
     "accounts.Attempt": "its delivery; administrators look into it",
-    "accounts.Channel": "its person",
     "accounts.Delivery": "its recipient; administrators look into it",
     "accounts.Notification": "its recipients: the bell lists those",
     "accounts.ProviderAccount": "its person",

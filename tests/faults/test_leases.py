@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.factories import DeliveryFactory
-from accounts.models import Attempt, Delivery
-from accounts.protocols import Letter
-from accounts.services import deliver
+from accounts.models import Attempt, Delivery, User
+from accounts.protocols import AlertKind, Letter
+from accounts.services import deliver, letters
 from accounts.vocabulary import AttemptOutcome, DeliveryState, Marking
 
 
@@ -20,11 +21,11 @@ class Killed(BaseException):
     """What no worker survives."""
 
 
-class AnyLetter:
+class AnyLetter(AlertKind):
     """A kind of alert that everybody may see."""
 
-    def may_see(self, *_: object) -> bool:
-        return True
+    def readers(self, *_: object) -> QuerySet[User]:
+        return User.objects.all()
 
     def letter(self, *_: object) -> Letter:
         return Letter(subject="Subject", text="Text", html="<p>Text</p>")
@@ -58,7 +59,7 @@ def fails(delivery: Delivery) -> None:
 
 @pytest.fixture(autouse=True)
 def _every_letter_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliver, "alert_kind", lambda name: AnyLetter())
+    monkeypatch.setattr(letters, "alert_kind", lambda name: AnyLetter())
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_a_worker_that_died_after_claiming_gives_it_back_when_the_lease_ends(due
     with after_the_lease(settings):
         (again,) = deliver.claim()
         assert again.lease != claimed.lease
-        assert deliver.attempt(again, Carrier())
+        assert deliver.send_all([again], Carrier())
     due.refresh_from_db()
     assert (due.state, due.attempts_made, outcomes(due)) == (DeliveryState.SENT, 1, [AttemptOutcome.SENT])
 
@@ -88,13 +89,13 @@ def test_a_worker_that_died_after_claiming_gives_it_back_when_the_lease_ends(due
 def test_a_worker_that_died_in_the_middle_of_sending_leaves_a_trace_and_another_sends(due, settings):
     (claimed,) = deliver.claim()
     with pytest.raises(Killed):
-        deliver.attempt(claimed, Carrier(dies))
+        deliver.send_all([claimed], Carrier(dies))
     due.refresh_from_db()
     assert (due.state, outcomes(due)) == (DeliveryState.PENDING, [AttemptOutcome.STARTED])
     assert deliver.claim() == [], "nobody knows yet that it died"
     with after_the_lease(settings):
         (again,) = deliver.claim()
-        assert deliver.attempt(again, Carrier())
+        assert deliver.send_all([again], Carrier())
     due.refresh_from_db()
     assert (due.state, due.lease, due.message_id) == (DeliveryState.SENT, None, claimed.message_id)
     assert outcomes(due) == [AttemptOutcome.STARTED, AttemptOutcome.SENT]
@@ -105,16 +106,16 @@ def test_a_worker_whose_lease_passed_on_does_not_send(due, settings):
     with after_the_lease(settings):
         (again,) = deliver.claim()
         slow = Carrier()
-        assert not deliver.attempt(claimed, slow)
+        assert not deliver.send_all([claimed], slow)
         assert slow.given == []
-        assert deliver.attempt(again, Carrier())
+        assert deliver.send_all([again], Carrier())
     assert outcomes(due) == [AttemptOutcome.SENT]
 
 
 def test_a_worker_whose_lease_nobody_took_meanwhile_goes_on(due, settings):
     (claimed,) = deliver.claim()
     with after_the_lease(settings):
-        assert deliver.attempt(claimed, Carrier())
+        assert deliver.send_all([claimed], Carrier())
     due.refresh_from_db()
     assert due.state == DeliveryState.SENT
 
@@ -124,11 +125,11 @@ def test_a_worker_that_ends_late_changes_nothing_that_another_has_done(due, sett
     def overtaken(delivery: Delivery) -> None:
         with after_the_lease(settings):
             (again,) = deliver.claim()
-            assert deliver.attempt(again, Carrier())
+            assert deliver.send_all([again], Carrier())
         ending(delivery)
 
     (claimed,) = deliver.claim()
-    deliver.attempt(claimed, Carrier(overtaken))
+    deliver.send_all([claimed], Carrier(overtaken))
     due.refresh_from_db()
     assert (due.state, due.attempts_made, due.lease) == (DeliveryState.SENT, 2, None)
     assert due.finished_at is not None
@@ -145,7 +146,7 @@ def test_a_worker_that_ends_late_leaves_the_lease_of_another_alone(due, settings
         fails(delivery)
 
     (claimed,) = deliver.claim()
-    assert not deliver.attempt(claimed, Carrier(overtaken))
+    assert not deliver.send_all([claimed], Carrier(overtaken))
     due.refresh_from_db()
     assert (due.lease, due.leased_until) == (taken[0].lease, taken[0].leased_until)
 
@@ -154,7 +155,7 @@ def test_each_try_extends_the_lease_of_what_it_sends(due, settings):
     (claimed,) = deliver.claim()
     just_in_time = timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE - 1)
     with time_machine.travel(just_in_time), pytest.raises(Killed):
-        deliver.attempt(claimed, Carrier(dies))
+        deliver.send_all([claimed], Carrier(dies))
     with after_the_lease(settings):
         assert deliver.claim() == []
 

@@ -8,7 +8,8 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import Attempt, Delivery
-from accounts.services.deliver import backoff, deliver_due
+from accounts.services.claims import backoff
+from accounts.services.deliver import deliver_due
 from accounts.services.fan_out import fan_out_due
 from accounts.vocabulary import AttemptOutcome, DeliveryState, Marking
 from config.launch_checks import any_free_port

@@ -1,61 +1,79 @@
-"""How a letter leaves: one class for each kind of channel. Each is opened for a batch and closed after it."""
+"""E-mail, by the mail server of Django's settings."""
 
 import smtplib
-from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol, Self
+from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection, send_mail
+from django.core.validators import validate_email
+from django.template.loader import render_to_string
 
-from accounts.models import Delivery
+from accounts.models import Channel, Delivery
 from accounts.protocols import Letter
-from accounts.vocabulary import ChannelKind, DeliveryState
+from accounts.services.mail import Copy
+from accounts.services.transports.base import Transport, Trouble, Undeliverable
+from accounts.vocabulary import ChannelKind, DeliveryState, Marking
 
 
-class Undeliverable(Exception):
-    """The other side says that it will never take this message; trying again is no use."""
+class EmailTransport(Transport):
+    """One connection for the batch. The Message-ID is the delivery's, at every try."""
 
-
-class Transport(Protocol):
-    """Sends letters of one kind of channel. Any exception but Undeliverable means: try again later."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def send(self, delivery: Delivery, letter: Letter) -> None: ...
-
-
-class EmailTransport:
-    """SMTP by Django's settings, one connection for the batch. The Message-ID is the delivery's, at every try."""
+    kind = ChannelKind.EMAIL
+    usual_marking = Marking.AMBER
+    digests = True
 
     def __init__(self) -> None:
         self._connection = get_connection()
-
-    def __enter__(self) -> Self:
-        return self
+        self._shared: dict[tuple[str, ...], bytes] = {}
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
 
+    @classmethod
+    def usual_address(cls, text: str) -> str:
+        address = text.strip().lower()
+        validate_email(address)
+        return address
+
+    @classmethod
+    def host_of(cls, address: str) -> str:
+        """Everything leaves by our own mail server."""
+        return settings.EMAIL_HOST
+
+    def challenge(self, channel: Channel, link: str) -> None:
+        """Send the link there: whoever reads the letter, signed in as the owner, has proven it."""
+        self._write(channel, "is this address yours?", "channel_proof", {"link": link})
+
+    def try_out(self, channel: Channel) -> None:
+        self._write(channel, "a test", "channel_test", {})
+
+    def _write(self, channel: Channel, subject: str, template: str, facts: dict[str, str]) -> None:
+        context = facts | {"user": channel.user, "site_url": settings.SITE_URL}
+        text = render_to_string(f"account/email/{template}_message.txt", context)
+        try:
+            send_mail(f"Caravanserai: {subject}", text, None, [channel.address], connection=self._connection)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            raise Undeliverable("The mail server refuses the address.") from refusal
+        except OSError as error:  # also what smtplib raises
+            raise Trouble("The mail server does not take letters at the moment.") from error
+
     def send(self, delivery: Delivery, letter: Letter) -> None:
         """Hand the message to the mail server. Raises Undeliverable when it refuses the address for good."""
-        message = EmailMultiAlternatives(
-            subject=" ".join(letter.subject.split()),
-            body=letter.text,
+        message = Copy(
+            self._shared,
+            letter,
             to=[delivery.channel.address],
             connection=self._connection,
             headers={
-                "Message-ID": message_id(delivery),
+                "Message-ID": message_id(delivery, letter.identity),
                 "Auto-Submitted": "auto-generated",
                 "X-Auto-Response-Suppress": "All",
             }
             | (_thread(delivery) if letter.follows else {}),
         )
-        message.attach_alternative(letter.html, "text/html")
         try:
             self._hand_over(message)
         except smtplib.SMTPRecipientsRefused as refusal:
@@ -81,9 +99,9 @@ class EmailTransport:
             message.send()
 
 
-def message_id(delivery: Delivery) -> str:
+def message_id(delivery: Delivery, identity: UUID | None = None) -> str:
     """The same for every try of a delivery, so that receivers can drop a repeat."""
-    return f"<{delivery.message_id}@{settings.MESSAGE_ID_DOMAIN}>"
+    return f"<{identity or delivery.message_id}@{settings.MESSAGE_ID_DOMAIN}>"
 
 
 def _thread(delivery: Delivery) -> dict[str, str]:
@@ -93,6 +111,3 @@ def _thread(delivery: Delivery) -> dict[str, str]:
     sent = same.filter(recipient__notification__in=earlier, state=DeliveryState.SENT).order_by("pk")
     ids = [message_id(before) for before in sent]
     return {"In-Reply-To": ids[-1], "References": " ".join(ids)} if ids else {}
-
-
-TRANSPORTS: dict[str, Callable[[], Transport]] = {ChannelKind.EMAIL.value: EmailTransport}

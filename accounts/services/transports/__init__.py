@@ -1,0 +1,15 @@
+"""How a letter leaves: one class for each kind of channel. Each is opened for a batch and closed after it."""
+
+from accounts.models import Channel
+from accounts.services.transports.base import Transport, Trouble, Undeliverable
+from accounts.services.transports.email import EmailTransport, message_id
+from accounts.services.transports.webhook import WebhookTransport
+
+__all__ = ["TRANSPORTS", "EmailTransport", "Transport", "Trouble", "Undeliverable", "host_of", "message_id"]
+
+TRANSPORTS: dict[str, type[Transport]] = {kind.kind.value: kind for kind in (EmailTransport, WebhookTransport)}
+
+
+def host_of(channel: Channel) -> str:
+    """Which server a channel's letters go to: one that is slow holds up what goes there, and nothing else."""
+    return TRANSPORTS[channel.kind].host_of(channel.address)
