@@ -10,16 +10,18 @@ STAYS = {  # part → what may be wrong with it until it works again
     **dict.fromkeys(PROCESSES, ("is killed",)),
     "broker": ("refuses", "is silent"),
     "mail": ("refuses", "is silent", "is silent in the middle", "keeps and does not say so", "hangs up after two"),
+    "hooks": ("hang",),
     "database": ("refuses",),
 }
 PASSES = {  # part → what happens to it at one moment
     "broker": ("loses its data",),
     "mail": ("puts off", "refuses an address for good"),
+    "hooks": ("put off",),
     "database": ("ends every session", "restarts"),
     "people": ("loses the role", "switches the channel off", "report is rejected"),
 }
 AT_ONCE = 2  # so many parts are out of order together
-PARTS = (*PROCESSES, "worker-1", "worker-2", "broker", "broker", "mail", "mail", "mail", "database", "people")
+PARTS = (*PROCESSES, "worker-1", "worker-2", "broker", "broker", "mail", "mail", "mail", "hooks", "database", "people")
 
 
 @dataclass(frozen=True, slots=True)

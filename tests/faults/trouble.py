@@ -23,8 +23,10 @@ from projects.services import take_membership
 from projects.vocabulary import Role
 from tests.faults.brokers import Broker
 from tests.faults.database import Database
+from tests.faults.hooks import Hooks
 from tests.faults.house import House, url_of
 from tests.faults.proxy import Proxy
+from tests.faults.receiver import Receiver
 from tests.faults.reckoning import Lost, Post, Reckoning, reckon
 from tests.faults.sink import Sink
 from tests.faults.stage import set_the_stage
@@ -35,6 +37,8 @@ BREATH = 0.5  # seconds from a step to the next while nothing can arrive
 LONG_BREATH = 2.5  # at most, while something should
 IMPATIENT = {
     "EMAIL_TIMEOUT": "1",
+    "WEBHOOK_TIMEOUT": "1",
+    "WEBHOOK_ALLOWED_NETWORKS": "127.0.0.1/32",
     "BROKER_TIMEOUT": "0.3",
     "DELIVERY_BACKOFF": "0.05",
     # Only what is refused for good may be given up here: else a lost alert would pass for one that was tried enough.
@@ -45,9 +49,10 @@ IMPATIENT = {
 class Trouble:
     """One house, its doors, and what has happened so far."""
 
-    def __init__(self, house: House, broker: Broker, database: Database, mail: Proxy, sink: Sink) -> None:
-        self.house, self.broker, self.database, self.mail, self.sink = house, broker, database, mail, sink
-        self.posts: list[Post] = [sink]  # wherever messages arrive: each is held against what was owed
+    def __init__(self, house: House, broker: Broker, database: Database, mail: Proxy, sink: Sink, hooks: Hooks) -> None:
+        self.house, self.broker, self.database = house, broker, database
+        self.mail, self.sink, self.hooks = mail, sink, hooks
+        self.posts: list[Post] = [sink, hooks]
         self.lost = Lost()
         self._running: set[str] = set()
         self._database_works = self._mail_works = True
@@ -59,6 +64,7 @@ class Trouble:
         begun = time.monotonic()
         tell(f"\nSEED={seed} WATCHERS={watchers} REPORTS={reports} TROUBLES={troubles}")
         self.stage = set_the_stage(watchers=watchers, incidents=reports)
+        self.hooks.open(self.stage)
         self.manager = MembershipFactory.create(role=Role.MANAGER).user
         self.administrator = MembershipFactory.create(role=Role.ADMINISTRATOR, country="").user
         self._to_link = list(self.stage.incidents)
@@ -101,6 +107,9 @@ class Trouble:
             ("mail", "keeps and does not say so"): partial(self._mail_is_lost, partial(self.sink.hold_after, 0)),
             ("mail", "hangs up after two"): partial(setattr, self.sink, "most_on_a_connection", 2),
             ("mail", WELL): self._mail,
+            ("hooks", "hang"): self.hooks.hang,
+            ("hooks", "put off"): self.hooks.put_off,
+            ("hooks", WELL): self.hooks.work,
             ("database", "refuses"): self._shut_the_database,
             ("database", "ends every session"): self.database.end_every_session,
             ("database", "restarts"): self.database.restart,
@@ -210,6 +219,7 @@ class Trouble:
         self._open_the_database()
         self.broker.work()
         self._mail()
+        self.hooks.work()
         self.sink.answers.clear()
         for name in PROCESSES:
             if name not in self._running:
@@ -240,11 +250,15 @@ def _whatever_the_lot(act: Callable[[], object], step: Step) -> None:
 @contextmanager
 def a_troubled_house(folder: Path, database: str, sink: Sink, broker: Broker) -> Iterator[Trouble]:
     """Between its processes and the database, the mail server and the broker there is a door each. None runs yet."""
-    with Proxy(url_of(database)) as to_database, Proxy(f"smtp://127.0.0.1:{sink.port}") as to_mail:
+    with (
+        Proxy(url_of(database)) as to_database,
+        Proxy(f"smtp://127.0.0.1:{sink.port}") as to_mail,
+        Receiver() as receiver,
+    ):
         behind = Database(database, to_database)
         to_mail.forward()
         house = House(folder, behind.url, to_mail.port, broker.url, **IMPATIENT)
         try:
-            yield Trouble(house, broker, behind, to_mail, sink)
+            yield Trouble(house, broker, behind, to_mail, sink, Hooks(receiver))
         finally:
             house.close()

@@ -8,7 +8,7 @@ from tests.faults.steps import Size, size_of_the_run
 from tests.faults.trouble import Trouble
 
 pytestmark = [pytest.mark.services, pytest.mark.faults]
-ASKED_FOR = size_of_the_run(os.environ, Size(seeds=(19768, 15600), watchers=10, reports=5, troubles=10))
+ASKED_FOR = size_of_the_run(os.environ, Size(seeds=(19392, 14293), watchers=10, reports=5, troubles=10))
 
 
 @pytest.mark.parametrize("seed", ASKED_FOR.seeds)

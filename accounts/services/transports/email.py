@@ -86,7 +86,7 @@ class EmailTransport(Transport):
             self._connection.close()  # the next message gets a fresh connection
             raise
 
-    def _hand_over(self, message: EmailMultiAlternatives) -> None:
+    def _hand_over(self, message: Copy) -> None:
         """Use the batch's connection; should the server have had enough of that one, a second."""
         is_fresh = self._connection.open()
         try:
