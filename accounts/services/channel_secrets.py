@@ -5,13 +5,9 @@ import secrets
 from datetime import timedelta
 
 from cryptography.fernet import InvalidToken
-from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from accounts.audit import service
-from accounts.errors import WrongState
-from accounts.models import Channel, User
-from accounts.services.permissions import require_own_channel
+from accounts.models import Channel
 from accounts.services.seal import seal
 
 PURPOSE = "channel secret"
@@ -21,21 +17,8 @@ OVERLAP = timedelta(hours=24)
 """For so long messages carry a signature by the former secret too."""
 
 
-@service
-def rotate_secret(*, actor: User, channel: Channel, at_once: bool = False) -> str:
-    """Give the channel a new secret and return its text, which nobody can look up later.
-
-    The former one goes on signing for OVERLAP, or `at_once` no more. Raises NotAllowed, WrongState.
-    """
-    require_own_channel(actor, channel)
-    channel = Channel.objects.select_for_update().get(pk=channel.pk)
-    if not channel.sealed_secret:
-        raise WrongState("Messages of this channel are not signed: it has no secret.")
-    channel.sealed_former_secret = "" if at_once else channel.sealed_secret
-    channel.former_secret_until = None if at_once else timezone.now() + OVERLAP
-    text = set_secret(channel)
-    channel.save(update_fields=["sealed_secret", "sealed_former_secret", "former_secret_until"])
-    return text
+class SecretLost(Exception):
+    """The keys that sealed it are gone, or there is none. `str()` is fit to be shown."""
 
 
 def set_secret(channel: Channel) -> str:
@@ -45,10 +28,24 @@ def set_secret(channel: Channel) -> str:
     return text
 
 
+def change_secret(channel: Channel, *, at_once: bool) -> str:
+    """Put a new one on it and let the former go on signing for OVERLAP, or `at_once` no more; return its text."""
+    channel.sealed_former_secret = "" if at_once else channel.sealed_secret
+    channel.former_secret_until = timezone.now() + OVERLAP if channel.sealed_former_secret else None
+    return set_secret(channel)
+
+
 def secrets_of(channel: Channel) -> list[str]:
-    """What signs its messages now, the newest first. Raises ImproperlyConfigured: unsigned, nothing is sent."""
-    sealed = [channel.sealed_secret, *([channel.sealed_former_secret] if channel.known_until else [])]
+    """What signs its messages now, the newest first. Raises SecretLost: unsigned, nothing is sent."""
+    newest = _opened(channel.sealed_secret)
+    if newest is None:
+        raise SecretLost("No key opens the secret of this channel: make a new one. Administrators: see SEAL_KEYS.")
+    former = _opened(channel.sealed_former_secret) if channel.known_until else None
+    return [newest, former] if former is not None else [newest]
+
+
+def _opened(sealed: str) -> str | None:
     try:
-        return [seal(PURPOSE).decrypt(text.encode()).decode() for text in sealed]
-    except InvalidToken as unopened:
-        raise ImproperlyConfigured("No key opens the secret of this channel: see SEAL_KEYS.") from unopened
+        return seal(PURPOSE).decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        return None

@@ -1,4 +1,4 @@
-"""Add a channel, say when it is used and what it may carry, switch it, remove it.
+"""Add a channel, say when it is used and what it may carry, change its secret, switch it, remove it.
 
 Removed is what is switched off and not verified: its row stays, since what was sent by it refers to it.
 """
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from accounts.audit import service
 from accounts.errors import WrongState
 from accounts.models import Channel, User
-from accounts.services.channel_secrets import set_secret
+from accounts.services.channel_secrets import change_secret, set_secret
 from accounts.services.permissions import require_administrator, require_own_channel
 from accounts.services.transports import TRANSPORTS
 from accounts.vocabulary import ChannelKind, Marking
@@ -93,6 +93,21 @@ def adjust_channel(
     channel.full_clean()
     channel.save(update_fields=list(changes))
     return channel
+
+
+@service
+def rotate_secret(*, actor: User, channel: Channel, at_once: bool = False) -> str:
+    """Give one's own channel a new secret and return its text, which nobody can look up later.
+
+    The former one goes on signing for a day, or `at_once` no more. Raises NotAllowed, WrongState.
+    """
+    require_own_channel(actor, channel)
+    channel = _held(channel)
+    if not TRANSPORTS[channel.kind].has_secret:
+        raise WrongState("Messages of this channel are not signed: it has no secret.")
+    text = change_secret(channel, at_once=at_once)
+    channel.save(update_fields=SECRETS)
+    return text
 
 
 @service

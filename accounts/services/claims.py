@@ -144,6 +144,11 @@ def renew(tries: Sequence[Attempt]) -> set[int]:
     return set(held.values_list("pk", flat=True))
 
 
+def release(deliveries: Sequence[Delivery]) -> None:
+    """Give back what was claimed and not begun."""
+    _held(deliveries).update(lease=None, leased_until=None)
+
+
 def record(ended: Collection[Ended]) -> None:
     """Write down how tries ended, and where that leaves their deliveries: two statements, whatever their number."""
     if not ended:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Attempt, Delivery
 from accounts.outbox import wake_up
-from accounts.services.claims import Ended, Outcome, begin, claim, claim_digest, record, renew
+from accounts.services.claims import Ended, Outcome, begin, claim, claim_digest, record, release, renew
 from accounts.services.digests import digest_of
 from accounts.services.fan_out import set_aside_late
 from accounts.services.lanes import PARALLEL, Lanes
@@ -33,7 +33,7 @@ def deliver_due(meanwhile: Callable[[], object] = lambda: None) -> int:
     """
     sent = 0
     set_aside_late()
-    with Lanes(_send_by_channel) as lanes:
+    with Lanes(_send_until_trouble) as lanes:
         while True:
             started, batch = lanes.feed(), claim(apart_from=PARALLEL)
             if len(batch) == settings.DELIVERY_BATCH:
@@ -52,6 +52,16 @@ def _send_by_channel(deliveries: Sequence[Delivery]) -> int:
         with TRANSPORTS[kind]() as transport:
             sent += send_all(list(of_kind), transport)
     return sent
+
+
+def _send_until_trouble(deliveries: Sequence[Delivery]) -> int:
+    """To one server, as long as it takes them: what it fails to take costs time, and others wait for their turn."""
+    with TRANSPORTS[deliveries[0].channel.kind]() as transport:
+        for number, delivery in enumerate(deliveries):
+            if not send_all([delivery], transport):
+                release(deliveries[number + 1 :])
+                return number
+    return len(deliveries)
 
 
 def _send_digest(together: Sequence[Delivery]) -> int:

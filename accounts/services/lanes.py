@@ -21,7 +21,7 @@ logger = structlog.get_logger(__name__)
 
 ONE_OF_ALL = 0x616C6572  # the advisory lock of whoever sends to many servers
 AT_ONCE_TO_A_HOST = 2
-CHUNK = 5  # deliveries that a thread takes for one channel before others have their turn
+CHUNK = 10  # deliveries that a thread takes for one channel before others have their turn
 LOOK_AGAIN = 0.2  # seconds
 
 Send = Callable[[Sequence[Delivery]], int]

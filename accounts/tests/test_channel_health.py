@@ -35,7 +35,9 @@ def ended(channel: Channel, *states: str, ago: int = 0) -> None:
         at = timezone.now() - timedelta(minutes=ago, seconds=len(states) - place)
         one = DeliveryFactory.create(recipient__user=channel.user, channel=channel, state=state, finished_at=at)
         if state == DeliveryState.DEAD:
-            AttemptFactory.create(delivery=one, outcome=AttemptOutcome.FAILED, error="It refuses the message (404).")
+            AttemptFactory.create(
+                delivery=one, outcome=AttemptOutcome.FAILED, error="Never deliverable: It refuses the message (404)."
+            )
 
 
 DEAD, SENT, WITHHELD = DeliveryState.DEAD, DeliveryState.SENT, DeliveryState.WITHHELD
@@ -58,7 +60,8 @@ def test_it_is_paused_when_the_last_that_ended_were_all_given_up(hook, states, p
     hook.refresh_from_db()
     assert hook.is_open is not paused
     assert (hook in Channel.objects.open()) is not paused
-    assert ("It refuses the message (404)." in hook.paused_because) is paused
+    because = "5 messages in a row were given up. The last time: It refuses the message (404)."
+    assert hook.paused_because == (because if paused else "")
     assert Notification.objects.filter(kind=CHANNEL_PAUSED).count() == paused
 
 

@@ -78,11 +78,11 @@ def test_whoever_else_gets_the_letter_cannot_agree_for_its_owner(browser, alice,
     assert of(alice).verified_at is None
 
 
-def test_a_link_ends_after_a_day(browser, alice):
+def test_a_link_ends_after_a_day(browser, alice, signed_in):
     post(browser, "add_email", address=NEW)
     link = LINK.search(mail.outbox[0].body)[0]
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
-        assert browser.post(link).status_code == 404
+        assert signed_in(alice).post(link).status_code == 404
     assert of(alice).verified_at is None
 
 
@@ -263,3 +263,12 @@ def test_a_new_address_of_the_account_that_was_a_channel_already_takes_its_place
     assert list(Channel.objects.for_user(alice).open()) == [known]
     former.refresh_from_db()
     assert not former.is_open
+
+
+def test_administrators_see_its_state_and_nothing_of_its_secret(browser, alice, ada, signed_in, receiver):
+    add_hook(browser, receiver)
+    hook = of(alice, receiver.url)
+    Channel.objects.filter(pk=hook.pk).update(paused_at=timezone.now(), paused_because="It refuses the message (404).")
+    page = shown(signed_in(ada).get(reverse("admin:accounts_channel_change", args=[hook.pk])))
+    assert "It refuses the message (404)." in page and receiver.url.split("?")[0] in page
+    assert hook.sealed_secret not in page and "sealed" not in page

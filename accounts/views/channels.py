@@ -12,7 +12,6 @@ from accounts.forms.channels import AddressForm, ChannelForm, EmailAddressForm, 
 from accounts.models import Channel
 from accounts.protocols import SignedInRequest
 from accounts.services import channel_checks, channels
-from accounts.services.channel_secrets import rotate_secret
 from accounts.services.rate import within_rate
 from accounts.services.transports import TRANSPORTS, Trouble, Undeliverable
 from accounts.views.recent import recent_sign_in
@@ -145,7 +144,7 @@ def channel_secret(request: SignedInRequest, pk: int) -> HttpResponse:
     channel = own_channel(request, pk)
     form = SecretForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        text = rotate_secret(actor=request.user, channel=channel, **form.cleaned_data)
+        text = channels.rotate_secret(actor=request.user, channel=channel, **form.cleaned_data)
         context = {"channel": channel, "text": text, "is_change": True} | form.cleaned_data
         return render(request, "accounts/channel_secret_made.html", context)
     return render(request, "accounts/channel_secret.html", {"form": form, "channel": channel})

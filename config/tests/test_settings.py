@@ -103,3 +103,22 @@ def test_a_provider_may_be_named_by_its_description_and_its_secret_by_a_file(tmp
 def test_the_cache_in_the_database_holds_what_rate_limits_count(tmp_path, given, held):
     started = settings_under(tmp_path, "settings.CACHES['default'].get('OPTIONS')", **WHOLE, **given)
     assert started.stdout.strip() == held, started.stderr
+
+
+def test_webhooks_of_production_go_by_https_to_few_ports_of_the_public_internet(tmp_path):
+    names = ("HTTPS_ONLY", "PORTS", "ALLOWED_NETWORKS", "REFUSED_NETWORKS")
+    started = settings_under(tmp_path, ", ".join(f"settings.WEBHOOK_{name}" for name in names), **WHOLE)
+    assert started.stdout.strip() == "True [443, 8443] [] []", started.stderr
+
+
+@pytest.mark.parametrize("name", ["WEBHOOK_ALLOWED_NETWORKS", "WEBHOOK_REFUSED_NETWORKS"])
+def test_what_is_no_network_of_webhooks_is_refused(tmp_path, name):
+    refused = settings_under(tmp_path, "1", **WHOLE, **{name: "10.20.0.0/16,10.20.0.1/16"})
+    assert refused.returncode != 0 and "10.20.0.1/16 has host bits set" in refused.stderr
+
+
+def test_secrets_are_sealed_with_the_former_name_of_the_setting_too(tmp_path):
+    started = settings_under(tmp_path, "settings.SEAL_KEYS", SECOND_FACTOR_KEYS="old", **WHOLE)
+    assert started.stdout.strip() == "['old']", started.stderr
+    started = settings_under(tmp_path, "settings.SEAL_KEYS", SECOND_FACTOR_KEYS="old", SEAL_KEYS="new,old", **WHOLE)
+    assert started.stdout.strip() == "['new', 'old']", started.stderr

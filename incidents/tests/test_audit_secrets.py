@@ -15,8 +15,7 @@ from pghistory.models import Event
 
 from accounts.factories import TokenFactory, UserFactory
 from accounts.models import ProviderAccount, SecondFactor, User
-from accounts.services.channel_secrets import rotate_secret
-from accounts.services.channels import add_channel
+from accounts.services.channels import add_channel, rotate_secret
 from accounts.services.people import add_person, change_person
 from accounts.services.single_sign_on import unlink_person
 from accounts.vocabulary import ChannelKind

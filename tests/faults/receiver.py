@@ -1,6 +1,7 @@
 """A real web server in a thread of the test: it keeps what it is posted, answers as told, can hang and drip."""
 
 import socket
+import ssl
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,10 +29,10 @@ class Receiver:
     """Used by `with`. `answers` are the statuses that it gives, one after the other, before it gives 204.
 
     `location` goes with every answer; `hangs`: it takes a request and says nothing; `drips`: it says one byte after the
-    other and never ends; `arrived` is set at each request.
+    other and never ends; `arrived` is set at each request. With `tls` it speaks HTTPS.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.answers: list[int] = []
         self.location = ""
         self.hangs = self.drips = False
@@ -42,6 +43,8 @@ class Receiver:
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
         self._server.daemon_threads = True
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
     def __enter__(self) -> "Receiver":

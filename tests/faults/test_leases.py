@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.factories import DeliveryFactory
 from accounts.models import Attempt, Delivery, User
-from accounts.protocols import AlertKind, Letter
+from accounts.protocols import Letter
 from accounts.services import deliver, letters
 from accounts.vocabulary import AttemptOutcome, DeliveryState, Marking
 
@@ -21,11 +21,14 @@ class Killed(BaseException):
     """What no worker survives."""
 
 
-class AnyLetter(AlertKind):
+class AnyLetter:
     """A kind of alert that everybody may see."""
 
     def readers(self, *_: object) -> QuerySet[User]:
         return User.objects.all()
+
+    def alike(self, notification: object, users: list[User]) -> dict[int, int]:
+        return dict.fromkeys((user.pk for user in users), 0)
 
     def letter(self, *_: object) -> Letter:
         return Letter(subject="Subject", text="Text", html="<p>Text</p>")

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Channel, Delivery
 from accounts.protocols import Letter
-from accounts.services.channel_secrets import PREFIX, secrets_of
+from accounts.services.channel_secrets import PREFIX, SecretLost, secrets_of
 from accounts.services.transports.base import Transport, Trouble, Undeliverable
 from accounts.services.transports.guard import Deadline, GuardedNetwork, OutOfBounds, Resolve, look_up, may_reach
 from accounts.vocabulary import ChannelKind, Marking
@@ -79,12 +79,14 @@ class WebhookTransport(Transport):
         self._post(channel, str(uuid.uuid4()), event)
 
     def _post(self, channel: Channel, message_id: str, event: Mapping[str, Any]) -> None:
+        content = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
         try:
-            address = read_address(channel.address)
+            address, secrets = read_address(channel.address), secrets_of(channel)
         except ValidationError as refusal:  # the settings were narrowed since it was added
             raise Undeliverable(" ".join(refusal.messages)) from refusal
-        content = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
-        status = self._exchange(address, content, signed(secrets_of(channel), message_id, content))
+        except SecretLost as lost:
+            raise Trouble(str(lost)) from lost
+        status = self._exchange(address, content, signed(secrets, message_id, content))
         if 300 <= status < 400:
             raise Undeliverable(
                 f"It answers with a redirect ({status}), which is not followed: give the final address."
