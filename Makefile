@@ -12,6 +12,10 @@ DATABASE_URL_OF_SERVICES := $(or $(DATABASE_URL),postgres://postgres@127.0.0.1:5
 REDIS_URL ?= redis://127.0.0.1:6379/0
 RABBITMQ_URL ?= amqp://guest:guest@127.0.0.1:5672//
 TEST := ENVIRONMENT=test $(BIN)/python -m pytest
+# A database of its own, which the run may crash: two such runs at once would crash each other's.
+SEED := $(or $(SEED),$(shell date +%s))
+LONG_RUN := env -u DATABASE_URL -u CELERY_BROKER_URL DATABASE_IS_OURS=1 VAR_DIR=$(CURDIR)/var/faults SEED=$(SEED)
+LONG_TEST := ENVIRONMENT=test $(BIN)/python -m pytest -s --timeout 1200 -k every_alert $(PYTEST_ARGS)
 WITH_DATABASE := ENVIRONMENT=test $(BIN)/python -m config.embedded hold test
 # What a server would have, so that the deploy check looks at the production settings.
 AS_PRODUCTION := ENVIRONMENT=production SECRET_KEY=only-for-the-deploy-check-0123456789-abcdefghijklmnopqrstuvwxyz \
@@ -21,7 +25,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e services lock clean bootstrap bootstrap-dev require-python
+.PHONY: help run test check e2e services faults lock clean bootstrap bootstrap-dev require-python
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -50,6 +54,14 @@ services: bootstrap-dev ## Run the tests against PostgreSQL, Redis and RabbitMQ 
 	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(REDIS_URL) $(TEST) -m services $(PYTEST_ARGS)
 	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(RABBITMQ_URL) $(TEST) -m services $(PYTEST_ARGS)
 
+faults: bootstrap-dev ## Let everything go wrong for minutes while alerts flow (SEED=… ALERTS=… TROUBLES=… have one again)
+	$(LONG_RUN) ALERTS=$(or $(ALERTS),500) REPORTS=$(or $(REPORTS),20) TROUBLES=$(or $(TROUBLES),60) \
+		$(LONG_TEST) tests/faults/test_trouble.py
+	$(LONG_RUN) ALERTS=$(or $(ALERTS),2000) REPORTS=$(or $(REPORTS),20) TROUBLES=$(or $(TROUBLES),80) \
+		CELERY_BROKER_URL=$(REDIS_URL) $(LONG_TEST) tests/services/test_trouble.py
+	$(LONG_RUN) ALERTS=$(or $(ALERTS),2000) REPORTS=$(or $(REPORTS),20) TROUBLES=$(or $(TROUBLES),80) \
+		CELERY_BROKER_URL=$(RABBITMQ_URL) $(LONG_TEST) tests/services/test_trouble.py
+
 lock: bootstrap-dev ## Compile requirements/*.in again (LOCK_ARGS=--upgrade for newer versions)
 	$(COMPILE) requirements/base.in -o requirements/base.txt $(LOCK_ARGS)
 	$(COMPILE) requirements/demo.in -o requirements/demo.txt $(LOCK_ARGS)
@@ -60,7 +72,7 @@ lock: bootstrap-dev ## Compile requirements/*.in again (LOCK_ARGS=--upgrade for 
 clean: ## Stop the embedded databases and remove what was installed or built; the data in var/postgres stays
 	-$(BIN)/python -m config.embedded stop run
 	-$(BIN)/python -m config.embedded stop test
-	rm -rf .venv node_modules var/vendor var/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv node_modules var/faults var/vendor var/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 bootstrap: require-python
 	@$(PYTHON) -m config.bootstrap

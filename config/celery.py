@@ -51,6 +51,8 @@ app.conf.update(
     accept_content=["json"],
     task_default_queue="wake-ups",
     task_default_queue_type="quorum" if settings.CELERY_BROKER_URL.startswith(("amqp", "pyamqp")) else "classic",
+    # Celery declares 28 queues for delayed tasks beside a quorum queue. We have no such tasks: let them cost little.
+    broker_native_delayed_delivery_queue_type="classic",
     worker_prefetch_multiplier=1,
     worker_concurrency=settings.CELERY_WORKER_CONCURRENCY,
     worker_hijack_root_logger=False,

@@ -1,27 +1,14 @@
-"""Fixtures of the tests with real processes."""
+"""Fixtures of the tests with real processes and the embedded broker."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
+from tests.faults.brokers import Folder
 from tests.faults.house import House, copied_database, url_of, used_by_the_test
 from tests.faults.sink import Sink
-
-
-@pytest.fixture(scope="session")
-def empty_database(django_db_setup: None) -> Iterator[str]:
-    """All tables and no rows: the tests' own database as it was made. Each test gets a copy."""
-    connection.close()
-    with copied_database(connection.settings_dict["NAME"]) as name:
-        yield name
-
-
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    with Sink() as sink:
-        yield sink
+from tests.faults.trouble import Trouble, a_troubled_house
 
 
 @pytest.fixture
@@ -33,3 +20,12 @@ def house(empty_database: str, transactional_db: None, sink: Sink, tmp_path: Pat
             yield house
         finally:
             house.close()
+
+
+@pytest.fixture
+def trouble(empty_database: str, transactional_db: None, sink: Sink, tmp_path: Path) -> Iterator[Trouble]:
+    """A house with a door before everything that it needs."""
+    with copied_database(empty_database) as name, used_by_the_test(name):
+        folder = tmp_path / "house"
+        with a_troubled_house(folder, name, sink, Folder(folder / "var")) as trouble:
+            yield trouble

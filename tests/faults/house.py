@@ -40,7 +40,9 @@ QUICK = {  # so that what takes minutes in production takes a second here
 class House:
     """Starts each process in a group of its own, knows their logs, and ends them all."""
 
-    def __init__(self, folder: Path, database_url: str, mail_port: int, broker_url: str = "filesystem://") -> None:
+    def __init__(
+        self, folder: Path, database_url: str, mail_port: int, broker_url: str = "filesystem://", **settings: str
+    ) -> None:
         self.folder = folder
         self.port = any_free_port()
         self.scratch = folder / "scratch"  # of temporary files
@@ -56,31 +58,39 @@ class House:
             "CELERY_BROKER_URL": broker_url,
             "LOG_LEVEL": "INFO",
             **QUICK,
+            **settings,
         }
         self._guard = Guard(folder / "var")
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._started = 0
 
-    def worker(self, **settings: str) -> None:
+    def worker(self, name: str = "worker", **settings: str) -> None:
         """A Celery worker with two processes, as `make run` starts it."""
-        alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        self._start("worker", ["celery", "-A", "config", "worker", "--concurrency", "2", *alone], settings)
+        alone = ["-n", f"{name}@%h", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        self._start(name, ["celery", "-A", "config", "worker", "--concurrency", "2", *alone], settings)
 
-    def worker_is_ready(self) -> bool:
+    def worker_is_ready(self, name: str = "worker") -> bool:
         """Does it take messages? A wake-up that waits too long for it is worth nothing."""
-        return any(" ready." in log.read_text(errors="replace") for log in self.folder.glob("*-worker.log"))
+        return any(" ready." in log.read_text(errors="replace") for log in self.folder.glob(f"*-{name}.log"))
 
     def beat(self, **settings: str) -> None:
         """Beat, which sweeps every second."""
         schedule = str(self.folder / "beat-schedule")
         self._start("beat", ["celery", "-A", "config", "beat", "-s", schedule, "--pidfile="], settings)
 
-    def web(self, **settings: str) -> None:
-        """The web server, ready to answer: what it loads late is loaded."""
+    def web(self, *, wait: bool = True, **settings: str) -> None:
+        """The web server, ready to answer unless nobody waits for it: what it loads late is loaded."""
         size = ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
         command = ["gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}", *size]
         self._start("web", command, {"DATABASE_POOL": "1"} | settings)
-        self.until(self._answers, "the web server answers")
+        if wait:
+            self.until(self.answers, "the web server answers")
+
+    def answers(self) -> bool:
+        """Does the web server?"""
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return self._ask("GET", "/accounts/login/", None, {}, LONG) == 200
+        return False
 
     def post(self, user: User, path: str, fields: dict[str, object], *, patience: float) -> int:
         """Send a form as somebody who is signed in; the status. Raises TimeoutError after `patience` seconds."""
@@ -106,6 +116,10 @@ class House:
     def is_running(self, name: str) -> bool:
         return self._running[name].poll() is None
 
+    def fallen(self) -> list[str]:
+        """Which of them ended without being asked to."""
+        return [name for name in self._running if not self.is_running(name)]
+
     def kill(self, name: str) -> None:
         """SIGKILL to the whole group: no process of it does anything more."""
         child = self._running.pop(name)
@@ -130,11 +144,11 @@ class House:
             self.kill(name)
         self._guard.dismiss()
 
-    def until(self, condition: Callable[[], object], what: str) -> None:
+    def until(self, condition: Callable[[], object], what: str, *, patience: float = LONG) -> None:
         """Wait for a condition. Fails with the ends of the logs when it does not come about or a process has ended."""
-        deadline = time.monotonic() + LONG
+        deadline = time.monotonic() + patience
         while not condition():
-            fallen = [name for name in self._running if not self.is_running(name)]
+            fallen = self.fallen()
             assert not fallen, f"{', '.join(fallen)} ended while waiting until {what}.\n{self.last_words()}"
             assert time.monotonic() < deadline, f"In vain waited until {what}.\n{self.last_words()}"
             time.sleep(0.05)
@@ -160,11 +174,6 @@ class House:
         self._running[name] = child
         self._guard.watch(str(child.pid))
 
-    def _answers(self) -> bool:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            return self._ask("GET", "/accounts/login/", None, {}, LONG) == 200
-        return False
-
     def _ask(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str], patience: float) -> int:
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)) as browser:
             browser.request(method, path, body, {"Host": f"localhost:{self.port}"} | headers)
@@ -184,12 +193,17 @@ def _signed_in(user: User) -> dict[str, str]:
 def copied_database(original: str) -> Iterator[str]:
     """The name of a new database with all that is in another, which nobody uses now. It is dropped at the end."""
     name = f"faults_{secrets.token_hex(6)}"
+    _on_the_server(f"CREATE DATABASE {name} TEMPLATE {original}")
+    try:
+        yield name
+    finally:
+        _on_the_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_the_server(statement: str) -> None:
+    """On a connection of its own: the server may be restarted between two."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {original}")
-        try:
-            yield name
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        server.execute(statement.encode())
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A door in front of a broker that the test can shut, or leave open with nobody behind it."""
+"""A door in front of a server that the test can shut, or leave open with nobody behind it."""
 
 import contextlib
 import socket
@@ -13,13 +13,13 @@ class Proxy:
     notice by itself and connect anew.
     """
 
-    def __init__(self, broker_url: str) -> None:
-        target = urlsplit(broker_url)
+    def __init__(self, url: str) -> None:
+        target = urlsplit(url)
         self._target = (target.hostname or "127.0.0.1", target.port)
         self._door = self._bound(0)  # a port that is bound refuses, and nobody else gets it
-        self._port = self._door.getsockname()[1]
+        self.port = self._door.getsockname()[1]
         sign_in = target.netloc.rpartition("@")[0]
-        netloc = f"{sign_in}@127.0.0.1:{self._port}" if sign_in else f"127.0.0.1:{self._port}"
+        netloc = f"{sign_in}@127.0.0.1:{self.port}" if sign_in else f"127.0.0.1:{self.port}"
         self.url = urlunsplit(target._replace(netloc=netloc))
         self.heard = threading.Event()
         self._lock = threading.Lock()
@@ -44,7 +44,7 @@ class Proxy:
             with contextlib.suppress(OSError):
                 self._door.shutdown(socket.SHUT_RDWR)  # wakes the thread in accept()
             self._door.close()
-            self._door = self._bound(self._port)
+            self._door = self._bound(self.port)
         for pair in pairs:
             pair.close()
         for thread in self._threads:
@@ -61,7 +61,7 @@ class Proxy:
         self._listen()
 
     def forward(self, answers: int | None = None) -> None:
-        """Whoever connects from now on reaches the broker, for so many of its answers."""
+        """Whoever connects from now on reaches the server, for so many of its answers."""
         self._forwards, self._answers = True, answers
         self._listen()
 
@@ -89,30 +89,34 @@ class Proxy:
             if not self._is_open:
                 client.close()
                 return
-            broker = socket.create_connection(self._target) if self._forwards else None
-            pair = Pair(client, broker, silent=not self._forwards, answers=self._answers)
+            try:
+                server = socket.create_connection(self._target) if self._forwards else None
+            except OSError:  # it is being restarted behind its door, which stays
+                client.close()
+                return
+            pair = Pair(client, server, silent=not self._forwards, answers=self._answers)
             self._pairs.append(pair)
-        self._spawn(self._carry_words, pair, client, broker)
-        if broker is not None:
-            self._spawn(self._carry_answers, pair, broker, client)
+        self._spawn(self._carry_words, pair, client, server)
+        if server is not None:
+            self._spawn(self._carry_answers, pair, server, client)
 
     def _spawn(self, work, *arguments) -> None:
         thread = threading.Thread(target=work, args=arguments, name="proxy", daemon=True)
         self._threads.append(thread)
         thread.start()
 
-    def _carry_words(self, pair: "Pair", client: socket.socket, broker: socket.socket | None) -> None:
+    def _carry_words(self, pair: "Pair", client: socket.socket, server: socket.socket | None) -> None:
         with contextlib.suppress(OSError):
             while words := client.recv(65536):
-                if pair.silent or broker is None:
+                if pair.silent or server is None:
                     self.heard.set()
                 else:
-                    broker.sendall(words)
+                    server.sendall(words)
         pair.close()
 
-    def _carry_answers(self, pair: "Pair", broker: socket.socket, client: socket.socket) -> None:
+    def _carry_answers(self, pair: "Pair", server: socket.socket, client: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            while answer := broker.recv(65536):
+            while answer := server.recv(65536):
                 if pair.answers == 0:
                     pair.silent = True
                 if not pair.silent:
@@ -122,14 +126,14 @@ class Proxy:
 
 
 class Pair:
-    """A client's connection and, unless it was silent from the start, ours to the broker."""
+    """A client's connection and, unless it was silent from the start, ours to the server."""
 
     def __init__(
-        self, client: socket.socket, broker: socket.socket | None, *, silent: bool, answers: int | None
+        self, client: socket.socket, server: socket.socket | None, *, silent: bool, answers: int | None
     ) -> None:
         self.silent = silent
         self.answers = answers
-        self._ends = [end for end in (client, broker) if end is not None]
+        self._ends = [end for end in (client, server) if end is not None]
 
     def close(self) -> None:
         for end in self._ends:

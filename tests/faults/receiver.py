@@ -3,10 +3,13 @@
 import socket
 import ssl
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from django.utils import timezone
 
 DRIP = 0.05  # seconds between the bytes of an answer that drips
 
@@ -19,6 +22,7 @@ class Posted:
     path: str
     headers: Message
     body: bytes
+    at: datetime = field(default_factory=timezone.now)
 
 
 class Receiver:

@@ -4,12 +4,14 @@ import asyncio
 import email
 import threading
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import default
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.utils import timezone
 
 from config.launch_checks import any_free_port
 
@@ -20,10 +22,16 @@ class Kept:
 
     address: str
     message: EmailMessage
+    at: datetime = field(default_factory=timezone.now)
 
     @property
     def message_id(self) -> str:
         return str(self.message["Message-ID"])
+
+    @property
+    def delivery(self) -> str:
+        """The delivery's own part of the Message-ID: the part that another kind of post bears too."""
+        return self.message_id.strip("<>").partition("@")[0]
 
     @property
     def subject(self) -> str:
@@ -42,10 +50,11 @@ class Sink:
         self.port = any_free_port()
         self.answers: dict[str, list[str]] = {}
         self.held = threading.Event()
+        self.refused: Counter[str] = Counter()  # address → how often it was told that it does not exist
         self.connections = 0
         self.most_on_a_connection = 1000
         self._kept: list[Kept] = []
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._hold_after: int | None = None
         self._released = asyncio.Event()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -64,6 +73,12 @@ class Sink:
         with self._lock:
             return list(self._kept)
 
+    def wait_for_more(self, count: int, limit: float) -> None:
+        """Return once so many more messages have come, or after `limit` seconds."""
+        with self._lock:
+            enough = len(self._kept) + count
+            self._lock.wait_for(lambda: len(self._kept) >= enough, limit)
+
     def copies(self) -> Counter[str]:
         """Message-ID → how often it arrived."""
         return Counter(one.message_id for one in self.kept)
@@ -75,7 +90,12 @@ class Sink:
     def release(self) -> None:
         """Answer everybody again."""
         self._hold_after = None
-        self._controller.loop.call_soon_threadsafe(self._released.set)
+        self._controller.loop.call_soon_threadsafe(self._let_go)
+
+    def _let_go(self) -> None:
+        """Each who waits goes on, and whoever is held later waits for the next release."""
+        self._released.set()
+        self._released = asyncio.Event()
 
     async def handle_EHLO(  # noqa: N802 – the names and arguments are aiosmtpd's
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
@@ -98,7 +118,9 @@ class Sink:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if answers := self.answers.get(address):
-            return answers.pop(0)
+            answer = answers.pop(0)
+            self.refused[address] += answer.startswith("5")
+            return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -107,6 +129,7 @@ class Sink:
         assert isinstance(message, EmailMessage)
         with self._lock:
             self._kept += [Kept(address, message) for address in envelope.rcpt_tos]
+            self._lock.notify_all()
             holds = self._hold_after is not None and len(self._kept) > self._hold_after
         if holds:
             self.held.set()

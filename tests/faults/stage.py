@@ -32,7 +32,11 @@ class Stage:
     def link_all(self) -> None:
         """Link every report in this process, whose wake-ups go nowhere: beat must find them."""
         for incident in self.incidents:
-            link_project(actor=self.officer, incident=incident, project=self.project)
+            self.link_here(incident)
+
+    def link_here(self, incident: Incident) -> None:
+        """Link one in the same way."""
+        link_project(actor=self.officer, incident=incident, project=self.project)
 
     def link_in_browser(self, house: House, incident: Incident) -> None:
         """Link one by the site's own form. Fails when the answer takes longer than PATIENCE."""

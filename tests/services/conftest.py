@@ -5,28 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from kombu import Connection, Queue
 
+from tests.faults.brokers import Server, forget_the_queue
 from tests.faults.house import House, copied_database, url_of, used_by_the_test
 from tests.faults.proxy import Proxy
 from tests.faults.sink import Sink
-
-QUEUE = "wake-ups"
-
-
-@pytest.fixture(scope="session")
-def empty_database(django_db_setup: None) -> Iterator[str]:
-    """All tables and no rows: the tests' own database as it was made. Each test gets a copy."""
-    connection.close()
-    with copied_database(connection.settings_dict["NAME"]) as name:
-        yield name
-
-
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    with Sink() as sink:
-        yield sink
+from tests.faults.trouble import Trouble, a_troubled_house
 
 
 @pytest.fixture
@@ -51,10 +35,12 @@ def house(empty_database: str, transactional_db: None, sink: Sink, broker: Proxy
             house.close()
 
 
-def forget_the_queue(url: str) -> None:
-    with Connection(url, connect_timeout=5) as server:
-        queue = Queue(QUEUE).bind(server.channel())
-        if server.transport.driver_type == "redis":
-            queue.purge()  # a queue is no more than its messages there
-        else:
-            queue.delete()
+@pytest.fixture
+def trouble(
+    empty_database: str, transactional_db: None, sink: Sink, broker: Proxy, tmp_path: Path
+) -> Iterator[Trouble]:
+    """A house with a door before everything that it needs."""
+    with copied_database(empty_database) as name, used_by_the_test(name):
+        server = Server(os.environ["CELERY_BROKER_URL"], broker)
+        with a_troubled_house(tmp_path / "house", name, sink, server) as trouble:
+            yield trouble
