@@ -284,7 +284,7 @@ class World:
         notification = NotificationFactory.create(subject=incident.reference, details={"project": self.corridor.pk})
         RecipientFactory.create(notification=notification, user=self.reader)
         TokenFactory.create(user=self.reader, narrowed_to=[self.corridor.pk])
-        ChannelFactory.create(user=self.reader, address=f"{incident.pk}@example.org")
+        ChannelFactory.create(user=self.reader, address=f"reader{number}@example.org")
 
     def _rows_of_the_incident(self, number: int) -> None:
         incident = self.incident

@@ -121,7 +121,7 @@ class WebhookTransport(Transport):
         except httpcore.TimeoutException as late:
             raise Trouble(f"{host} did not answer within {settings.WEBHOOK_TIMEOUT:g} seconds.") from late
         except httpcore.NetworkError as error:
-            if isinstance(error.__cause__, ssl.SSLError):
+            if any(isinstance(cause, ssl.SSLError) for cause in error.args):
                 raise Trouble(f"The certificate or the encryption of {host} is not right.") from error
             raise Trouble(f"{host} cannot be reached.") from error
         except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
