@@ -10,19 +10,13 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Incidents"
 
     def ready(self) -> None:
-        from accounts.protocols import alert_oversight, duty_keepers, orphan_warnings, register_alert_kind
-        from incidents.services.alert_kinds import AttackLinked
-        from incidents.services.alert_oversight import IncidentAlerts
-        from incidents.services.alerts_of_work import Assigned, TaskGiven
-        from incidents.services.alerts_to_one import Commented, Mentioned, Returned
+        from accounts.protocols import alert_oversight, duty_keepers, orphan_warnings
+        from incidents.services.alert_oversight import INCIDENT_ALERTS
         from incidents.services.deciders import keep_deciders, say_orphaned
-        from incidents.services.later_alerts import AttackTakenBack, AttackUpdated
         from incidents.services.look_back import look_back
         from incidents.services.project_figures import actors_panel, issued_panel, obligations_panel, trend_panel
         from incidents.services.project_panel import advisories_panel, incident_points, incidents_panel
-        from incidents.services.review_alerts import ReviewOverdue, ReviewReminder, ReviewTaken
         from incidents.services.tracking import evaluate_project
-        from incidents.services.unanswered import AlertUnanswered
         from projects.protocols import (
             map_sources,
             organisation_panel_sources,
@@ -31,21 +25,7 @@ class IncidentsConfig(AppConfig):
             tracking_observers,
         )
 
-        for kind in (
-            AttackLinked(),
-            AttackUpdated(),
-            AttackTakenBack(),
-            ReviewReminder(),
-            ReviewOverdue(),
-            ReviewTaken(),
-            Mentioned(),
-            Commented(),
-            Returned(),
-            Assigned(),
-            TaskGiven(),
-            AlertUnanswered(),
-        ):
-            register_alert_kind(kind)
+        _register_alert_kinds()
         registered: list[tuple[list[Any], Any]] = [
             *(
                 (panel_sources, panel)
@@ -57,9 +37,34 @@ class IncidentsConfig(AppConfig):
             (site_observers, look_back),
             (duty_keepers, keep_deciders),
             (orphan_warnings, say_orphaned),
+            (alert_oversight, INCIDENT_ALERTS),
         ]
         for known, ours in registered:
             if ours not in known:
                 known.append(ours)
-        if not any(isinstance(oversight, IncidentAlerts) for oversight in alert_oversight):
-            alert_oversight.append(IncidentAlerts())
+
+
+def _register_alert_kinds() -> None:
+    from accounts.protocols import register_alert_kind
+    from incidents.services.alert_kinds import AttackLinked
+    from incidents.services.alerts_of_work import Assigned, TaskGiven
+    from incidents.services.alerts_to_one import Commented, Mentioned, Returned
+    from incidents.services.later_alerts import AttackTakenBack, AttackUpdated
+    from incidents.services.review_alerts import ReviewOverdue, ReviewReminder, ReviewTaken
+    from incidents.services.unanswered import AlertUnanswered
+
+    for kind in (
+        AttackLinked(),
+        AttackUpdated(),
+        AttackTakenBack(),
+        ReviewReminder(),
+        ReviewOverdue(),
+        ReviewTaken(),
+        Mentioned(),
+        Commented(),
+        Returned(),
+        Assigned(),
+        TaskGiven(),
+        AlertUnanswered(),
+    ):
+        register_alert_kind(kind)

@@ -44,3 +44,6 @@ def _firsts(notification: Notification) -> "Iterable[Notification]":
     if notification.kind == ALERT_UNANSWERED:
         alert = Notification.objects.get(pk=notification.details["alert"])
     return [first for first in (alert, *alert.earlier.all()) if first.kind == ATTACK_LINKED]
+
+
+INCIDENT_ALERTS = IncidentAlerts()
