@@ -11,7 +11,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.protocols import alert_oversight, duty_keepers, orphan_warnings, register_alert_kind
-        from incidents.services.alert_oversight import IncidentAlerts
+        from incidents.services.alert_oversight import INCIDENT_ALERTS
         from incidents.services.alerts_told import ALERT_KINDS
         from incidents.services.deciders import keep_deciders, say_orphaned
         from incidents.services.look_back import look_back
@@ -39,9 +39,8 @@ class IncidentsConfig(AppConfig):
             (site_observers, look_back),
             (duty_keepers, keep_deciders),
             (orphan_warnings, say_orphaned),
+            (alert_oversight, INCIDENT_ALERTS),
         ]
         for known, ours in registered:
             if ours not in known:
                 known.append(ours)
-        if not any(isinstance(oversight, IncidentAlerts) for oversight in alert_oversight):
-            alert_oversight.append(IncidentAlerts())

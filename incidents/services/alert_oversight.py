@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import Notification, User
 from incidents.models import Incident
-from incidents.outbox import ATTACK_LINKED, ATTACK_TAKEN_BACK, ATTACK_UPDATED
+from incidents.outbox import ATTACK_LINKED, ATTACK_TAKEN_BACK, ATTACK_UPDATED, INCIDENT_NOTICED
 from incidents.querysets.reading import roles_over
 from incidents.services.unanswered import ALERT_UNANSWERED
 from projects.models import Project
@@ -13,7 +13,7 @@ from projects.vocabulary import Role
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-OVERSEEN = (ATTACK_LINKED, ATTACK_UPDATED, ATTACK_TAKEN_BACK, ALERT_UNANSWERED)
+OVERSEEN = (ATTACK_LINKED, INCIDENT_NOTICED, ATTACK_UPDATED, ATTACK_TAKEN_BACK, ALERT_UNANSWERED)
 
 
 class IncidentAlerts:
@@ -32,10 +32,10 @@ def _seen(user: User, notification: Notification) -> Incident | None:
     if notification.kind not in OVERSEEN:
         return None
     incident: Incident | None = Incident.objects.for_user(user).filter(reference=notification.subject).first()
-    projects = {first.details.get("project") for first in _firsts(notification)} - {None}
-    if incident is None or not Project.objects.for_user(user).filter(pk__in=projects).exists():
-        return None
-    return incident
+    about = {first.details.get("project") for first in _firsts(notification)}
+    if incident is None or None in about:  # a notice is about no one project
+        return incident
+    return incident if Project.objects.for_user(user).filter(pk__in=about).exists() else None
 
 
 def _firsts(notification: Notification) -> "Iterable[Notification]":
@@ -43,4 +43,7 @@ def _firsts(notification: Notification) -> "Iterable[Notification]":
     alert = notification
     if notification.kind == ALERT_UNANSWERED:
         alert = Notification.objects.get(pk=notification.details["alert"])
-    return [first for first in (alert, *alert.earlier.all()) if first.kind == ATTACK_LINKED]
+    return [first for first in (alert, *alert.earlier.all()) if first.kind in {ATTACK_LINKED, INCIDENT_NOTICED}]
+
+
+INCIDENT_ALERTS = IncidentAlerts()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Notification, Recipient, User
 from accounts.outbox import wake_alerts
 from incidents.models import Incident
-from incidents.outbox import ATTACK_LINKED, ATTACK_UPDATED, still_true
+from incidents.outbox import ATTACK_LINKED, ATTACK_UPDATED, INCIDENT_NOTICED, still_true
 from incidents.querysets.access import administrators_reading, reviewers_above, reviewers_of
 from incidents.services.review_alerts import ReviewAlert
 from incidents.vocabulary.review import ALERTING_STATES
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 ALERT_UNANSWERED = "alert_unanswered"
-ESCALATED = (ATTACK_LINKED, ATTACK_UPDATED, ALERT_UNANSWERED)
+ESCALATED = (ATTACK_LINKED, INCIDENT_NOTICED, ATTACK_UPDATED, ALERT_UNANSWERED)
 LOOK_BACK = timedelta(days=7)
 LAST_STEP = 2
 """To the managers, then to those above them; then it ends."""
