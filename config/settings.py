@@ -185,6 +185,8 @@ ESCALATE_AFTER: float = env.float("ESCALATE_AFTER", 900.0)
 ACKNOWLEDGE_LINK_DAYS: int = env.int("ACKNOWLEDGE_LINK_DAYS", 7)
 ALERTS_LATE_AFTER: float = env.float("ALERTS_LATE_AFTER", 120.0)
 METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN is too short: use at least 20 random characters.")
 ALERT_STALE_AFTER: float = env.float("ALERT_STALE_AFTER", 6 * 3600.0)
 
 # ── Webhooks ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -114,7 +114,7 @@ def _stands(alert: Notification, incident: Incident) -> bool:
     """Is what the alert said, or the first ones that it follows, still held to be true?"""
     if incident.state not in ALERTING_STATES:
         return False
-    firsts = [first for first in (alert, *alert.earlier.all()) if first.kind == ATTACK_LINKED]
+    firsts = [first for first in (alert, *alert.earlier.all()) if first.kind in {ATTACK_LINKED, INCIDENT_NOTICED}]
     return not firsts or bool(still_true(incident, firsts))
 
 
