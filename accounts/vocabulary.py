@@ -41,7 +41,7 @@ class DeliveryState(models.TextChoices):
     PENDING = "pending", "Waiting"
     SENT = "sent", "Sent"
     DEAD = "dead", "Given up"
-    WITHHELD = "withheld", "Withheld: no longer allowed to read it"
+    WITHHELD = "withheld", "Withheld"
 
 
 class AttemptOutcome(models.TextChoices):

@@ -145,6 +145,8 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured(
         "DATABASE_URL must name a PostgreSQL server, such as postgres://user:password@host/name."
     )
+# The server gives up on a client whose machine vanished, and with it its locks, within a minute and not in two hours.
+KEEPALIVES = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
 STARTUP: dict[str, Any] = DATABASES["default"].get("OPTIONS", {})
 DATABASES["default"] |= {
     # Under prefork a pool would be rebuilt for each task: only the web processes ask for one.
@@ -153,7 +155,7 @@ DATABASES["default"] |= {
     "OPTIONS": STARTUP
     | {"connect_timeout": env.int("DATABASE_CONNECT_TIMEOUT", 5)}
     # Compiling a plan took a second for queries of milliseconds, whose costs are estimated high for parts never run.
-    | {"options": f"{STARTUP.get('options', '')} -c jit=off".strip()}
+    | {"options": f"{STARTUP.get('options', '')} -c jit=off {KEEPALIVES}".strip()}
     | ({"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8), "timeout": 10}} if DATABASE_POOL else {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

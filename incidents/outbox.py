@@ -140,6 +140,7 @@ def tell_later(incident: Incident) -> None:
         return
     standing = {first.pk for first in still_true(incident, [first for first, _ in alerts])}
     updated, taken_back, changes, urgent, now = [], [], dict[str, None](), False, told_of(incident)
+    again = [first.pk for first, last in alerts if first.pk in standing and last.kind == ATTACK_TAKEN_BACK]
     for first, last in alerts:
         held = last.kind != ATTACK_TAKEN_BACK
         if first.pk in standing:
@@ -150,6 +151,8 @@ def tell_later(incident: Incident) -> None:
             updated += [first] if new else []
         elif held:
             taken_back.append(first)
+    # It may have been fanned out while it did not hold: whom it did not reach then, it is to reach now.
+    Notification.objects.filter(pk__in=again).update(fanned_out_at=None)
     latest = max(last.pk for _, last in alerts)
     _tell_after(ATTACK_UPDATED, incident, updated, latest, {"changes": list(changes), "told": now}, urgent=urgent)
     _tell_after(ATTACK_TAKEN_BACK, incident, taken_back, latest, {"told": now})

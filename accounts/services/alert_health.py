@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
@@ -58,6 +59,12 @@ class Health:
     oldest_waiting_at: datetime | None
     swept_at: datetime | None
     sent_at: datetime | None
+
+    @property
+    def is_idle(self) -> bool:
+        """Has no worker looked for longer than alerts may be late?"""
+        patience = timedelta(seconds=settings.ALERTS_LATE_AFTER)
+        return self.swept_at is None or self.swept_at < self.at - patience
 
     @property
     def oldest_due_at(self) -> datetime | None:

@@ -127,7 +127,7 @@ def line_of(view: Insight, recipient: Recipient) -> Line:
     """What is shown of one person."""
     return Line(
         name=str(recipient.user),
-        reasons=recipient.reasons,
+        reasons=recipient.reasons if view.sees_addresses or recipient.user_id == view.user.pk else [],
         told_at=recipient.created_at,
         read_at=recipient.read_at,
         acknowledged_at=recipient.acknowledged_at,

@@ -1,14 +1,18 @@
 """A channel that takes nothing any more is paused, and its owner told by whatever else reaches them."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Attempt, Channel, Delivery, Notification
 from accounts.outbox import wake_alerts
+from accounts.services.transports import PARALLEL
 from accounts.vocabulary import AttemptOutcome, DeliveryState, Marking
 
 CHANNEL_PAUSED = "channel_paused"
 IN_A_ROW = 5
+LATELY = timedelta(hours=1)
 
 
 def pause_if_failing(channel: Channel) -> bool:
@@ -39,7 +43,13 @@ def _fails(channel: Channel) -> bool:
     if channel.verified_at is not None:
         ended = ended.filter(finished_at__gt=channel.verified_at)
     states = list(ended.order_by("-finished_at").values_list("state", flat=True)[:IN_A_ROW])
-    return states == [DeliveryState.DEAD] * IN_A_ROW
+    return states == [DeliveryState.DEAD] * IN_A_ROW and (channel.kind in PARALLEL or _others_arrive(channel))
+
+
+def _others_arrive(channel: Channel) -> bool:
+    """Does our own server take what goes elsewhere? Otherwise the fault is its, and not that of everybody's address."""
+    sent = Delivery.objects.filter(channel__kind=channel.kind, state=DeliveryState.SENT).exclude(channel=channel)
+    return sent.filter(finished_at__gt=timezone.now() - LATELY).exists()
 
 
 def _last_error(channel: Channel) -> str:

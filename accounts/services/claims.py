@@ -46,11 +46,12 @@ DELIVERIES_ENDED = """
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a try ended. `for_good`: a failure that will not pass."""
+    """How a try ended. `for_good`: a failure that will not pass; `unreachable`: the server was not there."""
 
     was: AttemptOutcome
     error: str = ""
     for_good: bool = False
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +96,26 @@ def claim_for(channel: Channel, most: int) -> list[Delivery]:
 
 
 def due_channels(kinds: Collection[str], apart_from: Collection[int]) -> "QuerySet[Channel]":
-    """The channels of these kinds on which something is due that nobody holds."""
-    due = Delivery.objects.due(timezone.now()).filter(digest=None).order_by()
-    return Channel.objects.filter(kind__in=kinds, pk__in=due.values("channel")).exclude(pk__in=apart_from)
+    """The channels of these kinds on which something is due that nobody holds, what is due for longest first."""
+    due = Delivery.objects.due(timezone.now()).filter(digest=None)
+    oldest = due.filter(channel=OuterRef("pk")).values("next_attempt_at")[:1]
+    found: QuerySet[Channel] = Channel.objects.filter(kind__in=kinds, pk__in=due.order_by().values("channel")).exclude(
+        pk__in=apart_from
+    )
+    return found.annotate(due_at=Subquery(oldest)).order_by("due_at", "pk")
 
 
 def claim_digest() -> list[Delivery]:
-    """Take all that is due to go out together in one message, for one of the channels for which something is."""
+    """Take all that is to go out together in one message, of the digest of which something has been due for longest.
+
+    All of it, whenever the next try of each would be: what goes out again is the same, under the same id.
+    """
+    now = timezone.now()
     with transaction.atomic():
-        due = Delivery.objects.due(timezone.now()).exclude(digest=None)
+        due = Delivery.objects.due(now).exclude(digest=None)
         first = due.values_list("digest", flat=True).first()
         # Held, not skipped: who claims the same at this moment finds nothing left of it, and no half of it.
-        together = due.filter(digest=first).select_for_update(of=("self",))
+        together = Delivery.objects.free(now).filter(digest=first).order_by("pk").select_for_update(of=("self",))
         return _take(list(together.values_list("pk", flat=True)[:MOST_TOGETHER])) if first is not None else []
 
 

@@ -13,44 +13,53 @@ from accounts.outbox import wake_up
 from accounts.services.claims import Ended, Outcome, begin, claim, claim_digest, record, release, renew
 from accounts.services.digests import digest_of
 from accounts.services.fan_out import set_aside_stale
-from accounts.services.lanes import PARALLEL, Lanes
-from accounts.services.letters import Letters
-from accounts.services.transports import TRANSPORTS, Transport, Undeliverable
+from accounts.services.lanes import Lanes
+from accounts.services.letters import NOT_THEIRS, Letters, Withheld
+from accounts.services.transports import PARALLEL, TRANSPORTS, UNREACHABLE, Transport, Undeliverable
 from accounts.vocabulary import AttemptOutcome
 
 logger = structlog.get_logger(__name__)
 
+Beside = Callable[[], object]
+
 TICK = 1.0  # seconds after which what was sent is written down, and the rest of the batch held on to
 NEVER = "Never deliverable:"
-LEFT_OUT = Outcome(AttemptOutcome.WITHHELD)
+AWAY = 2  # messages in a row for which a server was not there, after which the rest of the batch is not tried
+NOT_THERE = Outcome(AttemptOutcome.FAILED, "Not tried: the server was not there for those before it.", unreachable=True)
+LEFT_OUT = Outcome(AttemptOutcome.WITHHELD, NOT_THEIRS)
 
 
 def deliver_due(meanwhile: Callable[[], object] = lambda: None) -> int:
     """Send until nothing is due that another worker does not hold; return how many were sent.
 
-    What one server takes is sent in batches, what goes to many in threads beside it. Between two batches `meanwhile`
-    is called: that slow servers are being waited for holds up nothing else.
+    What one server takes is sent in batches, what goes to many in threads beside it. At least once a second, between
+    two messages, `meanwhile` is called: that a server is being waited for holds up nothing else.
     """
     sent = 0
     set_aside_stale()
     with Lanes(_send_until_trouble) as lanes:
+
+        def beside() -> bool:
+            meanwhile()
+            return lanes.feed()
+
         while True:
             started, batch = lanes.feed(), claim(apart_from=PARALLEL)
             if len(batch) == settings.DELIVERY_BATCH:
                 wake_up.call()  # there is more: whoever has nothing to do may help
             together = [] if batch else claim_digest()
-            sent += _send_by_channel(batch) + (_send_digest(together) if together else 0)
+            sent += _send_by_channel(batch, beside) + (_send_digest(together) if together else 0)
             if not (started or batch or together or lanes.wait()):
                 break
             meanwhile()
     return sent + lanes.sent
 
 
-def _send_by_channel(deliveries: Sequence[Delivery]) -> int:
+def _send_by_channel(deliveries: Sequence[Delivery], beside: Beside) -> int:
     sent = 0
     for kind, of_kind in groupby(sorted(deliveries, key=_kind), key=_kind):
         with TRANSPORTS[kind]() as transport:
-            sent += send_all(list(of_kind), transport)
+            sent += send_all(list(of_kind), transport, beside)
     return sent
 
 
@@ -69,14 +78,14 @@ def _send_digest(together: Sequence[Delivery]) -> int:
         return send_together(together, transport)
 
 
-def send_all(claimed: Sequence[Delivery], transport: Transport) -> int:
+def send_all(claimed: Sequence[Delivery], transport: Transport, beside: Beside = lambda: None) -> int:
     """Try each once, unless its lease has passed to another worker meanwhile; return how many were sent.
 
     What was tried before is taken up one by one: should it be what took a worker down, it wears out nothing but itself.
     """
     new = [delivery for delivery in claimed if not delivery.attempts_made]
     batches = [new, *([delivery] for delivery in claimed if delivery.attempts_made)]
-    return sum(_send_batch(begin(batch), transport) for batch in batches if batch)
+    return sum(_send_batch(begin(batch), transport, beside) for batch in batches if batch)
 
 
 def send_together(claimed: Sequence[Delivery], transport: Transport) -> int:
@@ -86,28 +95,28 @@ def send_together(claimed: Sequence[Delivery], transport: Transport) -> int:
         return 0
     told: set[int] = set()
 
-    def send() -> bool:
+    def send() -> None:
         letter, keys = digest_of(tries)
         told.update(keys)
-        if letter is not None:
-            transport.send(tries[0].delivery, letter)
-        return letter is not None
+        transport.send(tries[0].delivery, letter)
 
     outcome, now = _outcome_of(send), timezone.now()
-    undone = outcome.error and not told  # it failed before anybody knew whom it tells of what
-    record([Ended(one, outcome if undone or one.delivery_id in told else LEFT_OUT, now) for one in tries])
+    of_all = not told  # it ended before anybody knew of what it tells
+    record([Ended(one, outcome if of_all or one.delivery_id in told else LEFT_OUT, now) for one in tries])
     return len(told) if outcome.was == AttemptOutcome.SENT else 0
 
 
-def _send_batch(tries: list[Attempt], transport: Transport) -> int:
-    letters, ended, sent, ticked = Letters(tries), list[Ended](), 0, time.monotonic()
+def _send_batch(tries: list[Attempt], transport: Transport, beside: Beside) -> int:
+    letters, ended, sent, ticked, away = Letters(tries), list[Ended](), 0, time.monotonic(), 0
     try:
         for one in _still_held(tries):
-            ended.append(_tried(one, letters, transport))
+            ended.append(_tried(one, letters, transport) if away < AWAY else Ended(one, NOT_THERE, timezone.now()))
+            away = away + 1 if ended[-1].outcome.unreachable else 0
             sent += ended[-1].outcome.was == AttemptOutcome.SENT
             if time.monotonic() > ticked + TICK:
                 ticked, done, ended = time.monotonic(), ended, []
                 record(done)
+                beside()
     finally:
         record(ended)
     return sent
@@ -126,24 +135,25 @@ def _still_held(tries: list[Attempt]) -> Iterator[Attempt]:
 def _tried(one: Attempt, letters: Letters, transport: Transport) -> Ended:
     """Send it to a person who may still see it."""
 
-    def send() -> bool:
-        letter = letters.letter_for(one.delivery)
-        if letter is not None:
-            transport.send(one.delivery, letter)
-        return letter is not None
+    def send() -> None:
+        transport.send(one.delivery, letters.letter_for(one.delivery))
 
     return Ended(one, _outcome_of(send), timezone.now())
 
 
-def _outcome_of(send: Callable[[], bool]) -> Outcome:
-    """How sending ended; `send` says whether there was anything to send."""
+def _outcome_of(send: Callable[[], None]) -> Outcome:
+    """How sending ended."""
     try:
-        return Outcome(AttemptOutcome.SENT) if send() else LEFT_OUT
+        send()
+    except Withheld as reason:
+        return Outcome(AttemptOutcome.WITHHELD, str(reason))
     except Undeliverable as refusal:
         return Outcome(AttemptOutcome.FAILED, f"{NEVER} {refusal}", for_good=True)
     except Exception as failure:
         logger.warning("delivery_failed", error=repr(failure)[:300])
-        return Outcome(AttemptOutcome.FAILED, f"{type(failure).__name__}: {failure}")
+        error = f"{type(failure).__name__}: {failure}"
+        return Outcome(AttemptOutcome.FAILED, error, unreachable=isinstance(failure, UNREACHABLE))
+    return Outcome(AttemptOutcome.SENT)
 
 
 def _kind(delivery: Delivery) -> str:

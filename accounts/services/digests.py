@@ -11,10 +11,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Attempt, Channel, Notification, User
+from accounts.models import Attempt, Channel, Delivery, Notification, User
 from accounts.protocols import Letter, Summary, alert_kind
+from accounts.services.letters import CLOSED, NOT_THEIRS, Withheld
 from accounts.vocabulary import Marking
 
+A_MOMENT = timedelta(minutes=1)
 LABELS = {marking.label: marking for marking in Marking}
 
 
@@ -29,22 +31,22 @@ class Line:
     lines: list[str] = field(default_factory=list)
 
 
-def digest_of(tries: Sequence[Attempt]) -> tuple[Letter | None, set[int]]:
+def digest_of(tries: Sequence[Attempt]) -> tuple[Letter, set[int]]:
     """The letter for the tries of one channel, and the ids of the deliveries of which it tells.
 
-    What its person may not read any more, and what there is nothing to tell of any more, is left out.
+    What its person may not read any more, and what there is nothing to tell of any more, is left out. Raises Withheld
+    where that leaves nothing, or the channel is closed.
     """
     delivery = tries[0].delivery
     channel, user = delivery.channel, delivery.recipient.user
     if not channel.is_open:
-        return None, set()
+        raise Withheld(CLOSED)
     told = {one.delivery_id: one.delivery.recipient.notification for one in tries}
     summaries = _summaries(list(told.values()), user)
     lines = {key: _line(n, summaries[n.pk], channel, user) for key, n in told.items() if n.pk in summaries}
     if not lines:
-        return None, set()
-    late = timezone.now() - timedelta(seconds=settings.ALERT_STALE_AFTER)
-    heading = _heading(len(lines), all(n.created_at < late for n in told.values()))
+        raise Withheld(NOT_THEIRS)
+    heading = _heading(len(lines), all(_came_late(one.delivery) for one in tries))
     context = {
         "heading": heading,
         "lines": list(lines.values()),
@@ -82,6 +84,13 @@ def _line(notification: Notification, summary: Summary, channel: Channel, user: 
 def _at(moment: datetime, user: User) -> str:
     local = moment.astimezone(ZoneInfo(user.time_zone))
     return f"{local.day} {local:%B %Y, %H:%M} ({user.time_zone})"
+
+
+def _came_late(delivery: Delivery) -> bool:
+    """Was it to go out long ago? What waited for its hour was not."""
+    created = delivery.recipient.created_at
+    meant_at_once = delivery.attempts_made > 1 or delivery.next_attempt_at < created + A_MOMENT
+    return meant_at_once and created < timezone.now() - timedelta(seconds=settings.ALERT_STALE_AFTER)
 
 
 def _heading(count: int, late: bool) -> str:

@@ -11,12 +11,10 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from accounts.protocols import alert_kind
-from accounts.services.transports import TRANSPORTS
+from accounts.services.transports import TOGETHER
 
 logger = structlog.get_logger(__name__)
 
-TOGETHER = [name for name, transport in TRANSPORTS.items() if transport.digests]
-"""The kinds of channels on which several messages may go out as one: machines want each by itself."""
 RECIPIENTS = """
     INSERT INTO accounts_recipient (notification_id, user_id, reasons, created_at)
     SELECT %s, due.user_id, due.reasons, %s FROM ({audience}) AS due (user_id, reasons)
@@ -29,13 +27,14 @@ DELIVERIES = """
     INSERT INTO accounts_delivery
         (recipient_id, channel_id, message_id, state, attempts_made, next_attempt_at, digest)
     SELECT recipient.id, channel.id, gen_random_uuid(), 'pending', 0, due.moment,
-        CASE WHEN due.moment > %(now)s THEN md5(concat_ws(' ', channel.id, due.moment))::uuid END
+        CASE WHEN due.moment > %(now)s AND channel.kind = ANY(%(together)s)
+            THEN md5(concat_ws(' ', channel.id, due.moment))::uuid END
     FROM accounts_recipient AS recipient
     JOIN accounts_user AS person ON person.id = recipient.user_id
     JOIN accounts_channel AS channel ON channel.user_id = recipient.user_id
     CROSS JOIN LATERAL (SELECT %(now)s AT TIME ZONE person.time_zone AS now) AS there
     CROSS JOIN LATERAL (
-        SELECT CASE channel.pace
+        SELECT CASE CASE WHEN channel.kind = ANY(%(together)s) THEN channel.pace END
             WHEN 'hourly' THEN date_trunc('hour', there.now) + interval '1 hour'
             WHEN 'daily' THEN there.now::date + channel.digest_at
                 + CASE WHEN there.now::time >= channel.digest_at THEN interval '1 day' ELSE interval '0' END
@@ -55,23 +54,23 @@ DELIVERIES = """
         END AS moment
     ) AS calm
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN %(urgent)s OR NOT channel.kind = ANY(%(together)s) OR calm.moment = there.now THEN %(now)s
+        SELECT CASE WHEN %(urgent)s OR calm.moment = there.now THEN %(now)s
             ELSE greatest(calm.moment AT TIME ZONE person.time_zone, %(now)s) END AS moment
     ) AS due
     WHERE recipient.notification_id = %(notification)s
-        AND channel.is_active AND channel.verified_at IS NOT NULL AND channel.paused_at IS NULL
+        AND recipient.created_at = %(now)s  -- who was told before has what they were owed then
+        AND channel.is_active AND channel.verified_at IS NOT NULL  -- what is paused is owed it until it is mended
     ON CONFLICT (recipient_id, channel_id) DO NOTHING
 """
 # An alert too old to act on is a line among others, so that who was away for a while is not woken by each of them.
 GROWN_STALE = """
     UPDATE accounts_delivery AS delivery
     SET digest = md5(concat_ws(' ', delivery.channel_id, 'stale', date_trunc('hour', %(now)s AT TIME ZONE 'UTC')))::uuid
-    FROM accounts_recipient AS recipient, accounts_notification AS notification, accounts_channel AS channel
-    WHERE recipient.id = delivery.recipient_id AND notification.id = recipient.notification_id
-        AND channel.id = delivery.channel_id AND channel.kind = ANY(%(together)s)
+    FROM accounts_recipient AS recipient, accounts_channel AS channel
+    WHERE recipient.id = delivery.recipient_id AND channel.id = delivery.channel_id AND channel.kind = ANY(%(together)s)
         AND delivery.state = 'pending' AND delivery.digest IS NULL AND delivery.next_attempt_at <= %(now)s
         AND (delivery.leased_until IS NULL OR delivery.leased_until < %(now)s)
-        AND notification.created_at < %(now)s - make_interval(secs => %(stale)s)
+        AND recipient.created_at < %(now)s - make_interval(secs => %(stale)s)
 """
 
 
@@ -84,7 +83,7 @@ def fan_out_due() -> int:
     while True:
         with transaction.atomic():
             waiting = Notification.objects.filter(fanned_out_at=None).exclude(pk__in=failed)
-            notification = waiting.select_for_update(skip_locked=True).order_by("pk").first()
+            notification = waiting.select_for_update(skip_locked=True, no_key=True).order_by("pk").first()
             if notification is None:
                 return done
             try:
@@ -113,7 +112,7 @@ def fan_out(notification: Notification) -> None:
                 {
                     "now": now,
                     "notification": notification.pk,
-                    "urgent": notification.urgent,
+                    "urgent": notification.urgent or notification.earlier.filter(urgent=True).exists(),
                     "together": TOGETHER,
                 },
             )

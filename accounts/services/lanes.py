@@ -15,7 +15,7 @@ from django.db import connection, connections
 
 from accounts.models import Channel, Delivery
 from accounts.services.claims import claim_for, due_channels
-from accounts.services.transports import TRANSPORTS, host_of
+from accounts.services.transports import PARALLEL, host_of
 
 logger = structlog.get_logger(__name__)
 
@@ -35,6 +35,8 @@ class Lanes:
         self._busy: dict[Future[int], Channel] = {}
         self._threads = ThreadPoolExecutor(settings.DELIVERY_THREADS or 1, thread_name_prefix="lane")
         self._is_ours = False
+        self._troubles: Counter[int] = Counter()
+        """Channel → how often it did not take what it was given: others have their turn before it."""
         self.sent = 0
 
     def __enter__(self) -> Self:
@@ -56,9 +58,12 @@ class Lanes:
         self._collect([future for future in self._busy if future.done()])
         hosts = Counter(host_of(channel) for channel in self._busy.values())
         started = False
-        for channel in due_channels(PARALLEL, apart_from=[channel.pk for channel in self._busy.values()]):
+        busy = [channel.pk for channel in self._busy.values()]
+        for channel in sorted(due_channels(PARALLEL, apart_from=busy), key=lambda one: self._troubles[one.pk]):
+            if len(self._busy) >= max(1, settings.DELIVERY_THREADS):
+                break
             host = host_of(channel)
-            if len(self._busy) < max(1, settings.DELIVERY_THREADS) and hosts[host] < AT_ONCE_TO_A_HOST:
+            if hosts[host] < AT_ONCE_TO_A_HOST:
                 started = self._start(channel) or started
                 hosts[host] += 1
         return started
@@ -89,7 +94,9 @@ class Lanes:
         for future in list(ended):
             channel = self._busy.pop(future)
             try:
-                self.sent += future.result()
+                sent = future.result()
+                self.sent += sent
+                self._troubles[channel.pk] += not sent
             except Exception:  # such as a database that went away: the leases expire
                 logger.exception("lane_failed", channel=channel.pk)
 
@@ -98,7 +105,3 @@ def _asked(question: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(question, [ONE_OF_ALL])
         return bool(cursor.fetchone()[0])
-
-
-PARALLEL = [name for name, transport in TRANSPORTS.items() if transport.in_parallel]
-"""The kinds of channels whose servers are many, and not ours."""

@@ -10,6 +10,14 @@ from accounts.vocabulary import Marking
 FRESH = 2.0  # seconds for which what was found out about readers is believed
 
 
+CLOSED = "The channel was switched off, paused or not verified."
+NOT_THEIRS = "There was nothing to tell them any more, or they might no longer read it."
+
+
+class Withheld(Exception):
+    """It is not sent, rightly; `str()` says why."""
+
+
 class Letters:
     """The letters of one batch. Who may read what they are about is asked once for many, and again after a while."""
 
@@ -20,13 +28,15 @@ class Letters:
         self._alike: dict[int, dict[int, Hashable]] = {}
         self._asked_at = 0.0
 
-    def letter_for(self, delivery: Delivery) -> Letter | None:
-        """What this delivery sends; None where its channel is closed, or its person may not read it any more."""
+    def letter_for(self, delivery: Delivery) -> Letter:
+        """What it sends. Raises Withheld where the channel is closed, or there is nothing to tell its person."""
         notification, user = delivery.recipient.notification, delivery.recipient.user
         kind = self._asked(notification)
         self._waiting.pop(delivery.pk, None)
-        if not delivery.channel.is_open or user.pk not in self._readers[notification.pk]:
-            return None
+        if not delivery.channel.is_open:
+            raise Withheld(CLOSED)
+        if user.pk not in self._readers[notification.pk]:
+            raise Withheld(NOT_THEIRS)
         ceiling, reasons = Marking(delivery.channel.highest_marking), delivery.recipient.reasons
         same = (notification.pk, ceiling, *reasons, self._alike[notification.pk].get(user.pk, user))
         if same not in self._written:

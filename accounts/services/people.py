@@ -73,9 +73,10 @@ def _move_address(user: User, old_address: str) -> None:
     email = Channel.objects.filter(user=user, kind=ChannelKind.EMAIL)
     former, known = email.filter(address=old_address), email.filter(address=user.email).first()
     if known is None:
-        former.update(address=user.email)
+        former.update(address=user.email, paused_at=None, paused_because="")
     else:  # they are reached there already; an administrator vouches for it
         former.update(is_active=False, verified_at=None)
         known.is_active, known.verified_at = True, known.verified_at or timezone.now()
-        known.save(update_fields=["is_active", "verified_at"])
+        known.paused_at, known.paused_because = None, ""
+        known.save(update_fields=["is_active", "verified_at", "paused_at", "paused_because"])
     EmailAddress.objects.filter(user=user, email__iexact=old_address).delete()

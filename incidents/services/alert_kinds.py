@@ -89,6 +89,7 @@ class FirstWord(AlertKind):
             "marking_label": incident.get_marking_display(),
             "hidden": hidden,
             "acknowledge_url": acknowledge_address(notification),
+            "goes_up": True,
         }
         return Letter(
             subject=self._subject(incident, heading),

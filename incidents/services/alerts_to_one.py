@@ -70,7 +70,7 @@ class OfComment(ToOne):
             title=self._happened(comment),
             url=f"{about.get_absolute_url()}#{comment.anchor}",
             lines=[about.title, "It was withdrawn since." if comment.is_withdrawn else in_short(comment.stands.body)],
-            marking=Marking(max(about.marking, comment.marking)).label,
+            marking=Marking(max(about.marking, comment.marking, comment.stands.marking)).label,
         )
 
     def _happened(self, comment: Comment) -> str:

@@ -45,7 +45,7 @@ class LaterWord(AlertKind):
 
         The earlier alerts are held until then: one that is being fanned out at this moment has its recipients by now.
         """
-        list(notification.earlier.select_for_update().order_by(*AS_HELD))
+        list(notification.earlier.select_for_update(no_key=True).order_by(*AS_HELD))
         return self.readers(notification).annotate(reasons=Value([REASON], output_field=ArrayField(CharField())))
 
     def readers(self, notification: Notification) -> "QuerySet[User]":
@@ -84,6 +84,7 @@ class LaterWord(AlertKind):
             "marking_label": incident.get_marking_display(),
             "hidden": hidden,
             "acknowledge_url": acknowledge_address(notification),
+            "goes_up": self.holds,
         }
         return Letter(
             subject=self._subject(incident, sentences),
@@ -106,11 +107,15 @@ class LaterWord(AlertKind):
         marking = incident.get_marking_display()
         if incident.marking > Marking.GREEN:
             return f"[{marking}] {self.word} on what you were alerted to ({incident.reference})"
-        return f"[{marking}] {self.word}: {incident.title} – {' '.join(sentences)}"[:200]
+        return f"[{marking}] {self._titled(incident)} – {' '.join(sentences)}"[:200]
+
+    def _titled(self, incident: Incident) -> str:
+        unverified = "Unverified: " if self.holds and not incident.is_verified else ""
+        return f"{self.word}: {unverified}{incident.title}"
 
     def _summary(self, notification: Notification, incident: Incident, user: User) -> Summary:
         return Summary(
-            title=f"{self.word}: {incident.title}",
+            title=self._titled(incident),
             url=incident.get_absolute_url(),
             lines=[*self.says(notification, incident, user), f"{incident.occurred_text} · {incident.place_text}"],
             severity=str(incident.severity) if self.holds else "",

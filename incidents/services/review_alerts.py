@@ -45,6 +45,10 @@ class ReviewAlert(AlertKind):
         local = due.astimezone(ZoneInfo(reader.time_zone))
         return f"A decision {self.verb} due on {local.day} {local:%B %Y, %H:%M} ({reader.time_zone})."
 
+    def goes_up(self, notification: Notification) -> bool:
+        """Are others called when nobody acknowledges it?"""
+        return False
+
     verb = "is"
 
     def audience(self, notification: Notification) -> "QuerySet[User]":
@@ -82,6 +86,8 @@ class ReviewAlert(AlertKind):
             "marking_label": incident.get_marking_display(),
             "hidden": incident.marking > ceiling,
             "acknowledge_url": acknowledge_address(notification),
+            "goes_up": self.goes_up(notification),
+            "unverified": not incident.is_verified,
         }
         return Letter(
             subject=f"[{incident.get_marking_display()}] {self.heading} ({incident.reference})",
@@ -94,7 +100,7 @@ class ReviewAlert(AlertKind):
         return Summary(
             title=f"{self.heading}: {incident.title}",
             url=incident.get_absolute_url(),
-            lines=[self.says(notification, user), f"{incident.get_state_display()} · {incident.place_text}"],
+            lines=[self.says(notification, user), _standing(incident)],
             severity=str(incident.severity),
             marking=incident.get_marking_display(),
         )
@@ -145,6 +151,11 @@ class ReviewTaken(ReviewAlert):
 
     def says(self, notification: Notification, reader: User) -> str:
         return f"{notification.details['by']} took over the review of this report from you."
+
+
+def _standing(incident: Incident) -> str:
+    verified = "Verified" if incident.is_verified else "Unverified"
+    return f"{verified} · {incident.get_state_display()} · {incident.place_text}"
 
 
 def _due(notification: Notification) -> datetime:

@@ -36,7 +36,12 @@ UNANSWERED = f"""
             (SELECT count(*) FROM accounts_recipient WHERE notification_id = alert.id) AS told
         FROM accounts_notification AS alert JOIN incidents_incident AS incident ON incident.reference = alert.subject
         WHERE alert.urgent AND alert.kind = ANY(%(kinds)s) AND incident.state = ANY(%(states)s)
-          AND alert.created_at BETWEEN %(oldest)s AND %(before)s AND alert.fanned_out_at <= %(before)s
+          AND alert.created_at BETWEEN %(oldest)s AND %(before)s AND alert.fanned_out_at IS NOT NULL
+          AND NOT EXISTS (  -- a later word that is urgent is asked about itself
+            SELECT FROM accounts_notification_earlier AS follows
+            JOIN accounts_notification AS word ON word.id = follows.from_notification_id
+            WHERE follows.to_notification_id = alert.id AND word.urgent
+          )
           AND NOT EXISTS (
             SELECT FROM accounts_notification AS told WHERE told.key = '{ALERT_UNANSWERED}:' || alert.id
           )
@@ -46,8 +51,10 @@ UNANSWERED = f"""
         jsonb_build_object('alert', first, 'step', step, 'alerted_at', alerted_at, 'told', told), marking, true, %(now)s
     FROM unanswered
     WHERE step <= {LAST_STEP} AND NOT EXISTS (
-        SELECT FROM accounts_recipient AS answer WHERE answer.acknowledged_at IS NOT NULL AND (
-            answer.notification_id IN (unanswered.id, unanswered.first) OR answer.notification_id IN (
+        SELECT FROM accounts_notification AS word
+        JOIN accounts_recipient AS answer ON answer.notification_id = word.id AND answer.acknowledged_at IS NOT NULL
+        WHERE word.subject = unanswered.subject AND word.urgent AND (
+            word.id IN (unanswered.id, unanswered.first) OR word.id IN (
                 SELECT from_notification_id FROM accounts_notification_earlier
                 WHERE to_notification_id = unanswered.first
             )
@@ -81,7 +88,7 @@ class AlertUnanswered(ReviewAlert):
 
     name = ALERT_UNANSWERED
     heading = "Nobody has acknowledged an alert"
-    reason = "you manage or administer what the attack lies in, and nobody answered"
+    reason = "you manage or administer where it happened, and nobody answered"
 
     def people(self, notification: Notification, incident: Incident) -> "QuerySet[User]":
         """The nearest managers; at the second step those above them. Who reported it may not be the one to answer."""
@@ -95,11 +102,16 @@ class AlertUnanswered(ReviewAlert):
             return found
         return administrators_reading(incident).exclude(pk__in=_called_before(notification))
 
+    def goes_up(self, notification: Notification) -> bool:
+        return bool(notification.details["step"] < LAST_STEP)
+
     def still_due(self, notification: Notification, incident: Incident) -> bool:
         """Does the attack stand, and has still nobody answered?"""
         alert = Notification.objects.get(pk=notification.details["alert"])
-        answers = Recipient.objects.filter(Q(notification=alert) | Q(notification__earlier=alert) | _calls(alert.pk))
-        return _stands(alert, incident) and not answers.filter(acknowledged_at__isnull=False).exists()
+        words = Notification.objects.filter(subject=alert.subject, urgent=True)
+        words = words.filter(Q(pk=alert.pk) | Q(earlier=alert) | Q(kind=ALERT_UNANSWERED, details__alert=alert.pk))
+        answers = Recipient.objects.filter(notification__in=words.values("pk"), acknowledged_at__isnull=False)
+        return _stands(alert, incident) and not answers.exists()
 
     def says(self, notification: Notification, reader: User) -> str:
         """In a sentence, with the moment in the reader's own time zone."""

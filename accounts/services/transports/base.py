@@ -1,5 +1,6 @@
 """What every kind of channel is: what its addresses look like, how one is proven, how a letter leaves."""
 
+import smtplib
 from types import TracebackType
 from typing import ClassVar, Self
 
@@ -14,6 +15,10 @@ class Undeliverable(Exception):
 
 class Trouble(Exception):
     """It did not work now, and may later. `str()` is fit to be shown."""
+
+
+UNREACHABLE = (TimeoutError, ConnectionError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
+"""What a transport raises where the server is not there, or has stopped to answer."""
 
 
 class Transport:

@@ -110,6 +110,6 @@ def _thread(delivery: Delivery) -> dict[str, str]:
     """The headers that put it below what the same address was sent before about it."""
     earlier = delivery.recipient.notification.earlier.values("pk")
     same = Delivery.objects.filter(channel=delivery.channel_id, recipient__user=delivery.recipient.user_id)
-    sent = same.filter(recipient__notification__in=earlier, state=DeliveryState.SENT).order_by("pk")
+    sent = same.filter(recipient__notification__in=earlier, state=DeliveryState.SENT, digest=None).order_by("pk")
     ids = [message_id(before) for before in sent]
     return {"In-Reply-To": ids[-1], "References": " ".join(ids)} if ids else {}
