@@ -65,7 +65,13 @@ def test_the_page_for_administrators(world, ada, mona, signed_in):
     assert "/alerts/health/" not in signed_in(mona).get("/").content.decode()
 
 
+def test_a_site_where_no_worker_looks_is_not_called_well(ada, signed_in):
+    page = signed_in(ada).get("/alerts/health/").content.decode()
+    assert "No worker has looked lately" in page and "Alerts move" not in page
+
+
 def test_a_site_without_alerts_is_well(ada, signed_in):
+    drain_alerts()
     page = signed_in(ada).get("/alerts/health/").content.decode()
     assert "Alerts move" in page and "Nothing was given up" in page
 

@@ -125,6 +125,27 @@ def test_who_loses_access_in_the_middle_of_a_batch_gets_nothing_more(incident, m
     assert Delivery.objects.filter(state=DeliveryState.WITHHELD).count() == 2
 
 
+def test_a_server_that_is_not_there_is_asked_twice_for_a_batch_and_the_rest_goes_on_meanwhile(
+    incident, mona, port_qasim, monkeypatch
+):
+    monkeypatch.setattr("accounts.services.deliver.TICK", -1)
+    batch, meanwhile = claimed(incident, mona, port_qasim, 5), []
+
+    def act(delivery: Delivery) -> None:
+        raise TimeoutError("no answer")
+
+    carrier = Carrier(act)
+    assert send_all(batch, carrier, lambda: meanwhile.append(1)) == 0
+    assert len(carrier.given) == 2
+    assert len(meanwhile) == 5
+    errors = Attempt.objects.values_list("error", flat=True)
+    assert (
+        sorted(errors)
+        == ["Not tried: the server was not there for those before it."] * 3 + ["TimeoutError: no answer"] * 2
+    )
+    assert set(Delivery.objects.values_list("state", "lease")) == {(DeliveryState.PENDING, None)}
+
+
 def test_one_failure_holds_up_nobody_else_in_the_batch(incident, mona, port_qasim):
     batch = claimed(incident, mona, port_qasim, 3)
 

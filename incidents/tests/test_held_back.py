@@ -8,7 +8,7 @@ import time_machine
 from django.core import mail
 
 from accounts.factories import ChannelFactory
-from accounts.models import Attempt, Channel, Delivery, Notification
+from accounts.models import Attempt, Channel, Delivery, Notification, Recipient
 from accounts.services import claims
 from accounts.services.deliver import deliver_due
 from accounts.services.fan_out import fan_out_due
@@ -17,7 +17,8 @@ from incidents.factories import IncidentFactory
 from incidents.models import Incident
 from incidents.services import link_project, reject_link
 from incidents.vocabulary.review import State
-from projects.factories import WatchFactory
+from projects.factories import MembershipFactory, WatchFactory
+from projects.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 KARACHI = ZoneInfo("Asia/Karachi")
@@ -94,6 +95,7 @@ def test_what_is_urgent_goes_out_at_any_hour(alert, channel):
     with time_machine.travel(moment(3), tick=False):
         incident = alert(urgent=False)
         Delivery.objects.all().delete()
+        Recipient.objects.all().delete()
         Notification.objects.update(urgent=True, fanned_out_at=None)
         fan_out_due()
         assert due_at(incident) == moment(3)
@@ -101,10 +103,76 @@ def test_what_is_urgent_goes_out_at_any_hour(alert, channel):
     assert "Convoy hit" in mail.outbox[0].subject
 
 
-def test_machines_get_each_message_at_once(alert, channel):
+def test_machines_get_each_message_by_itself(alert, channel):
     Channel.objects.update(kind=ChannelKind.WEBHOOK, pace=Pace.DAILY)
     with time_machine.travel(moment(3), tick=False):
         assert due_at(alert()) == moment(3)
+    Channel.objects.update(quiet_from=time(22), quiet_until=time(6))
+    with time_machine.travel(moment(3), tick=False):
+        assert due_at(alert()) == moment(6)
+    assert set(Delivery.objects.values_list("digest", flat=True)) == {None}
+
+
+def test_the_correction_of_what_was_urgent_goes_out_at_any_hour(alert, mona, channel):
+    Channel.objects.update(quiet_from=time(22), quiet_until=time(6), pace=Pace.DAILY)
+    with time_machine.travel(moment(3), tick=False):
+        incident = alert()
+        Delivery.objects.all().delete()
+        Recipient.objects.all().delete()
+        Notification.objects.update(urgent=True, fanned_out_at=None)
+        fan_out_due()
+        assert deliver_due() == 1
+        reject_link(actor=mona, link=incident.links.get())
+        fan_out_due()
+        assert deliver_due() == 1
+    assert "Correction" in mail.outbox[1].subject
+    assert mail.outbox[1].extra_headers["In-Reply-To"] == mail.outbox[0].extra_headers["Message-ID"]
+
+
+def test_what_is_below_a_digest_names_no_letter_that_never_was(alert, mona, channel):
+    Channel.objects.update(pace=Pace.HOURLY)
+    with time_machine.travel(moment(10, 5), tick=False):
+        incident = alert()
+    with time_machine.travel(moment(11), tick=False):
+        assert deliver_due() == 1
+        Channel.objects.update(pace=Pace.AT_ONCE)
+        reject_link(actor=mona, link=incident.links.get())
+        fan_out_due()
+        assert deliver_due() == 1
+    assert "In-Reply-To" not in mail.outbox[1].extra_headers
+
+
+def test_what_a_paused_channel_is_owed_waits_until_it_is_mended(alert, channel):
+    with time_machine.travel(moment(10), tick=False):
+        before = alert("Convoy hit")
+        Channel.objects.update(paused_at=moment(10))
+        alert("Camp shelled")
+        assert deliver_due() == 0
+        assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.PENDING}
+        Channel.objects.update(paused_at=None)
+        assert deliver_due() == 2
+    assert before.title in mail.outbox[0].subject
+
+
+def test_what_waited_for_its_hour_is_not_called_late(alert, channel):
+    Channel.objects.update(pace=Pace.DAILY, digest_at=time(7))
+    with time_machine.travel(moment(20), tick=False):
+        alert()
+    with time_machine.travel(moment(7) + timedelta(days=1), tick=False):
+        assert deliver_due() == 1
+    assert mail.outbox[0].subject == "1 notification"
+
+
+def test_who_hears_of_an_old_report_now_is_told_at_once(alert, channel, victor, settings):
+    victor.memberships.all().delete()
+    with time_machine.travel(moment(10), tick=False):
+        incident = alert()
+    MembershipFactory.create(user=victor, role=Role.VIEWER)
+    with time_machine.travel(moment(10) + timedelta(seconds=settings.ALERT_STALE_AFTER + 60), tick=False):
+        Notification.objects.update(fanned_out_at=None)
+        fan_out_due()
+        assert deliver_due() == 1
+    assert incident.title in mail.outbox[0].subject
 
 
 def test_what_waited_comes_in_one_letter_and_each_is_recorded(alert, channel):
@@ -181,7 +249,9 @@ def test_a_digest_that_fails_is_tried_again_whole_under_the_same_id(alert, chann
         assert deliver_due() == 0
         assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.PENDING}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    with time_machine.travel(moment(13), tick=False):
+    first, second = Delivery.objects.order_by("next_attempt_at")
+    assert first.next_attempt_at != second.next_attempt_at
+    with time_machine.travel(first.next_attempt_at, tick=False):
         assert deliver_due() == 2
     assert mail.outbox[0].extra_headers["Message-ID"] == Away.seen[0]
     assert "ConnectionRefusedError" in Attempt.objects.filter(outcome=AttemptOutcome.FAILED)[0].error

@@ -105,6 +105,18 @@ def test_what_was_verified_and_is_not_any_more_is_told():
     assert changes_since(TOLD | {"verified": True}, TOLD) == ["It is under review again: it is not verified."]
 
 
+def test_what_was_false_for_a_moment_before_anybody_heard_of_it_is_told_once_it_holds_again(
+    alice, mona, port_qasim, victor_watches
+):
+    incident = IncidentFactory.create(reporter=alice, state=State.SUBMITTED, marking=Marking.GREEN, title="Convoy hit")
+    link_project(actor=mona, incident=incident, project=port_qasim)
+    reject_link(actor=mona, link=incident.links.get())
+    assert sent() == []
+    link_project(actor=mona, incident=fresh(incident), project=port_qasim)
+    (letter,) = sent()
+    assert "Convoy hit" in letter.subject
+
+
 # ── Updates ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
