@@ -28,15 +28,6 @@ from accounts.models import User
 from accounts.services.acknowledge import link_of
 from accounts.vocabulary import DeliveryState, Marking, TokenScope
 from conftest import member, sign_in
-from incidents.case_factories import (
-    CaseCommentFactory,
-    CaseFactory,
-    CaseIncidentFactory,
-    CaseMemberFactory,
-    CaseTaskFactory,
-    MilestoneFactory,
-    TaskItemFactory,
-)
 from incidents.factories import (
     ActorAliasFactory,
     ActorFactory,
@@ -61,7 +52,6 @@ from incidents.factories import (
 from incidents.models import Incident, KeyEvent, UnfinishedReport
 from incidents.services.merged_rows import Went
 from incidents.vocabulary.advisories import AdvisoryState
-from incidents.vocabulary.cases import CaseStatus, TaskState
 from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import (
@@ -76,6 +66,7 @@ from projects.factories import (
 from projects.models import Project
 from projects.vocabulary import Role
 from tests.access_matrix import ADMIN_LINES, API_LINES, NOT_WALKED, PAGE_LINES, SIGN_IN_LINES, Line
+from tests.access_matrix_case_records import cases_of, what_cases_are_sent
 from tests.access_matrix_channels import SENT_TO_CHANNELS, hook_of
 from tests.architecture.routes import routes
 from tests.hardened import complaints
@@ -288,53 +279,6 @@ def read_by_name(alice: User, managers: list[User]) -> dict[str, Any]:
     for reader in (*managers, late):
         IncidentReaderFactory.create(incident=incident, user=reader)
     return {"named": incident, "late": late, "later": later, "managers": [person.pk for person in managers]}
-
-
-def cases_of(lead: User, others: list[Any], incident: Incident) -> dict[str, Any]:
-    """An open case with an officer and a viewer, a closed one, and a TLP:RED one that is its lead's alone."""
-    made = {
-        "case": CaseFactory.create(lead=lead),
-        "closed_case": CaseFactory.create(
-            lead=lead, status=CaseStatus.CLOSED, closed_at=timezone.now(), outcome="All are home."
-        ),
-        "red_case": CaseFactory.create(title="Cobalt affair", lead=lead, marking=Marking.RED),
-    }
-    for name, case in made.items():
-        CaseIncidentFactory.create(case=case, incident=incident)
-        for person in (lead, *(others if name != "red_case" else ())):
-            CaseMemberFactory.create(case=case, user=person)
-    task = CaseTaskFactory.create(case=made["case"], mandatory=True)
-    done = {"state": TaskState.DONE, "done_by": lead, "done_at": timezone.now()}
-    return made | {
-        "task": task,
-        "item": TaskItemFactory.create(task=task),
-        "done_task": CaseTaskFactory.create(case=made["case"], **done),
-        "closed_task": CaseTaskFactory.create(case=made["closed_case"]),
-        "milestone": MilestoneFactory.create(case=made["case"]),
-        "case_said": CaseCommentFactory.create(case=made["case"]),
-        "case_photo": AttachmentFactory.create(incident=None, case=made["case"], added_by=lead),
-        "case_withdrawn": AttachmentFactory.create(
-            incident=None, case=made["case"], added_by=lead, withdrawn_at=timezone.now()
-        ),
-    }
-
-
-def what_cases_are_sent(records: dict[str, Any], alice: User) -> dict[str, dict[str, Any]]:
-    case = {"title": "A case", "priority": "2", "marking": int(Marking.GREEN)}
-    return {
-        "incidents:case_open": case,
-        "incidents:case_edit": case | {"version": "1"},
-        "incidents:case_lessons": {"lessons": "Vary the hour.", "version": "1"},
-        "incidents:case_step": {"reason": "For a reason."},
-        "incidents:case_lead": {"lead": alice.pk, "version": "1"},
-        "incidents:case_member_add": {"email": records["late"].email},
-        "incidents:case_incident_add": {"incidents": records["submitted"].reference},
-        "incidents:incident_to_case": {"case": records["case"].reference},
-        "incidents:task_add": {"title": "Call"},
-        "incidents:task_edit": {"title": "Call", "version": "1"},
-        "incidents:task_item": {"ticked": "yes"},
-        "incidents:milestone_add": {"at": "2024-10-07T09:00", "precision": "day", "what": "A call"},
-    }
 
 
 def what_is_said() -> dict[str, dict[str, Any]]:

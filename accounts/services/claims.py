@@ -99,9 +99,8 @@ def due_channels(kinds: Collection[str], apart_from: Collection[int]) -> "QueryS
     """The channels of these kinds on which something is due that nobody holds, what is due for longest first."""
     due = Delivery.objects.due(timezone.now()).filter(digest=None)
     oldest = due.filter(channel=OuterRef("pk")).values("next_attempt_at")[:1]
-    found: QuerySet[Channel] = Channel.objects.filter(kind__in=kinds, pk__in=due.order_by().values("channel")).exclude(
-        pk__in=apart_from
-    )
+    waiting = Channel.objects.filter(kind__in=kinds, pk__in=due.order_by().values("channel"))
+    found: QuerySet[Channel] = waiting.exclude(pk__in=apart_from)
     return found.annotate(due_at=Subquery(oldest)).order_by("due_at", "pk")
 
 

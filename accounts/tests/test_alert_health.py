@@ -11,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from accounts.factories import AttemptFactory, ChannelFactory, DeliveryFactory, HeartbeatFactory, NotificationFactory
 from accounts.services.alert_health import alert_health
+from accounts.tasks import drain_alerts
 from accounts.vocabulary import AttemptOutcome, ChannelKind, DeliveryState
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.factories import ChannelFactory, UserFactory
 from accounts.models import Attempt, Delivery
 from accounts.services import claims
-from accounts.services.deliver import deliver_due, send_all
+from accounts.services.deliver import NOT_THERE, deliver_due, send_all
 from accounts.services.fan_out import fan_out_due
 from accounts.vocabulary import AttemptOutcome, DeliveryState, Marking
 from incidents.factories import IncidentFactory
@@ -139,10 +139,7 @@ def test_a_server_that_is_not_there_is_asked_twice_for_a_batch_and_the_rest_goes
     assert len(carrier.given) == 2
     assert len(meanwhile) == 5
     errors = Attempt.objects.values_list("error", flat=True)
-    assert (
-        sorted(errors)
-        == ["Not tried: the server was not there for those before it."] * 3 + ["TimeoutError: no answer"] * 2
-    )
+    assert sorted(errors) == [NOT_THERE.error] * 3 + ["TimeoutError: no answer"] * 2
     assert set(Delivery.objects.values_list("state", "lease")) == {(DeliveryState.PENDING, None)}
 
 

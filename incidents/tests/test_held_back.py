@@ -26,6 +26,7 @@ KARACHI = ZoneInfo("Asia/Karachi")
 
 @pytest.fixture
 def channel(victor, cpec) -> Channel:
+    MembershipFactory.create(user=victor, role=Role.VIEWER)
     victor.time_zone = "Asia/Karachi"
     victor.save()
     WatchFactory.create(user=victor, project=cpec)

@@ -125,7 +125,7 @@ def test_other_numbers_reach_who_was_told_below_the_first_letter(attack, mona, v
     edit_incident(actor=mona, incident=attack, facts={}, contents=dead(5))
     letter = sent()[1]
     assert letter.to == first.to == [victor_watches.address]
-    assert letter.subject.startswith("[TLP:GREEN] Update: Convoy hit – Killed 5")
+    assert letter.subject.startswith("[TLP:GREEN] Update: Unverified: Convoy hit – Killed 5")
     assert "told before: killed 2" in letter.body and "UNVERIFIED" in letter.body
     assert letter.extra_headers["In-Reply-To"] == first.extra_headers["Message-ID"]
     assert letter.extra_headers["References"] == first.extra_headers["Message-ID"]
@@ -282,7 +282,7 @@ def test_above_the_channels_marking_nothing_is_said(attack, mona, victor_watches
 def test_a_subject_never_exceeds_green(attack, mona):
     edit_incident(actor=mona, incident=attack, facts={"marking": Marking.AMBER}, contents=dead(5))
     subject = sent()[-1].subject
-    assert subject == f"[TLP:AMBER] Update on an attack that you were alerted to ({attack.reference})"
+    assert subject == f"[TLP:AMBER] Update on what you were alerted to ({attack.reference})"
 
 
 def test_the_bell_and_the_page_show_it(attack, mona, victor, signed_in):
