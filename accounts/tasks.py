@@ -20,10 +20,10 @@ def drain_alerts() -> dict[str, int]:
     return done
 
 
-def _look_again() -> None:
+def _look_again() -> int:
     """While much is sent: a sign of life, and what people must know since."""
     beat(Sign.SWEEP)
-    fan_out_due()
+    return fan_out_due()
 
 
 @shared_task(name="accounts.forget_counts", ignore_result=True)

@@ -29,11 +29,12 @@ NOT_THERE = Outcome(AttemptOutcome.FAILED, "Not tried: the server was not there 
 LEFT_OUT = Outcome(AttemptOutcome.WITHHELD, NOT_THEIRS)
 
 
-def deliver_due(meanwhile: Callable[[], object] = lambda: None) -> int:
+def deliver_due(meanwhile: Beside = lambda: None) -> int:
     """Send until nothing is due that another worker does not hold; return how many were sent.
 
     What one server takes is sent in batches, what goes to many in threads beside it. At least once a second, between
-    two messages, `meanwhile` is called: that a server is being waited for holds up nothing else.
+    two messages, `meanwhile` is called: that a server is waited for holds up nothing else. It says whether it found
+    anything, as there may be more to send then.
     """
     sent = 0
     set_aside_stale()
@@ -49,9 +50,9 @@ def deliver_due(meanwhile: Callable[[], object] = lambda: None) -> int:
                 wake_up.call()  # there is more: whoever has nothing to do may help
             together = [] if batch else claim_digest()
             sent += _send_by_channel(batch, beside) + (_send_digest(together) if together else 0)
-            if not (started or batch or together or lanes.wait()):
+            found = meanwhile()
+            if not (found or started or batch or together or lanes.wait()):
                 break
-            meanwhile()
     return sent + lanes.sent
 
 

@@ -15,9 +15,14 @@ from accounts.services.transports import TOGETHER
 
 logger = structlog.get_logger(__name__)
 
+AT_A_TIME = 1_000
 RECIPIENTS = """
     INSERT INTO accounts_recipient (notification_id, user_id, reasons, created_at)
     SELECT %s, due.user_id, due.reasons, %s FROM ({audience}) AS due (user_id, reasons)
+    WHERE NOT EXISTS (
+        SELECT FROM accounts_recipient AS told WHERE told.notification_id = %s AND told.user_id = due.user_id
+    )
+    LIMIT %s
     ON CONFLICT (notification_id, user_id) DO NOTHING
 """
 # What is not urgent waits for its channel: until the hour or the time of day at which that passes things on, and on to
@@ -75,49 +80,47 @@ GROWN_STALE = """
 
 
 def fan_out_due() -> int:
-    """Fan out every notification that waits for it; return how many. One that fails is left for the sweep.
+    """Fan out every notification that waits for it, at most AT_A_TIME people of each; return how many it looked at.
 
-    Without a database it raises: the sweep comes back, a loop would only spin.
+    What is left of a large audience is for the next call: the first letters leave meanwhile. One that fails is left for
+    the sweep. Without a database it raises: the sweep comes back, a loop would only spin.
     """
-    done, failed = 0, set[int]()
+    done, looked_at = 0, set[int]()
     while True:
         with transaction.atomic():
-            waiting = Notification.objects.filter(fanned_out_at=None).exclude(pk__in=failed)
+            waiting = Notification.objects.filter(fanned_out_at=None).exclude(pk__in=looked_at)
             notification = waiting.select_for_update(skip_locked=True, no_key=True).order_by("pk").first()
             if notification is None:
                 return done
+            looked_at.add(notification.pk)
             try:
                 with transaction.atomic():
                     fan_out(notification)
             except Exception:
                 logger.exception("fan_out_failed", notification=notification.pk)
-                failed.add(notification.pk)
             else:
                 done += 1
 
 
 def fan_out(notification: Notification) -> None:
-    """Write recipients and deliveries for everybody in the kind's audience. The caller holds the row."""
+    """Write recipients and deliveries for AT_A_TIME of its audience, or the rest of it. The caller holds the row."""
     audience: QuerySet[Any] = alert_kind(notification.kind).audience(notification).order_by()
     now = timezone.now()
     try:
         audience_sql, audience_parameters = audience.values_list("pk", "reasons").query.sql_with_params()
     except EmptyResultSet:  # nobody, as Django knows without asking
-        pass
+        told = 0
     else:
+        parameters = [notification.pk, now, *audience_parameters, notification.pk, AT_A_TIME]
+        urgent = notification.urgent or notification.earlier.filter(urgent=True).exists()
+        asked = {"now": now, "notification": notification.pk, "urgent": urgent, "together": TOGETHER}
         with connection.cursor() as cursor:
-            cursor.execute(RECIPIENTS.format(audience=audience_sql), [notification.pk, now, *audience_parameters])
-            cursor.execute(
-                DELIVERIES,
-                {
-                    "now": now,
-                    "notification": notification.pk,
-                    "urgent": notification.urgent or notification.earlier.filter(urgent=True).exists(),
-                    "together": TOGETHER,
-                },
-            )
-    notification.fanned_out_at = now
-    notification.save(update_fields=["fanned_out_at"])
+            cursor.execute(RECIPIENTS.format(audience=audience_sql), parameters)
+            told = cursor.rowcount
+            cursor.execute(DELIVERIES, asked)
+    if told < AT_A_TIME:
+        notification.fanned_out_at = now
+        notification.save(update_fields=["fanned_out_at"])
 
 
 def set_aside_stale() -> int:

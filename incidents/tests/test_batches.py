@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.factories import ChannelFactory, UserFactory
-from accounts.models import Attempt, Delivery
+from accounts.models import Attempt, Delivery, Notification
 from accounts.services import claims
 from accounts.services.deliver import NOT_THERE, deliver_due, send_all
 from accounts.services.fan_out import fan_out_due
@@ -123,6 +123,20 @@ def test_who_loses_access_in_the_middle_of_a_batch_gets_nothing_more(incident, m
     assert send_all(batch, carrier) == 1
     assert len(carrier.given) == 1
     assert Delivery.objects.filter(state=DeliveryState.WITHHELD).count() == 2
+
+
+def test_a_large_audience_is_told_in_parts_and_each_once(incident, mona, port_qasim, monkeypatch):
+    monkeypatch.setattr("accounts.services.fan_out.AT_A_TIME", 2)
+    watchers(5, port_qasim)
+    link_project(actor=mona, incident=incident, project=port_qasim)
+    alert = Notification.objects.get(kind="attack_linked")
+    for told in (2, 4):
+        assert fan_out_due() == 1
+        alert.refresh_from_db()
+        assert (alert.recipients.count(), alert.fanned_out_at) == (told, None)
+    assert deliver_due(meanwhile=fan_out_due) == 5
+    assert fan_out_due() == 0
+    assert len({letter.to[0] for letter in mail.outbox}) == len(mail.outbox) == 5
 
 
 def test_a_server_that_is_not_there_is_asked_twice_for_a_batch_and_the_rest_goes_on_meanwhile(
