@@ -113,7 +113,7 @@ def fan_out(notification: Notification) -> None:
     else:
         parameters = [notification.pk, now, *audience_parameters, notification.pk, AT_A_TIME]
         urgent = notification.urgent or notification.earlier.filter(urgent=True).exists()
-        asked = {"now": now, "notification": notification.pk, "urgent": urgent, "together": TOGETHER}
+        asked: dict[str, Any] = {"now": now, "notification": notification.pk, "urgent": urgent, "together": TOGETHER}
         with connection.cursor() as cursor:
             cursor.execute(RECIPIENTS.format(audience=audience_sql), parameters)
             told = cursor.rowcount

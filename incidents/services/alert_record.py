@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from accounts.models import Notification
+from accounts.models import Delivery, Notification, Recipient
 from accounts.vocabulary import DeliveryState
 from incidents.outbox import ATTACK_LINKED, ATTACK_TAKEN_BACK, ATTACK_UPDATED, INCIDENT_NOTICED
 from incidents.services.unanswered import ALERT_UNANSWERED
@@ -40,42 +40,56 @@ class AlertRecord:
     delivered: int
     waiting: int
     failed: int
+    to_acknowledge: int | None
+    """The reader's own row, where they are asked to acknowledge it."""
 
 
 def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
     """What was told for projects that this reader may see, and by watches on no certain project, the latest first."""
-    by_state = {
-        name: Count("recipients__deliveries", filter=Q(recipients__deliveries__state=state), distinct=True)
-        for name, state in (
-            ("delivered", DeliveryState.SENT),
-            ("waiting", DeliveryState.PENDING),
-            ("failed", DeliveryState.DEAD),
-        )
-    }
-    answered = Count("recipients", filter=Q(recipients__acknowledged_at__isnull=False), distinct=True)
-    raised = Notification.objects.filter(kind__in=WORDS, subject=incident.reference).annotate(
-        told=Count("recipients", distinct=True), answered=answered, **by_state
-    )
+    raised = Notification.objects.filter(kind__in=WORDS, subject=incident.reference)
     notifications: list[Any] = list(raised.order_by("-pk").prefetch_related("earlier"))
     about = _about(notifications)
     projects = Project.objects.for_user(user).in_bulk(list(set[Any]().union(*about.values()) - {None}))
     seen = {n.pk: [projects[key] for key in sorted(about[n.pk] - {None}) if key in projects] for n in notifications}
+    shown = [n for n in notifications if seen[n.pk] or None in about[n.pk]]
+    told, sent, asked = _told(shown), _sent(shown), _asked(shown, user)
     return [
         AlertRecord(
-            n.pk,
-            n.created_at,
-            WORDS[n.kind],
-            seen[n.pk],
-            n.told,
-            n.urgent,
-            n.answered,
-            n.delivered,
-            n.waiting,
-            n.failed,
+            pk=n.pk,
+            created_at=n.created_at,
+            word=WORDS[n.kind],
+            projects=seen[n.pk],
+            recipients=told.get(n.pk, (0, 0))[0],
+            urgent=n.urgent,
+            acknowledged=told.get(n.pk, (0, 0))[1],
+            delivered=sent.get((n.pk, DeliveryState.SENT), 0),
+            waiting=sent.get((n.pk, DeliveryState.PENDING), 0),
+            failed=sent.get((n.pk, DeliveryState.DEAD), 0),
+            to_acknowledge=asked.get(n.pk),
         )
-        for n in notifications
-        if seen[n.pk] or None in about[n.pk]
+        for n in shown
     ]
+
+
+def _told(notifications: list[Notification]) -> dict[int, tuple[int, int]]:
+    """Notification → how many were told, how many of them acknowledged it."""
+    rows = Recipient.objects.filter(notification__in=notifications).order_by().values("notification")
+    counted = rows.annotate(told=Count("pk"), answered=Count("acknowledged_at"))
+    return {row["notification"]: (row["told"], row["answered"]) for row in counted}
+
+
+def _sent(notifications: list[Notification]) -> dict[tuple[int, str], int]:
+    """Notification and state → how many deliveries."""
+    rows = Delivery.objects.filter(recipient__notification__in=notifications).order_by()
+    counted = rows.values("recipient__notification", "state").annotate(number=Count("pk"))
+    return {(row["recipient__notification"], row["state"]): row["number"] for row in counted}
+
+
+def _asked(notifications: list[Notification], user: "User") -> dict[int, int]:
+    """Notification → this person's own row, where they are asked to acknowledge it."""
+    urgent = [notification for notification in notifications if notification.urgent]
+    own = Recipient.objects.for_user(user).filter(notification__in=urgent, acknowledged_at=None)
+    return dict(own.values_list("notification", "pk")) if urgent else {}
 
 
 def _about(notifications: list[Notification]) -> dict[int, set[Any]]:

@@ -185,3 +185,12 @@ def test_two_clicks_at_the_same_moment_are_one(port_qasim):
 
     one, other = at_once(lambda: list(Recipient.objects.select_for_update()), click, click)
     assert one == other == again(told).acknowledged_at
+
+
+def test_the_button_on_the_report_itself(told, victor, mona, signed_in):
+    report, button = Incident.objects.get().get_absolute_url(), f"/notifications/{told.pk}/acknowledge/"
+    assert button in signed_in(victor).get(report).content.decode()
+    assert button not in signed_in(mona).get(report).content.decode()
+    answer = signed_in(victor).post(button)
+    assert answer.headers["Location"] == report
+    assert button not in signed_in(victor).get(report).content.decode()
