@@ -24,7 +24,7 @@ Beside = Callable[[], object]
 
 TICK = 1.0  # seconds after which what was sent is written down, and the rest of the batch held on to
 NEVER = "Never deliverable:"
-AWAY = 2  # messages in a row for which a server was not there, after which the rest of the batch is not tried
+AWAY = 2  # messages in a row for which a server was not there, after which the rest of what was claimed is not tried
 NOT_THERE = Outcome(AttemptOutcome.FAILED, "Not tried: the server was not there for those before it.", unreachable=True)
 LEFT_OUT = Outcome(AttemptOutcome.WITHHELD, NOT_THEIRS)
 
@@ -85,8 +85,11 @@ def send_all(claimed: Sequence[Delivery], transport: Transport, beside: Beside =
     What was tried before is taken up one by one: should it be what took a worker down, it wears out nothing but itself.
     """
     new = [delivery for delivery in claimed if not delivery.attempts_made]
-    batches = [new, *([delivery] for delivery in claimed if delivery.attempts_made)]
-    return sum(_send_batch(begin(batch), transport, beside) for batch in batches if batch)
+    sent = away = 0
+    for batch in (new, *([delivery] for delivery in claimed if delivery.attempts_made)):
+        more, away = _send_batch(begin(batch), transport, beside, away)
+        sent += more
+    return sent
 
 
 def send_together(claimed: Sequence[Delivery], transport: Transport) -> int:
@@ -107,8 +110,9 @@ def send_together(claimed: Sequence[Delivery], transport: Transport) -> int:
     return len(told) if outcome.was == AttemptOutcome.SENT else 0
 
 
-def _send_batch(tries: list[Attempt], transport: Transport, beside: Beside) -> int:
-    letters, ended, sent, ticked, away = Letters(tries), list[Ended](), 0, time.monotonic(), 0
+def _send_batch(tries: list[Attempt], transport: Transport, beside: Beside, away: int) -> tuple[int, int]:
+    """How many were sent, and for how many in a row the server was not there by now; `away`: before."""
+    letters, ended, sent, ticked = Letters(tries), list[Ended](), 0, time.monotonic()
     try:
         for one in _still_held(tries):
             ended.append(_tried(one, letters, transport) if away < AWAY else Ended(one, NOT_THERE, timezone.now()))
@@ -120,7 +124,7 @@ def _send_batch(tries: list[Attempt], transport: Transport, beside: Beside) -> i
                 beside()
     finally:
         record(ended)
-    return sent
+    return sent, away
 
 
 def _still_held(tries: list[Attempt]) -> Iterator[Attempt]:

@@ -139,11 +139,14 @@ def test_a_large_audience_is_told_in_parts_and_each_once(incident, mona, port_qa
     assert len({letter.to[0] for letter in mail.outbox}) == len(mail.outbox) == 5
 
 
+@pytest.mark.parametrize("tried_before", [0, 1])
 def test_a_server_that_is_not_there_is_asked_twice_for_a_batch_and_the_rest_goes_on_meanwhile(
-    incident, mona, port_qasim, monkeypatch
+    incident, mona, port_qasim, monkeypatch, tried_before
 ):
     monkeypatch.setattr("accounts.services.deliver.TICK", -1)
     batch, meanwhile = claimed(incident, mona, port_qasim, 5), []
+    for delivery in batch:
+        delivery.attempts_made = tried_before
 
     def act(delivery: Delivery) -> None:
         raise TimeoutError("no answer")
