@@ -97,7 +97,8 @@ def kill_the_worker_in_the_middle(house: House, sink: Sink) -> None:
 
     interrupted = set(Attempt.objects.filter(outcome=AttemptOutcome.STARTED).values_list("delivery", flat=True))
     assert interrupted, "somebody was cut off in the middle of sending"
-    assert 0 < Delivery.objects.filter(state=DeliveryState.SENT).count() < 200
+    # What was sent within the last second may not be recorded yet.
+    assert Delivery.objects.filter(state=DeliveryState.SENT).count() < 200
     assert delivered(sink) < stage.owed()
 
     house.worker()
