@@ -45,6 +45,8 @@ class Letter:
     text: str
     html: str
     follows: bool = False
+    url: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
     identity: UUID | None = None
 
     def exchanged(self, words: Mapping[str, str]) -> "Letter":
@@ -53,9 +55,6 @@ class Letter:
         for word, own in words.items():
             text, html = text.replace(word, own), html.replace(word, own)
         return replace(self, text=text, html=html) if words else self
-
-    url: str = ""
-    data: dict[str, Any] = field(default_factory=dict)
 
 
 class AlertKind(Protocol):

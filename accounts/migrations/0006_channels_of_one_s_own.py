@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
             name="urgent",
             field=models.BooleanField(
                 default=False,
-                help_text="Goes out at any hour, and is brought before managers when nobody acknowledges it.",
+                help_text="Goes out at any hour, and is to be acknowledged.",
             ),
         ),
         migrations.AlterField(

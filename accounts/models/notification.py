@@ -19,9 +19,7 @@ class Notification(models.Model):
     subject = models.CharField(max_length=80, help_text="The public reference of what it is about.")
     details = models.JSONField(default=dict, blank=True)
     marking = models.PositiveSmallIntegerField(choices=Marking, default=Marking.AMBER)
-    urgent = models.BooleanField(
-        default=False, help_text="Goes out at any hour, and is brought before managers when nobody acknowledges it."
-    )
+    urgent = models.BooleanField(default=False, help_text="Goes out at any hour, and is to be acknowledged.")
     earlier = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="later")
     created_at = models.DateTimeField(auto_now_add=True)
     fanned_out_at = models.DateTimeField(null=True, blank=True)

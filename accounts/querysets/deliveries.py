@@ -1,15 +1,12 @@
 """Which deliveries a worker may take now."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.vocabulary import DeliveryState
-
-if TYPE_CHECKING:
-    pass
 
 
 class DeliveryQuerySet(models.QuerySet[Any]):

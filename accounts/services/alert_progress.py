@@ -12,12 +12,12 @@ from accounts.errors import NotAllowed, NotThere
 from accounts.models import Attempt, Channel, Delivery, Notification, Recipient, User
 from accounts.protocols import administers, knows_of_alert, oversees_alert
 from accounts.services.retry_delivery import GIVEN_UP
+from accounts.services.transports import NEVER
 from accounts.vocabulary import ChannelKind, DeliveryState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-NEVER = "Never deliverable:"
 WHERE_TO = re.compile(r"\w+://\S+|[^\s<>@]+@[^\s<>@]+")
 LONGEST_ERROR = 200
 FAILED_FIRST = ("-failed", "-pk")

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Q, Value
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Channel, Notification, User
 from accounts.protocols import AlertKind, Letter, Summary
+from accounts.querysets.reasons import because
 from accounts.services.channel_health import CHANNEL_PAUSED
 from accounts.vocabulary import Marking
 
@@ -23,8 +23,7 @@ class ChannelPaused(AlertKind):
     name = CHANNEL_PAUSED
 
     def audience(self, notification: Notification) -> "QuerySet[User]":
-        people = User.objects.filter(pk=notification.details["person"], is_active=True)
-        return people.annotate(reasons=Value([], output_field=ArrayField(CharField())))
+        return because(User.objects.filter(pk=notification.details["person"], is_active=True))
 
     def readers(self, notification: Notification) -> "QuerySet[User]":
         """Nobody once it is mended: then there is nothing to do any more."""
@@ -41,23 +40,17 @@ class ChannelPaused(AlertKind):
 
     def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
         """The address stays out of it where the channel carries less than the notice is marked."""
-        channel = _paused(user, [notification]).get()
+        channel: Channel = Channel.objects.for_user(user).get(pk=notification.details["channel"])
         hidden = notification.marking > ceiling
         url = settings.SITE_URL + reverse("accounts:channel_page", args=[channel.pk])
         label = Marking(notification.marking).label
         context = {"channel": channel, "url": url, "hidden": hidden, "marking_label": label}
         return Letter(
             subject=f"[{label}] One of your channels is paused",
-            text=render_to_string("accounts/alerts/channel_paused.txt", context),
-            html=render_to_string("accounts/alerts/channel_paused.html", context),
+            text=render_to_string("accounts/letters/channel_paused.txt", context),
+            html=render_to_string("accounts/letters/channel_paused.html", context),
             url=url,
         )
-
-
-def _paused(user: User, notifications: list[Notification]) -> "QuerySet[Channel]":
-    keys = [notification.details["channel"] for notification in notifications]
-    paused: QuerySet[Channel] = Channel.objects.for_user(user).filter(pk__in=keys, paused_at__isnull=False)
-    return paused
 
 
 def _summary(channel: Channel | None) -> Summary:

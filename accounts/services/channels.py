@@ -29,12 +29,7 @@ def change_channel(*, actor: User, channel: Channel, **changes: Any) -> Channel:
     unknown = set(changes) - CHANGEABLE
     if unknown:
         raise TypeError(f"Not changeable here: {', '.join(sorted(unknown))}.")
-    channel = _held(channel)
-    for name, value in changes.items():
-        setattr(channel, name, value)
-    channel.full_clean()
-    channel.save(update_fields=list(changes))
-    return channel
+    return _write(_held(channel), changes)
 
 
 @service
@@ -88,11 +83,7 @@ def adjust_channel(
         "quiet_until": quiet_until,
         "highest_marking": highest_marking,
     }
-    for name, value in changes.items():
-        setattr(channel, name, value)
-    channel.full_clean()
-    channel.save(update_fields=list(changes))
-    return channel
+    return _write(channel, changes)
 
 
 @service
@@ -137,6 +128,14 @@ def forget(channel: Channel) -> None:
     channel.is_active, channel.verified_at, channel.paused_at, channel.paused_because = False, None, None, ""
     channel.sealed_secret, channel.sealed_former_secret, channel.former_secret_until = "", "", None
     channel.save(update_fields=[*AS_NEW, *SECRETS])
+
+
+def _write(channel: Channel, changes: dict[str, Any]) -> Channel:
+    for name, value in changes.items():
+        setattr(channel, name, value)
+    channel.full_clean()
+    channel.save(update_fields=list(changes))
+    return channel
 
 
 def _held(channel: Channel) -> Channel:

@@ -15,7 +15,7 @@ from accounts.services.digests import digest_of
 from accounts.services.fan_out import set_aside_stale
 from accounts.services.lanes import Lanes
 from accounts.services.letters import NOT_THEIRS, Letters, Withheld
-from accounts.services.transports import PARALLEL, TRANSPORTS, UNREACHABLE, Transport, Undeliverable
+from accounts.services.transports import NEVER, PARALLEL, TRANSPORTS, UNREACHABLE, Transport, Undeliverable
 from accounts.vocabulary import AttemptOutcome
 
 logger = structlog.get_logger(__name__)
@@ -23,7 +23,6 @@ logger = structlog.get_logger(__name__)
 Beside = Callable[[], object]
 
 TICK = 1.0  # seconds after which what was sent is written down, and the rest of the batch held on to
-NEVER = "Never deliverable:"
 AWAY = 2  # messages in a row for which a server was not there, after which the rest of what was claimed is not tried
 NOT_THERE = Outcome(AttemptOutcome.FAILED, "Not tried: the server was not there for those before it.", unreachable=True)
 LEFT_OUT = Outcome(AttemptOutcome.WITHHELD, NOT_THEIRS)

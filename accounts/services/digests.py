@@ -3,8 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Attempt, Channel, Delivery, Notification, User
+from accounts.moments import moment_in_words
 from accounts.protocols import Letter, Summary, alert_kind
 from accounts.services.letters import CLOSED, NOT_THEIRS, Withheld
 from accounts.vocabulary import Marking
@@ -73,17 +73,13 @@ def _summaries(notifications: list[Notification], user: User) -> dict[int, Summa
 
 
 def _line(notification: Notification, summary: Summary, channel: Channel, user: User) -> Line:
-    url, told_at = f"{settings.SITE_URL}{summary.url}", _at(notification.created_at, user)
+    url = f"{settings.SITE_URL}{summary.url}"
+    told_at = moment_in_words(notification.created_at, user.time_zone)
     marking = LABELS.get(summary.marking, Marking(notification.marking))
     if max(marking, notification.marking) > channel.highest_marking:
         title = f"{notification.subject} is marked above what this channel may carry. Sign in to read it."
         return Line(title, url, told_at, marking.label)
     return Line(summary.title, url, told_at, summary.marking, summary.lines)
-
-
-def _at(moment: datetime, user: User) -> str:
-    local = moment.astimezone(ZoneInfo(user.time_zone))
-    return f"{local.day} {local:%B %Y, %H:%M} ({user.time_zone})"
 
 
 def _came_late(delivery: Delivery) -> bool:

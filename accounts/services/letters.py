@@ -8,8 +8,6 @@ from accounts.protocols import AlertKind, Letter, alert_kind
 from accounts.vocabulary import Marking
 
 FRESH = 2.0  # seconds for which what was found out about readers is believed
-
-
 CLOSED = "The channel was switched off, paused or not verified."
 NOT_THEIRS = "There was nothing to tell them any more, or they might no longer read it."
 

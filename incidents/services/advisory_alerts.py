@@ -2,16 +2,16 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import Notification, Recipient, User
+from accounts.moments import moment_in_words
 from accounts.protocols import AlertKind, Letter, Summary
+from accounts.querysets.reasons import because
 from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Advisory
@@ -19,13 +19,12 @@ from incidents.outbox import ADVISORY_CANCELLED, ADVISORY_ISSUED
 from incidents.querysets.advisories import readers_of_advisory
 from incidents.querysets.watched import watches_addressed, whose, with_places
 from incidents.rules.alerting import advisory_is_due
+from incidents.services.alert_kinds import you_watch
 from incidents.vocabulary.advisories import AdvisoryState, ResponseType
 from projects.models import Project
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-NOBODY = Value([], output_field=ArrayField(CharField()))
 
 
 class AdvisoryAlert(AlertKind):
@@ -105,12 +104,12 @@ class AdvisoryIssued(AdvisoryAlert):
         """Of those who may read it, whoever watches what it addresses; why is the places that they watch."""
         advisory = Advisory.objects.get(reference=notification.subject)
         if not self.holds(notification, advisory):
-            return User.objects.none().annotate(reasons=NOBODY)
+            return because(User.objects.none())
         watches = watches_addressed(advisory)
         return with_places(readers_of_advisory(advisory).filter(whose(watches)), watches)
 
     def why(self, reasons: list[str]) -> str:
-        return f"you watch {', '.join(reasons)}" if reasons else ""
+        return you_watch(reasons)
 
     def holds(self, notification: Notification, advisory: Advisory) -> bool:
         return advisory_is_due(advisory, timezone.now())
@@ -127,7 +126,7 @@ class AdvisoryCancelled(AdvisoryAlert):
         earlier = list(notification.earlier.select_for_update(no_key=True))
         advisory = Advisory.objects.get(reference=notification.subject)
         told = Exists(Recipient.objects.filter(notification__in=earlier, user=OuterRef("pk")))
-        return readers_of_advisory(advisory).filter(told).annotate(reasons=NOBODY)
+        return because(readers_of_advisory(advisory).filter(told))
 
     def holds(self, notification: Notification, advisory: Advisory) -> bool:
         return advisory.state == AdvisoryState.CANCELLED
@@ -157,7 +156,4 @@ def _weighed(advisory: Advisory) -> str:
 
 
 def _local(at: datetime | None, user: User) -> str:
-    if at is None:
-        return ""
-    local = at.astimezone(ZoneInfo(user.time_zone))
-    return f"{local.day} {local:%B %Y, %H:%M} ({user.time_zone})"
+    return moment_in_words(at, user.time_zone) if at is not None else ""

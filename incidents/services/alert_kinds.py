@@ -4,12 +4,12 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, Recipient, User
 from accounts.protocols import AlertKind, Letter, Summary
+from accounts.querysets.reasons import because
 from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Incident, ProjectLink
@@ -35,7 +35,7 @@ class FirstWord(AlertKind):
         """Whose watches it meets, of those who may read the incident now; each once, with all their reasons."""
         incident = _incident(notification)
         if not self.still_due(notification, incident):
-            return User.objects.none().annotate(reasons=Value([], output_field=ArrayField(CharField())))
+            return because(User.objects.none())
         people, links = self.people(notification, incident)
         watches, actor_watches = watches_met(incident, links), actor_watches_met(incident)
         return with_reasons(people, watches, incident.country_name, actor_watches)
@@ -69,7 +69,7 @@ class FirstWord(AlertKind):
         return {n.pk: _summary(incidents[n.subject], about[n.pk]) for n in shown}
 
     def why(self, reasons: list[str]) -> str:
-        return f"you watch {', '.join(reasons)}" if reasons else ""
+        return you_watch(reasons)
 
     def letter(self, notification: Notification, reasons: list[str], user: User, ceiling: Marking) -> Letter:
         """The e-mail. Above the channel's marking it is a neutral line with a link; a subject never exceeds GREEN."""
@@ -172,6 +172,11 @@ class IncidentNoticed(FirstWord):
 
     def neutral(self, incident: Incident) -> str:
         return f"An {'attack' if incident.is_attack else 'incident'} concerns what you watch"
+
+
+def you_watch(reasons: list[str]) -> str:
+    """Why somebody was told, where their watches are the reason."""
+    return f"you watch {', '.join(reasons)}" if reasons else ""
 
 
 def _incident(notification: Notification) -> Incident:

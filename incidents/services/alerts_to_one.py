@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
 from accounts.protocols import AlertKind, Letter, Summary
+from accounts.querysets.reasons import because
 from accounts.vocabulary import Marking
 from incidents.models import Case, Comment, Incident, IncidentStep
 from incidents.outbox import COMMENTED, MENTIONED, RETURNED
@@ -27,8 +27,7 @@ class ToOne(AlertKind):
 
     def audience(self, notification: Notification) -> "QuerySet[User]":
         """That one person, as long as they may read it."""
-        people = self.readers(notification).filter(pk=notification.details["person"])
-        return people.annotate(reasons=Value([], output_field=ArrayField(CharField())))
+        return because(self.readers(notification).filter(pk=notification.details["person"]))
 
     def readable(self, user: User) -> Q:
         """Those about what the person may read, and was cleared for as it was marked then."""

@@ -8,12 +8,12 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, Recipient, User
 from accounts.protocols import AlertKind, Letter, Summary
+from accounts.querysets.reasons import because
 from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Incident
@@ -46,7 +46,7 @@ class LaterWord(AlertKind):
         The earlier alerts are held until then: one that is being fanned out at this moment has its recipients by now.
         """
         list(notification.earlier.select_for_update(no_key=True).order_by(*AS_HELD))
-        return self.readers(notification).annotate(reasons=Value([REASON], output_field=ArrayField(CharField())))
+        return because(self.readers(notification), REASON)
 
     def readers(self, notification: Notification) -> "QuerySet[User]":
         """Nobody where it is overtaken: by then the next word on it is written."""

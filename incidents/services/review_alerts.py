@@ -2,15 +2,15 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
+from accounts.moments import moment_in_words
 from accounts.protocols import AlertKind, Letter, Summary
+from accounts.querysets.reasons import because
 from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Incident
@@ -41,9 +41,7 @@ class ReviewAlert(AlertKind):
 
     def says(self, notification: Notification, reader: User) -> str:
         """In a sentence, with the moment in the reader's own time zone."""
-        due = _due(notification)
-        local = due.astimezone(ZoneInfo(reader.time_zone))
-        return f"A decision {self.verb} due on {local.day} {local:%B %Y, %H:%M} ({reader.time_zone})."
+        return f"A decision {self.verb} due on {moment_in_words(_due(notification), reader.time_zone)}."
 
     def goes_up(self, notification: Notification) -> bool:
         """Are others called when nobody acknowledges it?"""
@@ -55,7 +53,7 @@ class ReviewAlert(AlertKind):
         incident: Incident = Incident.objects.get(reference=notification.subject)
         due = self.still_due(notification, incident)
         people = self.people(notification, incident) if due else User.objects.none()
-        return people.annotate(reasons=Value([self.reason], output_field=ArrayField(CharField())))
+        return because(people, self.reason)
 
     def readers(self, notification: Notification) -> "QuerySet[User]":
         incident: Incident = Incident.objects.get(reference=notification.subject)

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
@@ -10,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Notification, Recipient, User
+from accounts.moments import moment_in_words
 from accounts.outbox import wake_alerts
 from incidents.models import Incident
 from incidents.outbox import ATTACK_LINKED, ATTACK_UPDATED, INCIDENT_NOTICED, still_true
@@ -109,16 +109,16 @@ class AlertUnanswered(ReviewAlert):
         """Does the attack stand, and has still nobody answered?"""
         alert = Notification.objects.get(pk=notification.details["alert"])
         words = Notification.objects.filter(subject=alert.subject, urgent=True)
-        words = words.filter(Q(pk=alert.pk) | Q(earlier=alert) | Q(kind=ALERT_UNANSWERED, details__alert=alert.pk))
+        words = words.filter(Q(pk=alert.pk) | Q(earlier=alert) | Q(pk__in=_calls(alert.pk)))
         answers = Recipient.objects.filter(notification__in=words.values("pk"), acknowledged_at__isnull=False)
         return _stands(alert, incident) and not answers.exists()
 
     def says(self, notification: Notification, reader: User) -> str:
         """In a sentence, with the moment in the reader's own time zone."""
-        local = datetime.fromisoformat(notification.details["alerted_at"]).astimezone(ZoneInfo(reader.time_zone))
+        alerted_at = datetime.fromisoformat(notification.details["alerted_at"])
         count = notification.details["told"]
         people = "one person" if count == 1 else f"{count:,} people" if count else "nobody"
-        moment = f"{local.day} {local:%B %Y, %H:%M} ({reader.time_zone})"
+        moment = moment_in_words(alerted_at, reader.time_zone)
         return f"The alert of {moment} went to {people} last, and nobody has acknowledged it. Ring those on the spot."
 
 
@@ -130,11 +130,13 @@ def _stands(alert: Notification, incident: Incident) -> bool:
     return not firsts or bool(still_true(incident, firsts))
 
 
-def _calls(alert: int) -> Q:
-    return Q(notification__kind=ALERT_UNANSWERED, notification__details__alert=alert)
+def _calls(alert: int) -> "QuerySet[Notification, int]":
+    """The keys of what called the managers about an alert."""
+    calls = Notification.objects.filter(kind=ALERT_UNANSWERED, details__alert=alert)
+    return calls.values_list("pk", flat=True)
 
 
 def _called_before(notification: Notification) -> "QuerySet[Recipient, int]":
     """Who was called at the step before, as keys of people."""
-    calls = Recipient.objects.filter(_calls(notification.details["alert"]))
-    return calls.exclude(notification=notification).values_list("user", flat=True)
+    called = Recipient.objects.filter(notification__in=_calls(notification.details["alert"]))
+    return called.exclude(notification=notification).values_list("user", flat=True)

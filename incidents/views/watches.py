@@ -12,13 +12,11 @@ from incidents.models import ActorWatch
 from incidents.services import watch_actor, watch_again
 from incidents.services.watching import KINDS, PLACE, Watched, watches_of
 from incidents.views.actors import load_actor
-from projects.forms.watches import CountryWatchForm, TermsForm, WatchForm
+from projects.forms.watches import CHOOSE, CountryWatchForm, TermsForm, WatchForm
 from projects.models import Watch
 from projects.services import stop_watch
 from projects.services import watch_country as begin_to_watch
 from projects.vocabulary import country_names
-
-CHOOSE = "Choose from which severity on you want to be alerted."
 
 
 @require_safe

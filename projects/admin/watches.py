@@ -1,7 +1,7 @@
 """One's own watches: begun, changed and ended, here as on the pages."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,14 +10,49 @@ from django.http import HttpRequest
 from accounts.admin.base import ScopedAdmin
 from accounts.models import User
 from projects.models import Watch
+from projects.models.watch import WatchTerms
 from projects.services import stop_watch, watch_country, watch_project
 from projects.services.watches import Terms
 
+W = TypeVar("W", bound=WatchTerms)
+
+
+class WatchTermsAdmin(ScopedAdmin[W]):
+    """What is the same whatever is watched: it is chosen once, and its terms are changed by its owner."""
+
+    subjects: ClassVar[tuple[str, ...]]
+    terms: ClassVar[tuple[str, ...]] = ("minimum_severity", "attacks_only")
+    list_filter = ("is_active", "minimum_severity")
+
+    def may_add(self, user: User) -> bool:
+        return True
+
+    def may_change(self, user: User, record: W | None) -> bool:
+        return record is None or record.user_id == user.pk
+
+    def get_fields(self, request: HttpRequest, obj: W | None = None) -> Any:
+        return (*self.subjects, *self.terms) if obj is None else (*self.subjects, *self.terms, "is_active")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: W | None = None) -> Any:
+        return () if obj is None else self.subjects
+
+    def carry_out(self, user: User, record: W | None, form: Any, rows: Sequence[Any]) -> W:
+        told = form.cleaned_data
+        watch = self.begin(user, record, told, {name: told[name] for name in self.terms})
+        if not told.get("is_active", True):
+            stop_watch(actor=user, watch=watch)
+        return watch
+
+    def begin(self, user: User, record: W | None, told: dict[str, Any], terms: dict[str, Any]) -> W:
+        """Watch what is chosen, or go on with what was, on these terms."""
+        raise NotImplementedError
+
 
 @admin.register(Watch)
-class WatchAdmin(ScopedAdmin[Watch]):
+class WatchAdmin(WatchTermsAdmin[Watch]):
+    subjects = ("project", "country")
+    terms = (*WatchTermsAdmin.terms, "also_suggested")
     list_display = ("subject", "minimum_severity", "attacks_only", "is_active", "created_at")
-    list_filter = ("is_active", "minimum_severity")
     list_select_related = ("project", "user")
     search_fields = ("project__name",)
     autocomplete_fields = ("project",)
@@ -26,29 +61,9 @@ class WatchAdmin(ScopedAdmin[Watch]):
         watches: QuerySet[Watch] = Watch.objects.for_user(user).readable(user)
         return watches
 
-    def may_add(self, user: User) -> bool:
-        return True
-
-    def may_change(self, user: User, record: Watch | None) -> bool:
-        return record is None or record.user_id == user.pk
-
-    def get_fields(self, request: HttpRequest, obj: Watch | None = None) -> Any:
-        terms = ("minimum_severity", "attacks_only", "also_suggested")
-        return ("project", "country", *terms) if obj is None else ("project", "country", *terms, "is_active")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Watch | None = None) -> Any:
-        return () if obj is None else ("project", "country")
-
-    def carry_out(self, user: User, record: Watch | None, form: Any, rows: Sequence[Any]) -> Watch:
-        told = form.cleaned_data
-        terms: Terms = {"minimum_severity": told["minimum_severity"], "attacks_only": told["attacks_only"]}
+    def begin(self, user: User, record: Watch | None, told: dict[str, Any], terms: dict[str, Any]) -> Watch:
         project = record.project if record is not None else told["project"]
-        if project is None:
-            watch = watch_country(
-                actor=user, country=record.country if record is not None else told["country"], **terms
-            )
-        else:
-            watch = watch_project(actor=user, project=project, also_suggested=told["also_suggested"], **terms)
-        if not told.get("is_active", True):
-            stop_watch(actor=user, watch=watch)
-        return watch
+        if project is not None:
+            return watch_project(actor=user, project=project, **terms)
+        general: Terms = {"minimum_severity": terms["minimum_severity"], "attacks_only": terms["attacks_only"]}
+        return watch_country(actor=user, country=record.country if record is not None else told["country"], **general)

@@ -9,6 +9,8 @@ from projects.models.watch import WatchTerms
 from projects.services.watches import ProjectTerms, Terms, countries_met
 from projects.vocabulary import Severity, country_choices
 
+CHOOSE = "Choose from which severity on you want to be alerted."
+
 
 class TermsForm(forms.Form):
     """How grave something must be to alert the watcher, and whether it must be an attack."""

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts.protocols import SignedInRequest
-from projects.forms.watches import WatchForm
+from projects.forms.watches import CHOOSE, WatchForm
 from projects.models import Project, Watch
 from projects.services import stop_watch, watch_project
 
@@ -20,7 +20,7 @@ def watch(request: SignedInRequest, slug: str) -> HttpResponse:
         watch_project(actor=request.user, project=project, **form.project_terms)
         messages.success(request, f"You watch {project} and all under it: attacks will alert you.")
     else:
-        messages.error(request, "Choose from which severity on you want to be alerted.")
+        messages.error(request, CHOOSE)
     return redirect(project)
 
 

@@ -1,11 +1,12 @@
 """How a letter leaves: one class for each kind of channel. Each is opened for a batch and closed after it."""
 
 from accounts.models import Channel
-from accounts.services.transports.base import UNREACHABLE, Transport, Trouble, Undeliverable
+from accounts.services.transports.base import NEVER, UNREACHABLE, Transport, Trouble, Undeliverable
 from accounts.services.transports.email import EmailTransport, message_id
 from accounts.services.transports.webhook import WebhookTransport
 
 __all__ = [
+    "NEVER",
     "PARALLEL",
     "TOGETHER",
     "TRANSPORTS",

@@ -17,6 +17,8 @@ class Trouble(Exception):
     """It did not work now, and may later. `str()` is fit to be shown."""
 
 
+NEVER = "Never deliverable:"
+"""How the error of a try begins that ended by Undeliverable; the rest is fit to be shown."""
 UNREACHABLE = (TimeoutError, ConnectionError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
 """What a transport raises where the server is not there, or has stopped to answer."""
 
