@@ -47,8 +47,8 @@ class ChannelPaused(AlertKind):
         context = {"channel": channel, "url": url, "hidden": hidden, "marking_label": label}
         return Letter(
             subject=f"[{label}] One of your channels is paused",
-            text=render_to_string("accounts/letters/channel_paused.txt", context),
-            html=render_to_string("accounts/letters/channel_paused.html", context),
+            text=render_to_string("accounts/alerts/channel_paused.txt", context),
+            html=render_to_string("accounts/alerts/channel_paused.html", context),
             url=url,
         )
 

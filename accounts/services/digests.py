@@ -55,8 +55,8 @@ def digest_of(tries: Sequence[Attempt]) -> tuple[Letter, set[int]]:
     identity = uuid.uuid5(delivery.digest or delivery.message_id, ",".join(map(str, sorted(lines))))
     letter = Letter(
         subject=heading,
-        text=render_to_string("accounts/letters/digest.txt", context),
-        html=render_to_string("accounts/letters/digest.html", context),
+        text=render_to_string("accounts/alerts/digest.txt", context),
+        html=render_to_string("accounts/alerts/digest.html", context),
         identity=identity,
     )
     return letter, set(lines)
