@@ -26,10 +26,12 @@ LOOK_BACK = timedelta(days=7)
 LAST_STEP = 2
 """To the managers, then to those above them; then it ends."""
 
-# Answered is an alert also where somebody acknowledged a later word on it, or what called the managers.
+# Answered is an alert also where somebody acknowledged a later word on it, or what called the managers; a notice also
+# where somebody acknowledged an alert of the same incident. It asks for nothing where alerts reached everybody.
 UNANSWERED = f"""
     WITH unanswered AS (
-        SELECT alert.id, alert.subject, incident.marking, coalesce((alert.details ->> 'step')::int, 0) + 1 AS step,
+        SELECT alert.id, alert.kind, alert.subject, incident.marking,
+            coalesce((alert.details ->> 'step')::int, 0) + 1 AS step,
             coalesce((alert.details ->> 'alert')::bigint, alert.id) AS first,
             coalesce(alert.details ->> 'alerted_at', to_char(alert.created_at AT TIME ZONE 'UTC', %(form)s))
                 AS alerted_at,
@@ -50,13 +52,16 @@ UNANSWERED = f"""
     SELECT '{ALERT_UNANSWERED}', '{ALERT_UNANSWERED}:' || id, subject,
         jsonb_build_object('alert', first, 'step', step, 'alerted_at', alerted_at, 'told', told), marking, true, %(now)s
     FROM unanswered
-    WHERE step <= {LAST_STEP} AND NOT EXISTS (
+    WHERE step <= {LAST_STEP} AND (kind <> '{INCIDENT_NOTICED}' OR told > 0) AND NOT EXISTS (
         SELECT FROM accounts_notification AS word
         JOIN accounts_recipient AS answer ON answer.notification_id = word.id AND answer.acknowledged_at IS NOT NULL
         WHERE word.subject = unanswered.subject AND word.urgent AND (
             word.id IN (unanswered.id, unanswered.first) OR word.id IN (
                 SELECT from_notification_id FROM accounts_notification_earlier
                 WHERE to_notification_id = unanswered.first
+            ) OR word.kind = '{ATTACK_LINKED}' AND EXISTS (
+                SELECT FROM accounts_notification AS notice
+                WHERE notice.id = unanswered.first AND notice.kind = '{INCIDENT_NOTICED}'
             )
         )
     )
@@ -109,7 +114,10 @@ class AlertUnanswered(ReviewAlert):
         """Does the attack stand, and has still nobody answered?"""
         alert = Notification.objects.get(pk=notification.details["alert"])
         words = Notification.objects.filter(subject=alert.subject, urgent=True)
-        words = words.filter(Q(pk=alert.pk) | Q(earlier=alert) | Q(pk__in=_calls(alert.pk)))
+        answering = Q(pk=alert.pk) | Q(earlier=alert) | Q(pk__in=_calls(alert.pk))
+        if alert.kind == INCIDENT_NOTICED:
+            answering |= Q(kind=ATTACK_LINKED)
+        words = words.filter(answering)
         answers = Recipient.objects.filter(notification__in=words.values("pk"), acknowledged_at__isnull=False)
         return _stands(alert, incident) and not answers.exists()
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.factories import ChannelFactory, DeliveryFactory
@@ -14,12 +14,15 @@ from accounts.services.fan_out import fan_out_due
 from accounts.tasks import drain_alerts
 from accounts.vocabulary import DeliveryState, Marking
 from conftest import member
+from incidents.factories import IncidentFactory, ProjectLinkFactory
 from incidents.models import Incident
-from incidents.outbox import ATTACK_UPDATED
+from incidents.outbox import ATTACK_LINKED, ATTACK_UPDATED, INCIDENT_NOTICED, raise_due_alerts
 from incidents.services import reject_incident, reject_link, start_review
 from incidents.services.unanswered import ALERT_UNANSWERED, escalate_unanswered
 from incidents.tasks import escalate
-from projects.vocabulary import Role
+from incidents.vocabulary.review import State
+from projects.factories import WatchFactory
+from projects.vocabulary import Role, Severity
 from tests.at_once import at_once
 from tests.urgent import urgent_alert
 
@@ -185,3 +188,35 @@ def test_two_schedulers_at_the_same_moment_call_once(port_qasim, time_machine):
     assert sorted(at_once(hold, escalate_unanswered, escalate_unanswered)) == [0, 1]
     assert Notification.objects.filter(kind=ALERT_UNANSWERED).count() == 1
     assert Delivery.objects.count() == 1
+
+
+def noticed_too(port_qasim, watcher, country_watcher) -> Notification:
+    """A critical attack of which a watcher is alerted, and of which a watch on its country gives notice."""
+    WatchFactory.create(user=country_watcher, project=None, country="PK")
+    incident = IncidentFactory.create(state=State.SUBMITTED, country="PK", severity=Severity.CRITICAL)
+    ProjectLinkFactory.create(incident=incident, project=port_qasim)
+    WatchFactory.create(user=watcher, project=port_qasim)
+    with transaction.atomic():
+        raise_due_alerts(incident)
+    fan_out_due()
+    assert set(Notification.objects.values_list("kind", "urgent")) == {(ATTACK_LINKED, True), (INCIDENT_NOTICED, True)}
+    return Notification.objects.get(kind=ATTACK_LINKED)
+
+
+def test_a_notice_that_was_nobody_s_calls_nobody(port_qasim, victor, mona, time_machine):
+    alert = noticed_too(port_qasim, victor, victor)
+    assert Recipient.objects.count() == 1
+    acknowledge(actor=victor, recipient=alert.recipients.get())
+    time_machine.move_to(timezone.now() + LATER)
+    assert escalate_unanswered() == 0
+
+
+def test_a_notice_is_answered_with_the_alert_of_the_same_attack(port_qasim, victor, anna, mona, time_machine):
+    alert = noticed_too(port_qasim, victor, anna)
+    assert Recipient.objects.count() == 2
+    time_machine.move_to(timezone.now() + LATER)
+    assert escalate_unanswered() == 2
+    acknowledge(actor=victor, recipient=alert.recipients.get())
+    assert called() == []
+    time_machine.move_to(timezone.now() + LATER)
+    assert escalate_unanswered() == 0
