@@ -45,14 +45,18 @@ class AlertRecord:
 
 
 def alerts_of(incident: "Incident", user: "User") -> list[AlertRecord]:
-    """What was told for projects that this reader may see, and by watches on no certain project, the latest first."""
+    """What was told for projects that this reader may see, and by watches on no certain project, the latest first.
+
+    A notice that was nobody's, since the alerts reached all who watch, is none.
+    """
     raised = Notification.objects.filter(kind__in=WORDS, subject=incident.reference)
     notifications: list[Any] = list(raised.order_by("-pk").prefetch_related("earlier"))
     about = _about(notifications)
     projects = Project.objects.for_user(user).in_bulk(list(set[Any]().union(*about.values()) - {None}))
     seen = {n.pk: [projects[key] for key in sorted(about[n.pk] - {None}) if key in projects] for n in notifications}
-    shown = [n for n in notifications if seen[n.pk] or None in about[n.pk]]
-    told, sent, asked = _told(shown), _sent(shown), _asked(shown, user)
+    told = _told(notifications)
+    shown = [n for n in notifications if seen[n.pk] or (None in about[n.pk] and n.pk in told)]
+    sent, asked = _sent(shown), _asked(shown, user)
     return [
         AlertRecord(
             pk=n.pk,

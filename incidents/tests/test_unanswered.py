@@ -18,6 +18,7 @@ from incidents.factories import IncidentFactory, ProjectLinkFactory
 from incidents.models import Incident
 from incidents.outbox import ATTACK_LINKED, ATTACK_UPDATED, INCIDENT_NOTICED, raise_due_alerts
 from incidents.services import reject_incident, reject_link, start_review
+from incidents.services.alert_record import alerts_of
 from incidents.services.unanswered import ALERT_UNANSWERED, escalate_unanswered
 from incidents.tasks import escalate
 from incidents.vocabulary.review import State
@@ -206,6 +207,7 @@ def noticed_too(port_qasim, watcher, country_watcher) -> Notification:
 def test_a_notice_that_was_nobody_s_calls_nobody(port_qasim, victor, mona, time_machine):
     alert = noticed_too(port_qasim, victor, victor)
     assert Recipient.objects.count() == 1
+    assert [record.word for record in alerts_of(Incident.objects.get(), victor)] == ["Alert"]
     acknowledge(actor=victor, recipient=alert.recipients.get())
     time_machine.move_to(timezone.now() + LATER)
     assert escalate_unanswered() == 0
@@ -214,6 +216,7 @@ def test_a_notice_that_was_nobody_s_calls_nobody(port_qasim, victor, mona, time_
 def test_a_notice_is_answered_with_the_alert_of_the_same_attack(port_qasim, victor, anna, mona, time_machine):
     alert = noticed_too(port_qasim, victor, anna)
     assert Recipient.objects.count() == 2
+    assert [record.word for record in alerts_of(Incident.objects.get(), anna)] == ["Notice", "Alert"]
     time_machine.move_to(timezone.now() + LATER)
     assert escalate_unanswered() == 2
     acknowledge(actor=victor, recipient=alert.recipients.get())
