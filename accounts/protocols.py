@@ -69,7 +69,10 @@ class AlertKind(Protocol):
         """Who may read the subject now; nobody where there is nothing to tell any more. Asked again before sending."""
 
     def readable(self, user: "User") -> "Q":
-        """Of which notifications may this person read the subject now: a condition on notifications of this kind."""
+        """Of which notifications may this person read the subject now: a condition on notifications of this kind.
+
+        Kinds that share the method are asked as one.
+        """
 
     def summaries(self, notifications: "list[Notification]", user: "User") -> "dict[int, Summary]":
         """Notification id → what the bell shows; those the person may no longer see are left out."""

@@ -41,7 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         }
     frame = Shell(
         nav=_navigation(request.path, user),
-        unread=Recipient.objects.for_user(user).unread_count(),
+        unread=Recipient.objects.unread_count(user),
         demo=settings.DEMO,
         can_file=may_file(user),
         is_staff=user.is_staff and scope_of(user).is_member,

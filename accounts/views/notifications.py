@@ -41,7 +41,11 @@ def notification_list(request: SignedInRequest) -> HttpResponse:
     """Everything the person was told, newest first."""
     mine = Recipient.objects.for_user(request.user)
     page = keyset_page(request, mine.select_related("notification"), by=("-pk",))
-    context = {"items": items(page.object_list, request.user), "page": page, "unread": mine.unread_count()}
+    context = {
+        "items": items(page.object_list, request.user),
+        "page": page,
+        "unread": Recipient.objects.unread_count(request.user),
+    }
     return render(request, "accounts/notification_list.html", context)
 
 
@@ -50,7 +54,9 @@ def bell(request: SignedInRequest) -> HttpResponse:
     """The bell as a fragment; the page asks for it every few seconds."""
     mine = Recipient.objects.for_user(request.user)
     latest = items(list(mine.listed()[:BELL_SHOWS]), request.user)
-    return render(request, "accounts/_bell.html", {"unread": mine.unread_count(), "items": latest})
+    return render(
+        request, "accounts/_bell.html", {"unread": Recipient.objects.unread_count(request.user), "items": latest}
+    )
 
 
 @require_POST

@@ -1,15 +1,29 @@
-"""What an alert about an attack tells programs: the words of the API, as far as the channel may carry them."""
+"""What the alerts about an incident have in common: who may see them, and what they tell programs."""
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from accounts.protocols import AlertKind
 from incidents.models import Incident
 from incidents.vocabulary.people import Outcome
 
 BOUNDS = ("low", "best", "high")
 
 
+class OfIncident(AlertKind):
+    """A kind of notification whose subject is an incident."""
+
+    name: str
+
+    def readable(self, user: User) -> Q:
+        """Those of incidents that the person may read."""
+        return Q(Exists(Incident.objects.for_user(user).filter(reference=OuterRef("subject"))))
+
+
 def attack_facts(incident: Incident, *, hidden: bool, url: str, **told: Any) -> dict[str, Any]:
-    """Where it is hidden, no more than the neutral line; `told` is what the alert says besides."""
+    """In the words of the API; where it is hidden, no more than the neutral line. `told`: what it says besides."""
     named = {
         "reference": incident.reference,
         "url": url,

@@ -4,11 +4,11 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, Recipient, User
-from accounts.protocols import AlertKind, Letter, Summary
+from accounts.protocols import Letter, Summary
 from accounts.querysets.reasons import because
 from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
@@ -17,7 +17,7 @@ from incidents.outbox import AS_HELD, ATTACK_LINKED, INCIDENT_NOTICED
 from incidents.querysets.reading import readers_of
 from incidents.querysets.watched import actor_watches_met, watches_covering, watches_met, whose, with_reasons
 from incidents.rules.alerting import alert_is_due
-from incidents.services.alert_facts import attack_facts
+from incidents.services.alert_facts import OfIncident, attack_facts
 from incidents.vocabulary.review import ALERTING_STATES
 from projects.models import Membership, Project
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-class FirstWord(AlertKind):
+class FirstWord(OfIncident):
     """What both have in common."""
 
     name: str
@@ -55,10 +55,6 @@ class FirstWord(AlertKind):
     def readers(self, notification: Notification) -> "QuerySet[User]":
         incident = _incident(notification)
         return readers_of(incident) if self.still_due(notification, incident) else User.objects.none()
-
-    def readable(self, user: User) -> Q:
-        """Those of incidents that the person may read."""
-        return Q(Exists(Incident.objects.for_user(user).filter(reference=OuterRef("subject"))))
 
     def summaries(self, notifications: list[Notification], user: User) -> dict[int, Summary]:
         """Title, place and counts of each incident; two queries however many there are."""

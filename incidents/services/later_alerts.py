@@ -8,18 +8,18 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, Recipient, User
-from accounts.protocols import AlertKind, Letter, Summary
+from accounts.protocols import Letter, Summary
 from accounts.querysets.reasons import because
 from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
 from incidents.models import Incident
 from incidents.outbox import AS_HELD, ATTACK_TAKEN_BACK, ATTACK_UPDATED, still_true
 from incidents.querysets.reading import readers_of
-from incidents.services.alert_facts import attack_facts
+from incidents.services.alert_facts import OfIncident, attack_facts
 from incidents.vocabulary.review import ALERTING_STATES, State
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 REASON = "you were alerted to it"
 
 
-class LaterWord(AlertKind):
+class LaterWord(OfIncident):
     """What both have in common."""
 
     name: str
@@ -53,10 +53,6 @@ class LaterWord(AlertKind):
         incident = _incident(notification)
         told = Exists(self._alerted(notification, incident).filter(user=OuterRef("pk")))
         return readers_of(incident).filter(told)
-
-    def readable(self, user: User) -> Q:
-        """Those of incidents that the person may read."""
-        return Q(Exists(Incident.objects.for_user(user).filter(reference=OuterRef("subject"))))
 
     def summaries(self, notifications: list[Notification], user: User) -> dict[int, Summary]:
         """One query however many there are."""

@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 
 from accounts.models import Notification, User
 from accounts.moments import moment_in_words
-from accounts.protocols import AlertKind, Letter, Summary
+from accounts.protocols import Letter, Summary
 from accounts.querysets.reasons import because
 from accounts.services.acknowledge import acknowledge_address
 from accounts.vocabulary import Marking
@@ -17,13 +16,14 @@ from incidents.models import Incident
 from incidents.outbox import REVIEW_OVERDUE, REVIEW_REMINDER, REVIEW_TAKEN
 from incidents.querysets.access import administrators_reading, reviewers_above, reviewers_of
 from incidents.querysets.reading import readers_of
+from incidents.services.alert_facts import OfIncident
 from incidents.vocabulary.review import WAITING_STATES, State
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-class ReviewAlert(AlertKind):
+class ReviewAlert(OfIncident):
     """What all three have in common. The subject of a letter names the report by its reference only."""
 
     name: str
@@ -58,9 +58,6 @@ class ReviewAlert(AlertKind):
     def readers(self, notification: Notification) -> "QuerySet[User]":
         incident: Incident = Incident.objects.get(reference=notification.subject)
         return readers_of(incident) if self.still_due(notification, incident) else User.objects.none()
-
-    def readable(self, user: User) -> Q:
-        return Q(Exists(Incident.objects.for_user(user).filter(reference=OuterRef("subject"))))
 
     def summaries(self, notifications: list[Notification], user: User) -> dict[int, Summary]:
         """One query however many there are."""
