@@ -6,10 +6,17 @@ from rest_framework.routers import SimpleRouter
 from accounts.api.documents import ApiDocs, ApiIndex, ApiSchema, UnknownAddress
 from incidents.api.actors import ActorViewSet
 from incidents.api.incidents import IncidentViewSet
+from incidents.api.rows import CasualtyRows, ConsequenceRows, InvolvementRows, ProjectLinkRows, SourceRows
 from projects.api.projects import ProjectViewSet
 
 v1 = SimpleRouter()
 v1.register("incidents", IncidentViewSet, basename="incidents")
+OF_INCIDENT = r"incidents/(?P<reference>[A-Za-z0-9-]{1,20})"
+v1.register(f"{OF_INCIDENT}/casualties", CasualtyRows, basename="incident-casualties")
+v1.register(f"{OF_INCIDENT}/sources", SourceRows, basename="incident-sources")
+v1.register(f"{OF_INCIDENT}/involvements", InvolvementRows, basename="incident-involvements")
+v1.register(f"{OF_INCIDENT}/consequences", ConsequenceRows, basename="incident-consequences")
+v1.register(f"{OF_INCIDENT}/project-links", ProjectLinkRows, basename="incident-project-links")
 v1.register("projects", ProjectViewSet, basename="projects")
 v1.register("actors", ActorViewSet, basename="actors")
 

@@ -295,7 +295,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0, "validatorUrl": None},
-    "ENUM_NAME_OVERRIDES": {"TimePrecisionEnum": "incidents.vocabulary.precision.TimePrecision"},
+    "ENUM_NAME_OVERRIDES": {
+        "TimePrecisionEnum": "incidents.vocabulary.precision.TimePrecision",
+        "SourceKindEnum": "incidents.vocabulary.evidence.SourceKind",
+        "ConsequenceKindEnum": "incidents.vocabulary.aftermath.ConsequenceKind",
+        "ActorKindEnum": "incidents.vocabulary.evidence.ActorKind",
+        "SiteKindEnum": "projects.vocabulary.SiteKind",
+        "ProjectKindEnum": "projects.vocabulary.ProjectKind",
+        "InvolvementRoleEnum": "incidents.vocabulary.evidence.InvolvementRole",
+        "PartyRoleEnum": "projects.vocabulary.PartyRole",
+        "IncidentStateEnum": "incidents.vocabulary.review.State",
+        "LinkStateEnum": "incidents.vocabulary.review.LinkState",
+    },
 }
 
 # ── Audit ───────────────────────────────────────────────────────────────────────────────────────────────────

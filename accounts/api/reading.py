@@ -28,6 +28,11 @@ class PrivateView(APIView):
         vary = ", ".join(name for name in (headers.get("Vary"), "Authorization") if name)
         return headers | {"Cache-Control": "private, no-cache", "Vary": vary}
 
+    @property
+    def reader(self) -> "User":
+        """Who reads or writes. Permissions have seen to it that somebody does; the schema's generator does neither."""
+        return cast("User", self.request.user)
+
 
 class ReadingViewSet(PrivateView, ReadOnlyModelViewSet[M]):
     """Subclasses say `get_queryset()`, which starts from `.for_user(self.reader)`."""
@@ -35,14 +40,9 @@ class ReadingViewSet(PrivateView, ReadOnlyModelViewSet[M]):
     filter_backends = [NamedFilters]
     filterset_class: Any = None
 
-    @property
-    def reader(self) -> "User":
-        """Who reads. Permissions have seen to it that somebody does; the schema's generator reads nothing."""
-        return cast("User", self.request.user)
-
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.action == "list":
             refuse_strange_parameters(request, self.filterset_class, OF_LISTS)
-        elif self.action == "retrieve":
+        elif self.action is not None:  # a method that there is not is refused as that
             refuse_strange_parameters(request, None, OF_RECORDS)

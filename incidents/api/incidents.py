@@ -15,6 +15,7 @@ from accounts.services.readings import note_list, note_reading
 from accounts.vocabulary import ReadingKind
 from incidents.api.filters import IncidentFilters
 from incidents.api.serializers import IncidentSerializer
+from incidents.api.writing import IncidentWriting
 from incidents.models import Incident, ProjectLink
 from incidents.querysets.incidents import IncidentQuerySet
 from incidents.querysets.involvements import involvements_told
@@ -31,7 +32,7 @@ IF_NONE_MATCH = OpenApiParameter(
 
 
 @extend_schema_view(list=extend_schema(summary="Incidents, the latest filed first"))
-class IncidentViewSet(ReadingViewSet[Incident]):
+class IncidentViewSet(IncidentWriting, ReadingViewSet[Incident]):
     """Own drafts, and what memberships, confirmed links and clearance open to the token's owner."""
 
     serializer_class = IncidentSerializer

@@ -32,7 +32,7 @@ class ReporterSerializer(serializers.ModelSerializer[User]):
 class CasualtySerializer(serializers.ModelSerializer[Casualty]):
     class Meta:
         model = Casualty
-        fields = ("nationality", "affiliation", "outcome", "low", "best", "high")
+        fields = ("id", "nationality", "affiliation", "outcome", "low", "best", "high")
         read_only_fields = fields
 
 
@@ -44,6 +44,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
     class Meta:
         model = Source
         fields = (
+            "id",
             "kind",
             "publisher",
             "title",
@@ -88,6 +89,7 @@ class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
     class Meta:
         model = Involvement
         fields = (
+            "id",
             "actor",
             "actor_slug",
             "role",
@@ -110,7 +112,7 @@ class ConsequenceSerializer(serializers.ModelSerializer[Consequence]):
 
     class Meta:
         model = Consequence
-        fields = ("kind", "description", "project", "starts_on", "ends_on", "amount", "currency")
+        fields = ("id", "kind", "description", "project", "starts_on", "ends_on", "amount", "currency")
         read_only_fields = fields
 
     def get_project(self, consequence: Consequence) -> str | None:
@@ -127,7 +129,7 @@ class ProjectLinkSerializer(serializers.ModelSerializer[ProjectLink]):
 
     class Meta:
         model = ProjectLink
-        fields = ("project", "project_name", "relation", "state", "site", "distance_km", "reason")
+        fields = ("id", "project", "project_name", "relation", "state", "site", "distance_km", "reason")
         read_only_fields = fields
 
 
