@@ -10,8 +10,10 @@ from django.db import connection, connections, transaction
 PATIENCE = 30  # seconds after which a race that does not come about is a fault of the test
 
 
-def at_once(behind: Callable[[], object], *calls: Callable[[], object]) -> list[Any]:
+def at_once(behind: Callable[[], object], *calls: Callable[[], object], let_go: bool = True) -> list[Any]:
     """Take the lock of `behind`, let every call run into it, let go; return what each gave, or the exception.
+
+    Without `let_go` the lock is held until the calls have given up.
 
     That all of them wait before the first goes on makes the race certain, however busy the machine is. For tests
     with real transactions only (`transaction=True`).
@@ -32,6 +34,8 @@ def at_once(behind: Callable[[], object], *calls: Callable[[], object]) -> list[
         for thread in threads:
             thread.start()
         _wait_until_blocked(len(calls))
+        for thread in () if let_go else threads:
+            thread.join(PATIENCE)
     for thread in threads:
         thread.join(PATIENCE)
     return outcomes

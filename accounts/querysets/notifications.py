@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-MOST_COUNTED = 100
-
-
 class RecipientQuerySet(models.QuerySet[Any]):
     """Recipients: each belongs to one person, and nobody else lists it."""
 
@@ -36,15 +33,6 @@ class RecipientQuerySet(models.QuerySet[Any]):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
-
-    def unread_count(self, user: "User") -> int:
-        """How many are unread: at most MOST_COUNTED, however many wait for somebody who never looks.
-
-        Every page asks: whether anything waits at all is answered first, at a fraction of what judging it costs.
-        """
-        if not self.filter(user=user).unread().exists():
-            return 0
-        return self.for_user(user).unread()[:MOST_COUNTED].count()
 
     def listed(self) -> Self:
         """Newest first, with what the list shows."""
