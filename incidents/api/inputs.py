@@ -78,6 +78,10 @@ class RowInput(Input):
 
     id = serializers.IntegerField(required=False)
 
+    def may_leave_out(self, given: dict[str, Any]) -> bool:
+        """Does it revise a row, of which the rest stays?"""
+        return self.partial or "id" in given
+
 
 class CasualtyInput(RowInput, serializers.ModelSerializer[Casualty]):
     answers = CasualtySerializer
@@ -109,7 +113,7 @@ class SourceInput(RowInput, serializers.ModelSerializer[Source]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """A source that nobody could find again is none, but for what the reporter saw."""
         said = any(attrs.get(name) for name in ("publisher", "title", "url", "excerpt"))
-        if not said and not self.partial and attrs.get("kind") != SourceKind.FIRST_HAND:
+        if not said and not self.may_leave_out(attrs) and attrs.get("kind") != SourceKind.FIRST_HAND:
             raise serializers.ValidationError(
                 {"publisher": "Name the source: a publisher, a title, an address or an excerpt."}
             )
@@ -148,7 +152,7 @@ class InvolvementInput(RowInput):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One actor, one speaker: a slug goes before a name."""
         actor = attrs.pop("actor_slug", None)
-        if not self.partial and not (actor or attrs.get("actor")):
+        if not self.may_leave_out(attrs) and not (actor or attrs.get("actor")):
             raise serializers.ValidationError({"actor": "Name the actor."})
         speaker = attrs.pop("stated_by_actor", None) or attrs.pop("stated_by_organisation", None)
         attrs.pop("stated_by_organisation", None)

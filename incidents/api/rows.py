@@ -1,9 +1,11 @@
 """The rows of one incident, one by one: casualties, sources, statements of who did it, what followed, its projects."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -31,7 +33,6 @@ from incidents.api.serializers import (
     ProjectLinkSerializer,
     SourceSerializer,
 )
-from incidents.api.writing import rows_pointed_at
 from incidents.models import Incident, ProjectLink
 from incidents.querysets.links import consequences_for, naming_readable
 from incidents.services import confirm_link, edit_incident, link_project, reject_link
@@ -88,6 +89,16 @@ class RowsOfIncident(Writing, PrivateView, GenericViewSet[Any]):
         return answer
 
 
+@contextmanager
+def said_of_the_row() -> Iterator[None]:
+    """What a service says of "Row 2" of the incident is said of the one row that was sent."""
+    try:
+        yield
+    except ValidationError as error:
+        texts = [text.partition(": ")[2] if text.startswith("Row ") else text for text in error.messages]
+        raise serializers.ValidationError(texts) from error
+
+
 class EditedRows(RowsOfIncident):
     """Rows that are facts of the report: added, changed and taken out by whoever may edit it now."""
 
@@ -95,6 +106,8 @@ class EditedRows(RowsOfIncident):
     shape: ClassVar[type[Input]]
 
     def create(self, request: Request, reference: str) -> Response:
+        self.incident()
+
         def carry_out() -> Written:
             given = self.taken(self.shape, request)
             before = set(self.get_queryset().values_list("pk", flat=True))
@@ -105,6 +118,8 @@ class EditedRows(RowsOfIncident):
         return self.write(request, carry_out)
 
     def partial_update(self, request: Request, reference: str, pk: str) -> Response:
+        self.incident()
+
         def carry_out() -> Written:
             given = self.taken(self.shape, request, partial=True)
             self._edit(lambda standing: [row | given if row["id"] == int(pk) else row for row in standing], int(pk))
@@ -113,6 +128,8 @@ class EditedRows(RowsOfIncident):
         return self.write(request, carry_out)
 
     def destroy(self, request: Request, reference: str, pk: str) -> Response:
+        self.incident()
+
         def carry_out() -> Written:
             self._edit(lambda standing: [row for row in standing if row["id"] != int(pk)], int(pk))
             return Written(HTTPStatus.NO_CONTENT)
@@ -128,7 +145,7 @@ class EditedRows(RowsOfIncident):
             if concerned is not None and {"id": concerned} not in standing:
                 raise Http404
             try:
-                with rows_pointed_at():
+                with said_of_the_row():
                     edit_incident(
                         actor=self.reader,
                         incident=incident,
@@ -227,6 +244,7 @@ class ProjectLinkRows(RowsOfIncident):
     )
     def create(self, request: Request, reference: str) -> Response:
         """It is confirmed, since a person states it, and alerts whoever watches the project or anything above it."""
+        self.incident()
 
         def carry_out() -> Written:
             given = self.taken(ProjectLinkInput, request)
