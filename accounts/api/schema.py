@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from rest_framework.permissions import SAFE_METHODS
 
 from accounts.api.problems import MEDIA_TYPE, Problem
 
@@ -13,6 +14,14 @@ PROBLEMS = {
     "404": "It does not exist, or the token's owner may not read it.",
     "406": "There is no such representation.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
+}
+PROBLEMS_OF_WRITING = {
+    "403": "The token only reads, or its owner may not do this.",
+    "409": "It is not possible in the state that the record is in now.",
+    "412": "`If-Match` names another version than the record has; `current_version` says which.",
+    "413": "The body is too large.",
+    "415": "The body has a media type that is not taken here.",
+    "422": "The `Idempotency-Key` was used for another request.",
 }
 
 
@@ -39,7 +48,8 @@ class DescribedOperation(AutoSchema):
         if operation is None:
             return None
         problem = self.resolve_serializer(Problem, "response").ref
-        for status, meaning in PROBLEMS.items():
+        problems = PROBLEMS if self.method in SAFE_METHODS else PROBLEMS | PROBLEMS_OF_WRITING
+        for status, meaning in sorted(problems.items()):
             if status != "404" or "{" in self.path:
                 content = {MEDIA_TYPE: {"schema": problem}}
                 operation["responses"].setdefault(status, {"description": meaning, "content": content})

@@ -101,6 +101,9 @@ def listed(user, query: str = "") -> list[str]:
 def test_an_incident_with_all_that_hangs_on_it(karachi, alice, victor, port_qasim):
     got = client_of(victor).get(address(karachi)).json()
     filed_at, submitted_at = got.pop("filed_at"), got.pop("submitted_at")
+    for kind in ("casualties", "sources", "involvements", "consequences", "project_links"):
+        ids = [row.pop("id") for row in got[kind]]
+        assert ids == sorted(set(ids))
     assert datetime.fromisoformat(filed_at) == karachi.filed_at
     assert datetime.fromisoformat(submitted_at) == karachi.submitted_at
     assert filed_at.endswith("Z")
