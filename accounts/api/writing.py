@@ -1,16 +1,21 @@
 """The writing side of a resource: once for each Idempotency-Key, on the version that the client has before it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
-from typing import Any, TypeVar
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.input import Input
 from accounts.api.problems import BadHeader
 from accounts.api.reading import PrivateView
 from accounts.models.idempotency_key import LONGEST_KEY
@@ -62,6 +67,82 @@ class Writing(PrivateView):
         body.is_valid(raise_exception=True)
         checked: dict[str, Any] = body.validated_data
         return checked
+
+
+class WritingRecords(Writing):
+    """Mixed into a view of records: an answer shows the record as it stands afterwards, for its reader."""
+
+    if TYPE_CHECKING:
+        lookup_field: str
+        get_object: Callable[[], Any]
+        get_queryset: Callable[[], Any]
+        get_serializer: ClassVar[Any]
+
+    def shown(self, written: Written) -> Response:
+        """Where it has a version, that is the ETag, which the next `If-Match` takes."""
+        record = self.get_queryset().filter(**{self.lookup_field: written.record}).first()
+        if record is None:
+            raise Http404
+        self.note(record)
+        answer = Response(self.get_serializer(record).data)
+        if hasattr(record, "version"):
+            answer.headers["ETag"] = f'"{record.version}"'
+        if written.status == HTTPStatus.CREATED and "url" in answer.data:
+            answer.headers["Location"] = answer.data["url"]
+        return answer
+
+    def note(self, record: Any) -> None:
+        """Note that it was read, where that is noted."""
+
+    def made(self, request: Request, shape: type[Input], verb: Callable[..., Any]) -> Response:
+        """`verb` gets the checked body, and returns the new record."""
+
+        def carry_out() -> Written:
+            with pointed_at(self.renamed):
+                record = verb(actor=self.reader, **self.taken(shape, request))
+            return Written(HTTPStatus.CREATED, str(getattr(record, self.lookup_field)))
+
+        return self.write(request, carry_out)
+
+    def done(
+        self, request: Request, shape: type[Input], verb: Callable[..., Any], *, partial: bool = False
+    ) -> Response:
+        """`verb` gets the record, the version that the client has, and the checked body."""
+        record = self.get_object()
+
+        def carry_out() -> Written:
+            given, version = self.taken(shape, request, partial=partial), version_given(request)
+            with pointed_at(self.renamed):
+                verb(actor=self.reader, record=record, version=version, **given)
+            return Written(HTTPStatus.OK, str(getattr(record, self.lookup_field)))
+
+        return self.write(request, carry_out)
+
+    renamed: ClassVar[Mapping[str, str]] = {}
+    """The services' name of a field → the name that clients know."""
+
+
+@contextmanager
+def pointed_at(names: Mapping[str, str]) -> Iterator[None]:
+    """What a service refuses is said of the fields as the client has them: "Row 2" of a list is its second."""
+    try:
+        yield
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise
+        faults = {names.get(name, name): _by_row(texts) for name, texts in error.message_dict.items()}
+        raise serializers.ValidationError(faults) from error
+
+
+def _by_row(texts: list[str]) -> Any:
+    rows: dict[str, list[str]] = {}
+    for text in texts:
+        row, _, said = text.partition(": ")
+        number = row.removeprefix("Row ")
+        if row == number or not number.isdigit():
+            return texts
+        rows.setdefault(str(int(number) - 1), []).append(said)
+    return rows
 
 
 def version_given(request: Request) -> int | None:

@@ -1,12 +1,7 @@
 """What clients do to an incident as a whole: file it, edit it, and take it through review."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
-from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -16,9 +11,8 @@ from rest_framework.response import Response
 
 from accounts.api.fields import WordField
 from accounts.api.input import Input
-from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, Writing, version_given
+from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, WritingRecords
 from accounts.errors import NotAllowed
-from accounts.services.idempotency import Written
 from accounts.services.readings import note_reading
 from accounts.vocabulary import Marking, ReadingKind
 from incidents.api.inputs import ROWS, IncidentInput, contents_of, facts_of
@@ -40,6 +34,8 @@ from incidents.vocabulary.review import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from accounts.models import User
 
 NAMES = {taken: name for name, taken in ROWS.items()}
 VERBS_OF_REVIEW: "dict[str, Callable[..., Incident]]" = {
@@ -80,47 +76,13 @@ class SeverityInput(Input):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-@contextmanager
-def rows_pointed_at() -> Iterator[None]:
-    """What a service says of "Row 2" of the links is said of the second of the `project_links`, as clients know it."""
-    try:
-        yield
-    except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            raise
-        faults = {NAMES.get(name, name): _by_row(texts) for name, texts in error.message_dict.items()}
-        raise serializers.ValidationError(faults) from error
-
-
-def _by_row(texts: list[str]) -> Any:
-    rows: dict[str, list[str]] = {}
-    for text in texts:
-        row, _, said = text.partition(": ")
-        number = row.removeprefix("Row ")
-        if row == number or not number.isdigit():
-            return texts
-        rows.setdefault(str(int(number) - 1), []).append(said)
-    return rows
-
-
-class IncidentWriting(Writing):
+class IncidentWriting(WritingRecords):
     """Mixed into the view of incidents. Every answer shows the incident as it stands afterwards."""
 
-    get_object: "Callable[[], Incident]"
-    get_queryset: "Callable[[], Any]"
-    get_serializer: ClassVar[Any]
+    renamed = NAMES
 
-    def shown(self, written: Written) -> Response:
-        """The incident, as its reader may read it now; its ETag is what the next `If-Match` takes."""
-        incident: Incident | None = self.get_queryset().filter(reference=written.record).first()
-        if incident is None:
-            raise Http404
-        note_reading(actor=self.reader, record=incident, kind=ReadingKind.API)
-        answer = Response(self.get_serializer(incident).data)
-        answer.headers["ETag"] = f'"{incident.version}"'
-        if written.status == HTTPStatus.CREATED:
-            answer.headers["Location"] = answer.data["url"]
-        return answer
+    def note(self, record: Incident) -> None:
+        note_reading(actor=self.reader, record=record, kind=ReadingKind.API)
 
     @extend_schema(
         summary="File an incident, as a draft",
@@ -131,56 +93,37 @@ class IncidentWriting(Writing):
     def create(self, request: Request) -> Response:
         """Officers and managers file. Links that its reporter states are confirmed; submit it to have it reviewed."""
 
-        def carry_out() -> Written:
-            given = self.taken(IncidentInput, request)
-            with rows_pointed_at():
-                filed = file_incident(actor=self.reader, facts=facts_of(given), contents=contents_of(given))
-            return Written(HTTPStatus.CREATED, filed.reference)
+        def filed(*, actor: "User", **given: Any) -> Incident:
+            return file_incident(actor=actor, facts=facts_of(given), contents=contents_of(given))
 
-        return self.write(request, carry_out)
+        return self.made(request, IncidentInput, filed)
 
     @extend_schema(
         summary="Edit an incident", parameters=SENT, request=IncidentInput, responses={200: IncidentSerializer}
     )
     def partial_update(self, request: Request, reference: str) -> Response:
         """What is left out stays as it is; a list that is given replaces the rows of its kind."""
-        incident = self.get_object()
 
-        def carry_out() -> Written:
-            given = self.taken(IncidentInput, request, partial=True)
-            if incident.marking == Marking.RED != given.get("marking", Marking.RED):
+        def edited(*, record: Incident, version: int | None, actor: "User", **given: Any) -> None:
+            if record.marking == Marking.RED != given.get("marking", Marking.RED):
                 raise NotAllowed(RED_IN_PAGES)
-            with rows_pointed_at():
-                edit_incident(
-                    actor=self.reader,
-                    incident=incident,
-                    facts=facts_of(given),
-                    contents=contents_of(given),
-                    version=version_given(request),
-                )
-            return Written(HTTPStatus.OK, incident.reference)
+            facts, contents = facts_of(given), contents_of(given)
+            edit_incident(actor=actor, incident=record, facts=facts, contents=contents, version=version)
 
-        return self.write(request, carry_out)
+        return self.done(request, IncidentInput, edited, partial=True)
 
     def _do(self, request: Request, shape: type[Input], verb: "Callable[..., Any]") -> Response:
         """`verb` gets what was sent, and everything that all of them take."""
-        incident = self.get_object()
 
-        def carry_out() -> Written:
-            given, version = self.taken(shape, request), version_given(request)
-            with rows_pointed_at():
-                verb(actor=self.reader, incident=incident, version=version, **given)
-            return Written(HTTPStatus.OK, incident.reference)
+        def carried_out(*, record: Incident, **given: Any) -> None:
+            verb(incident=record, **given)
 
-        return self.write(request, carry_out)
+        return self.done(request, shape, carried_out)
 
     @extend_schema(
         operation_id="incidents_step",
         summary="Take a step of review",
-        parameters=[
-            OpenApiParameter("step", OpenApiTypes.STR, OpenApiParameter.PATH, enum=list(VERBS_OF_REVIEW)),
-            *SENT,
-        ],
+        parameters=[STEP, *SENT],
         request=StepInput,
         responses={200: IncidentSerializer},
     )
