@@ -16,6 +16,7 @@ import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
+from config.api_names import ENUM_NAMES
 from config.logging import logging_config
 from config.policies import CONTENT_SECURITY_POLICY  # noqa: F401 – a setting of django-csp
 from config.sign_in import ACCOUNT_FORMS, ACCOUNT_RATE_LIMITS, AUTH_PASSWORD_VALIDATORS, MFA_FORMS  # noqa: F401
@@ -295,18 +296,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0, "validatorUrl": None},
-    "ENUM_NAME_OVERRIDES": {
-        "TimePrecisionEnum": "incidents.vocabulary.precision.TimePrecision",
-        "SourceKindEnum": "incidents.vocabulary.evidence.SourceKind",
-        "ConsequenceKindEnum": "incidents.vocabulary.aftermath.ConsequenceKind",
-        "ActorKindEnum": "incidents.vocabulary.evidence.ActorKind",
-        "SiteKindEnum": "projects.vocabulary.SiteKind",
-        "ProjectKindEnum": "projects.vocabulary.ProjectKind",
-        "InvolvementRoleEnum": "incidents.vocabulary.evidence.InvolvementRole",
-        "PartyRoleEnum": "projects.vocabulary.PartyRole",
-        "IncidentStateEnum": "incidents.vocabulary.review.State",
-        "LinkStateEnum": "incidents.vocabulary.review.LinkState",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # ── Audit ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -86,6 +86,46 @@ GET  projects-detail belt-and-road        | 401 404 404 404 404 200 404 200 404
 GET  actors-list                          | 401 200 200 200 200 200 200 200 200
 GET  actors-detail bla                    | 401 200 200 200 200 200 200 200 200
 POST actors-detail bla                    | 401 405 405 405 405 405 405 405 405
+GET  incident-key-events-list submitted  | 401 404 200 200 200 200 200 200 200
+GET  incident-key-events-list red        | 401 404 404 404 404 404 404 404 404
+POST incident-key-events-list submitted  | 401 404 403 201 403 201 201 403 201
+POST incident-key-events-list red        | 401 404 404 404 404 404 404 404 404
+DELETE incident-key-events-detail submitted beside | 401 404 403 204 403 204 204 403 204
+POST actors-list                         | 401 201 403 201 201 201 201 403 201
+PATCH actors-detail bla                  | 401 200 403 403 403 200 200 403 200
+PATCH actors-detail proposed             | 401 200 404 200 404 200 200 404 200
+POST actors-accept proposed              | 401 200 404 403 404 200 200 404 200
+POST actors-add-alias bla                | 401 200 403 403 403 200 200 403 200
+POST actors-drop-alias bla               | 401 200 403 403 403 200 200 403 200
+POST actors-merge proposed               | 401 403 404 403 404 200 403 404 403
+POST actors-unmerge bla                  | 401 409 409 409 409 409 409 409 409
+GET  advisories-list                     | 401 200 200 200 200 200 200 200 200
+GET  advisories-detail issued            | 401 404 404 200 200 200 200 200 200
+GET  advisories-detail advisory_draft    | 401 404 404 404 404 404 200 404 200
+POST advisories-list                     | 401 201 403 403 403 201 201 403 201
+PATCH advisories-detail issued           | 401 404 404 403 403 403 200 403 200
+PATCH advisories-detail advisory_draft   | 401 404 404 404 404 404 200 404 403
+POST advisories-issue advisory_draft     | 401 404 404 404 404 404 200 404 200
+POST advisories-cancel issued            | 401 404 404 403 403 403 200 403 200
+GET  key-events-list                     | 401 200 200 200 200 200 200 200 200
+GET  key-events-detail summit            | 401 200 200 200 200 200 200 200 200
+POST key-events-list                     | 401 201 403 201 201 201 201 403 201
+PATCH key-events-detail summit           | 401 200 403 403 403 200 200 403 200
+GET  organisations-list                  | 401 200 200 200 200 200 200 200 200
+GET  organisations-detail company           | 401 200 200 200 200 200 200 200 200
+POST organisations-list                  | 401 201 403 201 201 201 201 201 201
+PATCH organisations-detail company          | 401 200 403 403 403 200 200 200 200
+POST organisations-add-alias company        | 401 200 403 403 403 200 200 200 200
+POST organisations-drop-alias company       | 401 200 403 403 403 200 200 200 200
+GET  watches-list                        | 401 200 200 200 200 200 200 200 200
+POST watches-list                        | 401 403 201 201 201 201 201 201 201
+GET  watches-detail place-0              | 401 404 404 404 404 404 404 404 404
+PATCH watches-detail place-0             | 401 404 404 404 404 404 404 404 404
+DELETE watches-detail actor-0            | 401 404 404 404 404 404 404 404 404
+GET  notifications-list                  | 401 200 200 200 200 200 200 200 200
+GET  notifications-detail told           | 401 404 404 200 404 404 404 404 404
+POST notifications-acknowledge told      | 401 404 404 409 404 404 404 404 404
+POST notifications-read told             | 401 404 404 200 404 404 404 404 404
 """
 
 CASUALTY = {"outcome": "injured", "nationality": "KE", "best": 1}
@@ -106,5 +146,21 @@ SENT_BY_API = {
     "POST incident-involvements-list": {"actor": "bla", "role": "claimed", "stated_by": "A caller"},
     "POST incident-consequences-list": {"kind": "work_stopped"},
     "PATCH incident-sources-detail": {"publisher": "Dawn"},
+    "POST incident-key-events-list": {"key_event": "summit"},
+    "POST actors-list": {"name": "A new actor"},
+    "PATCH actors-detail": {"founded": "2000"},
+    "POST actors-add-alias": {"name": "Another name of it"},
+    "POST actors-drop-alias": {"name": "BLA"},
+    "POST actors-merge": {"into": "bla"},
+    "POST advisories-list": {"headline": "Stay in", "text": "Stay in.", "issuer": "Embassy", "countries": ["PK"]},
+    "PATCH advisories-detail": {"language": "en"},
+    "POST advisories-cancel": {"reason": "It is over."},
+    "POST key-events-list": {"name": "A visit", "kind": "visit", "starts_on": "2024-10-14"},
+    "PATCH key-events-detail": {"place": "Islamabad"},
+    "POST organisations-list": {"name": "A new company"},
+    "PATCH organisations-detail": {"country": "CN"},
+    "POST organisations-add-alias": {"name": "Another name of it"},
+    "POST organisations-drop-alias": {"name": "CRBC"},
+    "POST watches-list": {"country": "PK"},
     "POST incident-project-links-list": {"project": "gwadar-port", "relation": "nearby"},
 }

@@ -205,7 +205,7 @@ def around_actor(bla: Any, alice: User) -> dict[str, Any]:
     merged = ActorFactory.create(status=ActorStatus.MERGED, merged_into=bla)
     return {
         "proposed": ActorFactory.create(status=ActorStatus.PROPOSED, proposed_by=alice),
-        "alias": ActorAliasFactory.create(actor=bla),
+        "alias": ActorAliasFactory.create(actor=bla, name="BLA"),
         "relation": ActorRelationFactory.create(actor=bla, other=ActorFactory.create(name="Majeed Brigade")),
         "designation": DesignationFactory.create(actor=bla),
         "merge": ActorMergeFactory.create(kept=bla, merged=merged, moved={"moved": [], "taken": []}),
@@ -246,7 +246,7 @@ def other_records(alice: User, project: Project) -> dict[str, Any]:
         "robot": UserFactory.create(is_service_account=True, password=None),
         "site": SiteFactory.create(project=project),
         "company": company,
-        "former_name": OrganisationAliasFactory.create(organisation=company),
+        "former_name": OrganisationAliasFactory.create(organisation=company, name="CRBC"),
         "party": ProjectPartyFactory.create(project=project, organisation=company),
         "kenyan": MembershipFactory.create(user=somebody, country="KE"),
         "watch": WatchFactory.create(user=somebody, project=project),

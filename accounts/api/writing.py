@@ -95,25 +95,33 @@ class WritingRecords(Writing):
         """Note that it was read, where that is noted."""
 
     def made(self, request: Request, shape: type[Input], verb: Callable[..., Any]) -> Response:
-        """`verb` gets the checked body, and returns the new record."""
+        """`verb` gets the checked body, and returns the new record, or the one that stands for it already."""
 
         def carry_out() -> Written:
+            given = self.taken(shape, request)
+            last = self.get_queryset().order_by("-pk").values_list("pk", flat=True).first() or 0
             with pointed_at(self.renamed):
-                record = verb(actor=self.reader, **self.taken(shape, request))
-            return Written(HTTPStatus.CREATED, str(getattr(record, self.lookup_field)))
+                record = verb(actor=self.reader, **given)
+            status = HTTPStatus.CREATED if record.pk > last else HTTPStatus.OK
+            return Written(status, str(getattr(record, self.lookup_field)))
 
         return self.write(request, carry_out)
 
     def done(
         self, request: Request, shape: type[Input], verb: Callable[..., Any], *, partial: bool = False
     ) -> Response:
-        """`verb` gets the record, the version that the client has, and the checked body."""
+        """`verb` gets the record, the checked body, and, of a record that has one, the version that the client has."""
         record = self.get_object()
 
         def carry_out() -> Written:
-            given, version = self.taken(shape, request, partial=partial), version_given(request)
+            given = self.taken(shape, request, partial=partial)
+            version = version_given(request)
+            if hasattr(record, "version"):
+                given["version"] = version
+            elif version is not None:
+                raise BadHeader({"If-Match": ["This record has no versions: leave it out."]})
             with pointed_at(self.renamed):
-                verb(actor=self.reader, record=record, version=version, **given)
+                verb(actor=self.reader, record=record, **given)
             return Written(HTTPStatus.OK, str(getattr(record, self.lookup_field)))
 
         return self.write(request, carry_out)

@@ -21,13 +21,13 @@ class RecipientQuerySet(models.QuerySet[Any]):
         Of what was taken away before they looked, nothing is left that could tell them of it; it comes back to them
         should they be let in again. A narrowed token lists none: it cannot tell in which projects they lie.
         """
-        if user.narrowed_to is not None:
+        if not user.is_authenticated or user.narrowed_to is not None:
             return self.none()
         return self.filter(Q(read_at__isnull=False) | _readable(user), user=user)
 
     def readable(self, user: "User") -> Self:
         """Those of this person about what they may read now, whether or not they read it before."""
-        if user.narrowed_to is not None:
+        if not user.is_authenticated or user.narrowed_to is not None:
             return self.none()
         return self.filter(_readable(user), user=user)
 

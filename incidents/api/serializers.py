@@ -16,6 +16,7 @@ from incidents.vocabulary.precision import TimePrecision
 from projects.vocabulary import Severity
 
 SEVERITY_WORDS = {severity.value: severity.name.lower() for severity in Severity}
+SEVERITIES = [(word, word) for word in SEVERITY_WORDS.values()]
 
 
 class ReporterSerializer(serializers.ModelSerializer[User]):
@@ -222,12 +223,25 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
 
 
 class ActorSerializer(serializers.ModelSerializer[Actor]):
-    """A group or person under all its names."""
+    """A group or person under all its names. One that was merged says into which other."""
 
     url = serializers.HyperlinkedIdentityField(view_name="actors-detail", lookup_field="slug")
     aliases: Any = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    merged_into: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
 
     class Meta:
         model = Actor
-        fields = ("slug", "url", "name", "aliases", "kind", "status", "description")
+        fields = (
+            "slug",
+            "url",
+            "name",
+            "aliases",
+            "kind",
+            "status",
+            "merged_into",
+            "countries",
+            "founded",
+            "dissolved",
+            "description",
+        )
         read_only_fields = fields
