@@ -10,6 +10,7 @@ from config.health import healthz, readyz
 from config.metrics import metrics
 
 handler400 = "config.refusals.bad_request"
+handler500 = "config.refusals.broke"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -88,7 +88,7 @@ class WritingRecords(Writing):
         if hasattr(record, "version"):
             answer.headers["ETag"] = f'"{record.version}"'
         if written.status == HTTPStatus.CREATED and "url" in answer.data:
-            answer.headers["Location"] = answer.data["url"]
+            answer.headers["Location"] = str(answer.data["url"])
         return answer
 
     def note(self, record: Any) -> None:

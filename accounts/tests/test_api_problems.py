@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
+from accounts.api.documents import ApiIndex
 from accounts.api.problems import MEDIA_TYPE
 from accounts.api.throttles import PerPersonThrottle
 from accounts.errors import NotAllowed, StaleVersion, WrongState
@@ -126,3 +127,12 @@ def test_who_asks_too_often_hears_how_long_to_wait(alice, monkeypatch):
     response = first.get("/api/v1/")
     assert_problem(response, 429)
     assert 0 < int(response.headers["Retry-After"]) <= 60
+
+
+def test_a_fault_of_ours_is_a_problem_too(alice, monkeypatch):
+    client = client_of(alice)
+    client.raise_request_exception = False
+    monkeypatch.setattr(ApiIndex, "get", lambda *args: 1 / 0)
+    body = assert_problem(client.get("/api/v1/"), 500)
+    assert "Idempotency-Key" in body["detail"]
+    assert "ZeroDivision" not in str(body)

@@ -32,6 +32,7 @@ SENT = [IDEMPOTENCY_KEY]
 class KeyEventSerializer(serializers.ModelSerializer[KeyEvent]):
     """Some days, and the window of heightened risk around them."""
 
+    slug = serializers.CharField(read_only=True)  # letters of any script, which patterns of schemas do not know
     url = serializers.HyperlinkedIdentityField(view_name="key-events-detail", lookup_field="slug")
     risk_from = serializers.DateField(read_only=True)
     risk_until = serializers.DateField(read_only=True)
@@ -108,7 +109,10 @@ class KeyEventViewSet(WritingRecords, ReadingViewSet[KeyEvent]):
         return KeyEvent.objects.for_user(self.reader)
 
     @extend_schema(
-        summary="Add a key event", parameters=SENT, request=KeyEventInput, responses={201: KeyEventSerializer}
+        summary="Add a key event",
+        parameters=SENT,
+        request=KeyEventInput,
+        responses={201: KeyEventSerializer, 200: KeyEventSerializer},
     )
     def create(self, request: Request) -> Response:
         """Officers, analysts and managers. One of the same name and day is shown as it stands."""

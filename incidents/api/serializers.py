@@ -65,7 +65,7 @@ class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
     """What somebody says of an actor's part; several, and contradictory ones, stand side by side."""
 
     actor = serializers.CharField(source="actor.name", read_only=True)
-    actor_slug = serializers.SlugField(source="actor.slug", allow_unicode=True, read_only=True)
+    actor_slug = serializers.CharField(source="actor.slug", read_only=True)
     stated_by = serializers.CharField(
         source="speaker_name", read_only=True, help_text="Who says so: an actor, an organisation, or in plain words."
     )
@@ -225,6 +225,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
 class ActorSerializer(serializers.ModelSerializer[Actor]):
     """A group or person under all its names. One that was merged says into which other."""
 
+    slug = serializers.CharField(read_only=True)  # letters of any script, which patterns of schemas do not know
     url = serializers.HyperlinkedIdentityField(view_name="actors-detail", lookup_field="slug")
     aliases: Any = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
     merged_into: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)

@@ -39,7 +39,7 @@ class WatchSerializer(serializers.Serializer[Any]):
     id = serializers.SerializerMethodField()
     project = serializers.SlugField(source="project.slug", default=None, read_only=True, allow_null=True)
     country = serializers.SerializerMethodField()
-    actor = serializers.SlugField(source="actor.slug", default=None, read_only=True, allow_null=True)
+    actor = serializers.CharField(source="actor.slug", default=None, read_only=True, allow_null=True)
     minimum_severity = WordField(SEVERITY_WORDS, read_only=True)
     attacks_only = serializers.BooleanField(read_only=True)
     also_suggested = serializers.BooleanField(default=False, read_only=True)

@@ -32,6 +32,7 @@ SENT = [IDEMPOTENCY_KEY]
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     """Whoever takes part, speaks, or owes something."""
 
+    slug = serializers.CharField(read_only=True)  # letters of any script, which patterns of schemas do not know
     url = serializers.HyperlinkedIdentityField(view_name="organisations-detail", lookup_field="slug")
     aliases: Any = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
 
@@ -89,7 +90,7 @@ class OrganisationViewSet(WritingRecords, ReadingViewSet[Organisation]):
         summary="Add an organisation",
         parameters=SENT,
         request=OrganisationInput,
-        responses={201: OrganisationSerializer},
+        responses={201: OrganisationSerializer, 200: OrganisationSerializer},
     )
     def create(self, request: Request) -> Response:
         """Where one goes by this name already, it is shown as it stands."""
