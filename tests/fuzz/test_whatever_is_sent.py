@@ -4,13 +4,11 @@ What is sent is made from the schema, right and wrong. FUZZ=200 sends more of ea
 """
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi import checks
@@ -44,20 +42,12 @@ NOT_HELD = [
 load_all_checks()
 
 
-@pytest.fixture(autouse=True)
-def _one_connection() -> Iterator[None]:
-    """Requests leave the test's own connection open, as Django's test client does."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
 @pytest.fixture(params=ROLES)
-def api(request, _one_connection, cpec, port_qasim, alice, mona, monkeypatch) -> Any:
+def api(request, cpec, port_qasim, alice, mona, monkeypatch) -> Any:
     """The described API over some records, as somebody of this role sees it."""
     monkeypatch.setattr(PerPersonThrottle, "allow_request", lambda *args: True)
+    # Requests leave the test's own connection open, as those of Django's test client do.
+    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
     for state in (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.VERIFIED):
         report = IncidentFactory.create(reporter=alice, state=state)
         ProjectLinkFactory.create(incident=report, project=port_qasim)
