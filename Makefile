@@ -25,7 +25,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e services faults lock clean bootstrap bootstrap-dev require-python
+.PHONY: help run test check e2e services faults fuzz lock clean bootstrap bootstrap-dev require-python
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,9 @@ faults: bootstrap-dev ## Let everything go wrong for minutes while alerts flow (
 		CELERY_BROKER_URL=$(REDIS_URL) $(LONG_TEST) tests/services/test_trouble.py
 	$(LONG_RUN) ALERTS=$(or $(ALERTS),2000) REPORTS=$(or $(REPORTS),20) TROUBLES=$(or $(TROUBLES),80) \
 		CELERY_BROKER_URL=$(RABBITMQ_URL) $(LONG_TEST) tests/services/test_trouble.py
+
+fuzz: bootstrap-dev ## Send the API whatever its schema lets one make, as each role (FUZZ=… times for each operation)
+	FUZZ=$(or $(FUZZ),100) $(TEST) --timeout 7200 tests/fuzz $(PYTEST_ARGS)
 
 lock: bootstrap-dev ## Compile requirements/*.in again (LOCK_ARGS=--upgrade for newer versions)
 	$(COMPILE) requirements/base.in -o requirements/base.txt $(LOCK_ARGS)
