@@ -278,12 +278,11 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.IsSignedInWithScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.FilingOrderPagination",
+    "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.DescribedOperation",
     "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttles.PerPersonThrottle"],
     "DEFAULT_THROTTLE_RATES": {"person": env.str("API_RATE", "600/min")},
     "EXCEPTION_HANDLER": "accounts.api.problems.problem_details",
-    "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Caravanserai",

@@ -7,14 +7,17 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from accounts.api.pagination import AS_FILED, Orderings
 from accounts.api.parameters import NamedFilters, Negotiation, refuse_strange_parameters
+from accounts.api.sparse import asked_fields, keep_only
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 M = TypeVar("M", bound=Model)
-OF_LISTS = frozenset({"cursor", "page_size", "format"})
 OF_RECORDS = frozenset({"format"})
+OF_READINGS = OF_RECORDS | {"fields"}
+OF_LISTS = OF_READINGS | {"cursor", "page_size", "ordering"}
 
 
 class PrivateView(APIView):
@@ -30,10 +33,13 @@ class PrivateView(APIView):
 
 
 class ReadingViewSet(PrivateView, ReadOnlyModelViewSet[M]):
-    """Subclasses say `get_queryset()`, which starts from `.for_user(self.reader)`."""
+    """Subclasses say `get_queryset()`, which starts from `.for_user(self.reader)` and fetches what is wanted."""
 
     filter_backends = [NamedFilters]
     filterset_class: Any = None
+    orderings: Orderings = AS_FILED
+    asked: "list[str] | None" = None  # what `fields=` names; None where all is meant
+    reads = frozenset({"list", "retrieve"})
 
     @property
     def reader(self) -> "User":
@@ -45,4 +51,20 @@ class ReadingViewSet(PrivateView, ReadOnlyModelViewSet[M]):
         if self.action == "list":
             refuse_strange_parameters(request, self.filterset_class, OF_LISTS)
         elif self.action == "retrieve":
-            refuse_strange_parameters(request, None, OF_RECORDS)
+            refuse_strange_parameters(request, None, OF_READINGS)
+        if self.action in self.reads:
+            self.asked = asked_fields(request, self.there)
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """The fields of a record."""
+        names: tuple[str, ...] = self.get_serializer_class().Meta.fields  # type: ignore[attr-defined]
+        return names
+
+    def wants(self, name: str) -> bool:
+        """Is this field of a record asked for?"""
+        return self.asked is None or name in self.asked
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        serializer = super().get_serializer(*args, **kwargs)
+        return serializer if self.asked is None else keep_only(serializer, self.asked)

@@ -4,8 +4,10 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 
 from accounts.api.problems import MEDIA_TYPE, Problem
+from accounts.api.sparse import MEANING
 
 PROBLEMS = {
     "400": "A query parameter or a field is not right; `errors` names it.",
@@ -32,7 +34,13 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
 
 class DescribedOperation(AutoSchema):
-    """An operation with the problems that it may answer."""
+    """An operation with the problems that it may answer, and with the parameters that all readings take."""
+
+    def get_override_parameters(self) -> list[Any]:
+        if getattr(self.view, "action", None) not in getattr(self.view, "reads", ()):
+            return []
+        there = ", ".join(self.view.there)
+        return [OpenApiParameter("fields", str, description=f"{MEANING} There are: {there}.")]
 
     def get_operation(self, *args: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args)

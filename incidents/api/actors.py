@@ -22,4 +22,5 @@ class ActorViewSet(ReadingViewSet[Actor]):
     lookup_value_regex = r"[-\w]{1,120}"
 
     def get_queryset(self) -> ActorQuerySet:
-        return Actor.objects.for_user(self.reader).detailed()
+        actors: ActorQuerySet = Actor.objects.for_user(self.reader)
+        return actors.detailed() if self.wants("aliases") else actors

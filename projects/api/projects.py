@@ -24,4 +24,12 @@ class ProjectViewSet(ReadingViewSet[Project]):
 
     def get_queryset(self) -> ProjectQuerySet:
         readable = Project.objects.for_user(self.reader)
-        return readable.prefetch_related("sites", "parties__organisation", Prefetch("parent", queryset=readable))
+        shown = {
+            "sites": "sites",
+            "parties": "parties__organisation",
+            "parent": Prefetch("parent", queryset=readable),
+        }
+        projects: ProjectQuerySet = readable.prefetch_related(
+            *(rows for name, rows in shown.items() if self.wants(name))
+        )
+        return projects
