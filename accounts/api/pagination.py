@@ -89,8 +89,8 @@ class KeysetPagination(BasePagination):
 
 ORDERING = (
     "The order of the list; with `-` the latest or gravest first. In filing order (`-filed`, `filed`) no row that was "
-    "there at the beginning is skipped, and none comes twice, while others write. In every other order a row moves when "
-    "what it is ordered by changes: it may be skipped, or come twice."
+    "there at the beginning is skipped, and none comes twice, while others write. In every other order a row moves "
+    "when what it is ordered by changes: it may be skipped, or come twice."
 )
 
 

@@ -37,9 +37,10 @@ class DescribedOperation(AutoSchema):
     """An operation with the problems that it may answer, and with the parameters that all readings take."""
 
     def get_override_parameters(self) -> list[Any]:
-        if getattr(self.view, "action", None) not in getattr(self.view, "reads", ()):
+        view: Any = self.view
+        if getattr(view, "action", None) not in getattr(view, "reads", ()):
             return []
-        there = ", ".join(self.view.there)
+        there = ", ".join(view.there)
         return [OpenApiParameter("fields", str, description=f"{MEANING} There are: {there}.")]
 
     def get_operation(self, *args: Any) -> dict[str, Any] | None:

@@ -49,7 +49,7 @@ class IncidentViewSet(ReadingViewSet[Incident]):
     lookup_value_regex = r"[A-Za-z0-9-]{1,20}"
 
     def get_queryset(self) -> IncidentQuerySet:
-        shown = {
+        shown: dict[str, Any] = {
             "casualties": "casualties",
             "sources": "sources",
             "involvements": involvements_told(),

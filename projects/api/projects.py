@@ -1,5 +1,7 @@
 """`/api/v1/projects/`: the projects that a token's owner may read."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
@@ -24,7 +26,7 @@ class ProjectViewSet(ReadingViewSet[Project]):
 
     def get_queryset(self) -> ProjectQuerySet:
         readable = Project.objects.for_user(self.reader)
-        shown = {
+        shown: dict[str, Any] = {
             "sites": "sites",
             "parties": "parties__organisation",
             "parent": Prefetch("parent", queryset=readable),
