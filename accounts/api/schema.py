@@ -6,6 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
+from accounts.api.formats import HXL, described_contents
 from accounts.api.problems import MEDIA_TYPE, Problem
 from accounts.api.sparse import MEANING
 
@@ -41,12 +42,17 @@ class DescribedOperation(AutoSchema):
         if getattr(view, "action", None) not in getattr(view, "reads", ()):
             return []
         there = ", ".join(view.there)
-        return [OpenApiParameter("fields", str, description=f"{MEANING} There are: {there}.")]
+        return [
+            OpenApiParameter("fields", str, description=f"{MEANING} There are: {there}."),
+            OpenApiParameter("hxl", str, enum=["true", "false"], description=HXL),
+        ]
 
     def get_operation(self, *args: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args)
         if operation is None:
             return None
+        for answer in operation["responses"].values():
+            described_contents(answer.get("content", {}), of_list=getattr(self.view, "action", None) == "list")
         problem = self.resolve_serializer(Problem, "response").ref
         for status, meaning in PROBLEMS.items():
             if status != "404" or "{" in self.path:

@@ -1,6 +1,6 @@
 """`fields=`: of each record only what is asked for; what is not asked for is not fetched either."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from rest_framework.request import Request
@@ -23,9 +23,9 @@ def asked_fields(request: Request, there: Collection[str]) -> list[str] | None:
     return names
 
 
-def keep_only(serializer: Any, names: Collection[str]) -> Any:
+def keep_only(serializer: Any, wanted: Callable[[str], bool]) -> Any:
     """The serializer without the other fields, also where it is one of many."""
     fields = getattr(serializer, "child", serializer).fields
-    for name in set(fields) - set(names):
+    for name in [name for name in fields if not wanted(name)]:
         fields.pop(name)
     return serializer

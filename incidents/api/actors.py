@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from accounts.api.reading import ReadingViewSet
 from incidents.api.filters import ActorFilters
 from incidents.api.serializers import ActorSerializer
+from incidents.api.tables import ACTOR_CELLS
 from incidents.models import Actor
 from incidents.querysets.actors import ActorQuerySet
 
@@ -18,6 +19,7 @@ class ActorViewSet(ReadingViewSet[Actor]):
 
     serializer_class = ActorSerializer
     filterset_class = ActorFilters
+    cells = ACTOR_CELLS
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]{1,120}"
 

@@ -16,6 +16,7 @@ from accounts.services.readings import note_list, note_reading
 from accounts.vocabulary import ReadingKind
 from incidents.api.filters import IncidentFilters
 from incidents.api.serializers import IncidentSerializer
+from incidents.api.tables import INCIDENT_CELLS, INCIDENT_GEOGRAPHY
 from incidents.models import Incident, ProjectLink
 from incidents.querysets.incidents import NEWEST_FIRST, IncidentQuerySet
 from incidents.querysets.involvements import involvements_told
@@ -45,6 +46,7 @@ class IncidentViewSet(ReadingViewSet[Incident]):
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilters
     orderings = ORDERINGS
+    cells, geography = INCIDENT_CELLS, INCIDENT_GEOGRAPHY
     lookup_field = "reference"
     lookup_value_regex = r"[A-Za-z0-9-]{1,20}"
 

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from accounts.api.reading import ReadingViewSet
 from projects.api.filters import ProjectFilters
 from projects.api.serializers import ProjectSerializer
+from projects.api.tables import PROJECT_CELLS, PROJECT_GEOGRAPHY
 from projects.models import Project
 from projects.querysets.projects import ProjectQuerySet
 
@@ -21,6 +22,7 @@ class ProjectViewSet(ReadingViewSet[Project]):
 
     serializer_class = ProjectSerializer
     filterset_class = ProjectFilters
+    cells, geography = PROJECT_CELLS, PROJECT_GEOGRAPHY
     lookup_field = "slug"
     lookup_value_regex = r"[-a-zA-Z0-9_]{1,120}"
 
