@@ -10,10 +10,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from accounts.api.bounds import refuse_large_body, within_time
 from accounts.api.formats import Cell, CsvRenderer, Geography, GeoJsonRenderer, format_of, wants_tags
 from accounts.api.pagination import AS_FILED, Orderings
 from accounts.api.parameters import NamedFilters, Negotiation, refuse_strange_parameters
 from accounts.api.sparse import asked_fields, keep_only
+from accounts.api.throttles import TellsAllowance
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,10 +26,14 @@ OF_READINGS = OF_RECORDS | {"fields", "hxl"}
 OF_LISTS = OF_READINGS | {"cursor", "page_size", "ordering"}
 
 
-class PrivateView(APIView):
+class PrivateView(TellsAllowance, APIView):
     """What a client gets is its owner's: no shared cache keeps it, and a browser's asks again."""
 
     content_negotiation_class = Negotiation
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        refuse_large_body(request)
+        super().initial(request, *args, **kwargs)
 
     @property
     def default_response_headers(self) -> dict[str, str]:
@@ -67,6 +73,14 @@ class ReadingViewSet(PrivateView, ReadOnlyModelViewSet[M]):
         if self.action in self.reads:
             self.asked = asked_fields(request, self.there)
             wants_tags(request)
+
+    @within_time()
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @within_time()
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().retrieve(request, *args, **kwargs)
 
     @property
     def there(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ PROBLEMS = {
     "404": "It does not exist, or the token's owner may not read it.",
     "406": "There is no such representation.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
+    "503": "It took too long; `detail` says how to narrow it.",
 }
 
 

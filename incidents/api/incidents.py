@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.bounds import within_time
 from accounts.api.pagination import AS_FILED
 from accounts.api.problems import NotTheVersion
 from accounts.api.reading import ReadingViewSet
@@ -86,6 +87,7 @@ class IncidentViewSet(ReadingViewSet[Incident]):
         parameters=[IF_NONE_MATCH, ETAG],
         responses={200: IncidentSerializer, 304: OpenApiResponse(description="It still has the version you have.")},
     )
+    @within_time()
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The ETag is its version, so that a client that asks every minute hears "not modified" until it changes."""
         incident = self.get_object()
