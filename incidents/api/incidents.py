@@ -16,14 +16,13 @@ from accounts.api.reading import ReadingViewSet
 from accounts.services.readings import note_list, note_reading
 from accounts.vocabulary import ReadingKind
 from incidents.api.filters import IncidentFilters
+from incidents.api.narrowing import unmerged_unless_asked
 from incidents.api.serializers import IncidentSerializer
 from incidents.api.tables import INCIDENT_CELLS, INCIDENT_GEOGRAPHY
 from incidents.models import Incident, ProjectLink
 from incidents.querysets.incidents import NEWEST_FIRST, IncidentQuerySet
 from incidents.querysets.involvements import involvements_told
 from incidents.querysets.links import consequences_for
-from incidents.querysets.words import looks_like_reference
-from incidents.vocabulary.review import State
 
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="The incident's version, in quotes."
@@ -77,10 +76,7 @@ class IncidentViewSet(ReadingViewSet[Incident]):
     def filter_queryset(self, queryset: Any) -> IncidentQuerySet:
         """In lists, merged reports only where they are asked for: by that state, or by their reference."""
         incidents: Any = super().filter_queryset(queryset)
-        asked = self.request.query_params
-        asked_for = State.MERGED in asked.getlist("state") or looks_like_reference(asked.get("q", ""))
-        shown: IncidentQuerySet = incidents.unmerged() if self.action == "list" and not asked_for else incidents
-        return shown
+        return unmerged_unless_asked(incidents, self.request) if self.action == "list" else incidents
 
     @extend_schema(
         summary="One incident by its reference",

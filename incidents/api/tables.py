@@ -37,11 +37,11 @@ INCIDENT_CELLS = [
     *plain({"time_zone": "#meta+time_zone", "country": "#country+code", "admin1": "#adm1+name", "place": "#loc+name"}),
     *plain({"latitude": "#geo+lat", "longitude": "#geo+lon", "place_precision": "#geo+precision"}),
     *(cell for outcome in Outcome.values for cell in totals(outcome)),
-    Cell("projects", "#activity+project", "project_links", confirmed),
     moment("filed_at", "#date+filed"),
     moment("submitted_at", "#date+submitted"),
     moment("verified_at", "#date+verified"),
     *plain({"version": "#meta+version", "narrative": "#description", "caveats": "#description+caveats"}),
+    Cell("projects", "#activity+project", "project_links", confirmed),
 ]
 INCIDENT_GEOGRAPHY = Geography(
     fields=frozenset({"latitude", "longitude", "place_precision"}),
