@@ -16,8 +16,6 @@ FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Spreadsheets take a file without it for the local code page and break every name that is not in Latin letters.
 BYTE_ORDER_MARK = "\ufeff"
 
-SEPARATOR = "; "
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -84,4 +82,4 @@ def table_answer(
 
 def joined(values: Iterable[Any]) -> str:
     """Several values in one cell."""
-    return SEPARATOR.join(str(value) for value in values)
+    return "; ".join(str(value) for value in values)

@@ -23,7 +23,7 @@ from incidents.api.narrowing import unmerged_unless_asked
 from incidents.api.tables import INCIDENT_CELLS, INCIDENT_GEOGRAPHY
 from incidents.models import Incident
 from incidents.services.export_columns import NAMES
-from incidents.services.export_incidents import IncidentExport
+from incidents.services.export_incidents import IncidentExport, Part
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -96,7 +96,7 @@ def told_in(form: str, fields: list[str] | None) -> frozenset[str]:
     return asked - INCIDENT_GEOGRAPHY.coordinates | {INCIDENT_GEOGRAPHY.precision}
 
 
-def in_time(parts: Iterator[list[str]]) -> Iterator[list[str]]:
+def in_time(parts: Iterator[Part]) -> Iterator[Part]:
     """Each part in a transaction of its own, and in the time that an export's statements may take."""
     while True:
         with within_time(settings.API_EXPORT_TIMEOUT):
@@ -106,23 +106,23 @@ def in_time(parts: Iterator[list[str]]) -> Iterator[list[str]]:
         yield part
 
 
-def written(form: str, head: str, first: list[str], parts: Iterator[list[str]]) -> Iterator[bytes]:
+def written(form: str, head: str, first: Part, parts: Iterator[Part]) -> Iterator[bytes]:
     """The file. One that breaks off says so in its last line, and its connection is cut: nothing takes it for whole."""
-    between = {"csv": "", "geojson": ",\n", "jsonl": "\n"}[form]
+    between = {"csv": "\r\n", "geojson": ",\n", "jsonl": "\n"}[form]
     try:
-        yield (head + between.join(first)).encode()
+        yield (head + first.text).encode()
         for part in parts:
-            if part:
-                yield (between + between.join(part)).encode()
+            if part.number:
+                yield (between + part.text).encode()
     except Exception:
         logger.exception("export_broke_off")
         yield BROKEN_OFF[form]
         raise
-    yield {"csv": b"", "geojson": b"]}\n", "jsonl": b"\n" if first else b""}[form]
+    yield ("]}\n" if form == "geojson" else between if first.number else "").encode()
 
 
 BROKEN_OFF = {
-    "csv": f"#ERROR {NOT_COMPLETE}\r\n".encode(),
+    "csv": f"\r\n#ERROR {NOT_COMPLETE}\r\n".encode(),
     "geojson": b"\n",
     "jsonl": f'\n{{"error":"{NOT_COMPLETE}"}}\n'.encode(),
 }

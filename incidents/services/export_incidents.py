@@ -5,8 +5,8 @@ holds nothing, and a pooler may give every part another connection. While others
 at the beginning is skipped and none comes twice; what changes meanwhile comes as it is when its part is read.
 """
 
-import json
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,21 +14,39 @@ from django.db import connection
 from django.db.models import Case, CharField, F, QuerySet, When
 
 from accounts.audit import Asked, answering
-from accounts.exports import SEPARATOR, csv_cell
 from accounts.querysets.windows import heads, lanes_for
 from accounts.services.readings import note_table, note_unforeseen
 from accounts.vocabulary import Marking
 from incidents.models import ProjectLink
 from incidents.services.export_columns import PROJECTS, all_told, line_of
-from incidents.vocabulary.review import LinkState
 
 if TYPE_CHECKING:
     from accounts.models import User
     from incidents.querysets.incidents import IncidentQuerySet
 
 AS_FILED = ("-pk",)
-ROWS_OF_A_PART = 2_000  # a part lies in memory
+ROWS_OF_A_PART = 5_000  # a part lies in memory: usually some 5 MB
 RED = Case(When(marking=Marking.RED, then=F("reference")), output_field=CharField())
+
+
+BETWEEN = {"csv": "E'\\r\\n'", "geojson": "E',\\n'", "jsonl": "E'\\n'"}
+NO_LINKS = "SELECT 0, NULL WHERE false"
+PART = """
+    WITH told AS MATERIALIZED ({records}), linked (incident, slugs) AS ({linked})
+    SELECT count(*), min(key), array_agg(red) FILTER (WHERE red IS NOT NULL),
+        string_agg({line}, {between} ORDER BY key DESC)
+    FROM told LEFT JOIN linked ON incident = key
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many lines, without an end behind the last; the position of that, and what is TLP:RED among them."""
+
+    text: str
+    number: int
+    last: int | None
+    red: frozenset[str]
 
 
 class IncidentExport:
@@ -50,30 +68,42 @@ class IncidentExport:
         """The names of a table."""
         return [name for one in self.told for name in one.cells] + (["projects"] if self.links else [])
 
-    def parts(self, *, name: str, filters: str, asked: Asked) -> Iterator[list[str]]:
+    def parts(self, *, name: str, filters: str, asked: Asked) -> Iterator[Part]:
         """The lines, some thousands at a time. `asked` is the request that the log of readings names."""
         noted = note_table(actor=self.actor, name=name, records=self.incidents, filters=filters)
-        position: int | None = None
+        part = self._part(None)
         while True:
-            lines, red, position = self._part(position)
-            unforeseen = sorted(red - noted)
+            unforeseen = sorted(part.red - noted)
             if unforeseen:
                 with answering(asked.request, asked.url):
-                    note_unforeseen(actor=self.actor, name=name, red=unforeseen, number=len(lines), filters=filters)
-                noted |= red
-            yield lines
-            if len(lines) < ROWS_OF_A_PART:
+                    note_unforeseen(actor=self.actor, name=name, red=unforeseen, number=part.number, filters=filters)
+                noted |= part.red
+            yield part
+            if part.number < ROWS_OF_A_PART:
                 return
+            part = self._part(part.last)
 
-    def _part(self, position: int | None) -> tuple[list[str], frozenset[str], int | None]:
-        """Lines beyond a position, the references of what is TLP:RED among them, and the position of the last."""
-        rows = _asked(f"{self._records} WHERE {self._beyond(position)} ORDER BY key DESC LIMIT {ROWS_OF_A_PART}")
-        projects = self._projects([key for key, _, _ in rows])
-        none = self._end("")
-        lines = [line + projects.get(key, none) for key, _, line in rows]
-        if self.form == "csv" and len(self.columns) == 1:  # a line with nothing in it would be no row
-            lines = [f'""{line}' if line == "\r\n" else line for line in lines]
-        return lines, frozenset(red for _, red, _ in rows if red), rows[-1][0] if rows else None
+    def _part(self, position: int | None) -> Part:
+        """What lies beyond a position, as one text: a row for each would cost more than the lines themselves."""
+        records = f"{self._records} WHERE {self._beyond(position)} ORDER BY key DESC LIMIT {ROWS_OF_A_PART}"
+        linked = NO_LINKS
+        if self.links:
+            linked = f"{self._links} WHERE incident IN (SELECT key FROM told) GROUP BY incident"  # noqa: S608 – as above
+        with connection.cursor() as cursor:
+            cursor.execute(PART.format(records=records, linked=linked, line=self._line(), between=BETWEEN[self.form]))
+            number, last, red, text = cursor.fetchone()
+        return Part(text or "", number, last, frozenset(red or ()))
+
+    def _line(self) -> str:
+        """A line with what the fields of the record leave open: the projects, and its end."""
+        comma = "','" if self.told and self.links else "''"
+        if self.form == "csv":
+            line = f"line || {comma} || coalesce(regexp_replace(slugs, '^-', '''-'), '')"
+            # One with nothing in it would be no row.
+            return f"coalesce(nullif({line}, ''), '\"\"')" if len(self.columns) == 1 else line
+        slugs = """coalesce('"' || replace(slugs, '; ', '","') || '"', '')"""
+        projects = f"""{comma} || '"projects":[' || {slugs} || ']'""" if self.links else "''"
+        return f"line || {projects} || '{'}}' if self.form == 'geojson' else '}'}'"
 
     @cached_property
     def _records(self) -> str:
@@ -84,7 +114,7 @@ class IncidentExport:
 
     @cached_property
     def _links(self) -> str:
-        links = ProjectLink.objects.for_user(self.actor).filter(state=LinkState.CONFIRMED).order_by()
+        links = ProjectLink.objects.confirmed_for(self.actor).order_by()
         inner = _literal(links.values_list("incident", "project__slug"))
         slugs = "string_agg(DISTINCT slug, '; ' ORDER BY slug)"
         return f"SELECT incident, {slugs} FROM ({inner}) AS link (incident, slug)"  # noqa: S608 – compiled by Django
@@ -96,24 +126,6 @@ class IncidentExport:
             return _one_of("key", heads(self.incidents, AS_FILED, there, ROWS_OF_A_PART))
         return "true" if position is None else f"key < {int(position)}"
 
-    def _projects(self, keys: list[int]) -> dict[int, str]:
-        """Ends of lines with the projects that each is confirmed to concern, as far as the person may know of them."""
-        if not self.links or not keys:
-            return {}
-        found = _asked(f"{self._links} WHERE {_one_of('incident', keys)} GROUP BY incident")
-        return {key: self._end(slugs) for key, slugs in found}
-
-    def _end(self, slugs: str) -> str:
-        """What the database leaves open: the projects, and the end of a line or an object."""
-        last = {"csv": "\r\n", "geojson": "}}", "jsonl": "}"}[self.form]
-        if not self.links:
-            return last
-        if self.form == "csv":
-            told = csv_cell(slugs)
-        else:
-            told = f'"projects":{json.dumps(slugs.split(SEPARATOR) if slugs else [])}'
-        return f"{',' if self.told else ''}{told}{last}"
-
 
 def _one_of(column: str, keys: list[int]) -> str:
     """Thousands of keys as one array: preparing each by itself took longer than the query."""
@@ -124,9 +136,3 @@ def _literal(rows: "QuerySet[Any]") -> str:
     """The statement with its values in it, quoted by the driver."""
     with connection.cursor() as cursor:
         return str(cursor.mogrify(*rows.query.sql_with_params()))
-
-
-def _asked(statement: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return list(cursor.fetchall())
