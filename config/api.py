@@ -7,6 +7,7 @@ from accounts.api.documents import ApiDocs, ApiIndex, ApiSchema, UnknownAddress
 from incidents.api.actors import ActorViewSet
 from incidents.api.exports import IncidentExportViewSet
 from incidents.api.incidents import IncidentViewSet
+from incidents.api.statistics import StatisticsViewSet
 from projects.api.projects import ProjectViewSet
 
 v1 = SimpleRouter()
@@ -17,6 +18,7 @@ v1.register("actors", ActorViewSet, basename="actors")
 urlpatterns = [
     path("v1/", ApiIndex.as_view(), name="api_index"),
     path("v1/incidents/export/", IncidentExportViewSet.as_view({"get": "list"}), name="incidents-export"),
+    path("v1/stats/", StatisticsViewSet.as_view({"get": "list"}), name="stats"),
     path("v1/", include(v1.urls)),
     path("schema/", ApiSchema.as_view(), name="api_schema"),
     path("docs/", ApiDocs.as_view(), name="api_docs"),

@@ -25,6 +25,7 @@ INDEX = {
     "incidents": "incidents-list",
     "projects": "projects-list",
     "actors": "actors-list",
+    "stats": "stats",
     "schema": "api_schema",
     "docs": "api_docs",
 }

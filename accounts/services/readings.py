@@ -52,9 +52,9 @@ def note_table(*, actor: "User", name: str, records: "QuerySet[Any]", filters: s
     return frozenset(facts["red"])
 
 
-def note_unforeseen(*, actor: "User", name: str, red: list[str], number: int, filters: str) -> None:
-    """A part of a table, of so many rows, holds what was not TLP:RED, or not in it, when the table was counted."""
-    _write(actor, ReadingKind.TABLE, name, red=red, marking=Marking.RED, number=number, filters=filters)
+def note_references(*, actor: "User", kind: ReadingKind, name: str, red: list[str], number: int, filters: str) -> None:
+    """What is TLP:RED among so many rows, where it is known by its references: of a part of a table, or of figures."""
+    _write(actor, kind, name, red=sorted(red), marking=Marking.RED, number=number, filters=filters)
 
 
 def note_files(*, actor: "User", record: Any, name: str, number: int) -> None:

@@ -16,8 +16,9 @@ ARRAYS = frozenset({"tactics", "weapon_types"})
 NUMBERS = frozenset({"latitude", "longitude", "version"})
 MOMENTS = frozenset({"occurred_from", "occurred_to", "filed_at", "submitted_at", "verified_at"})
 BOUNDS = ("low", "best", "high")
+SEVERITIES = {severity.value: severity.name.lower() for severity in Severity}
 WORDS: dict[str, dict[int, str]] = {
-    "severity": {severity.value: severity.name.lower() for severity in Severity},
+    "severity": SEVERITIES,
     "marking": dict(Marking.choices),
 }
 PROJECTS = "project_links"

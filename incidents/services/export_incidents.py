@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, CharField, F, QuerySet, When
 
 from accounts.audit import Asked, answering
 from accounts.querysets.windows import heads, lanes_for
-from accounts.services.readings import note_table, note_unforeseen
-from accounts.vocabulary import Marking
+from accounts.services.readings import note_references, note_table
+from accounts.vocabulary import Marking, ReadingKind
 from incidents.models import ProjectLink
 from incidents.services.export_columns import PROJECTS, all_told, line_of
 
@@ -31,6 +32,7 @@ RED = Case(When(marking=Marking.RED, then=F("reference")), output_field=CharFiel
 
 BETWEEN = {"csv": "E'\\r\\n'", "geojson": "E',\\n'", "jsonl": "E'\\n'"}
 NO_LINKS = "SELECT 0, NULL WHERE false"
+NO_RECORDS = "SELECT 0, NULL, '' WHERE false"
 PART = """
     WITH told AS MATERIALIZED ({records}), linked (incident, slugs) AS ({linked})
     SELECT count(*), min(key), array_agg(red) FILTER (WHERE red IS NOT NULL),
@@ -73,10 +75,15 @@ class IncidentExport:
         noted = note_table(actor=self.actor, name=name, records=self.incidents, filters=filters)
         part = self._part(None)
         while True:
-            unforeseen = sorted(part.red - noted)
-            if unforeseen:
+            if part.red - noted:
+                told: dict[str, Any] = {
+                    "name": name,
+                    "red": list(part.red - noted),
+                    "number": part.number,
+                    "filters": filters,
+                }
                 with answering(asked.request, asked.url):
-                    note_unforeseen(actor=self.actor, name=name, red=unforeseen, number=part.number, filters=filters)
+                    note_references(actor=self.actor, kind=ReadingKind.TABLE, **told)
                 noted |= part.red
             yield part
             if part.number < ROWS_OF_A_PART:
@@ -87,7 +94,7 @@ class IncidentExport:
         """What lies beyond a position, as one text: a row for each would cost more than the lines themselves."""
         records = f"{self._records} WHERE {self._beyond(position)} ORDER BY key DESC LIMIT {ROWS_OF_A_PART}"
         linked = NO_LINKS
-        if self.links:
+        if self.links and self._links:
             linked = f"{self._links} WHERE incident IN (SELECT key FROM told) GROUP BY incident"  # noqa: S608 – as above
         with connection.cursor() as cursor:
             cursor.execute(PART.format(records=records, linked=linked, line=self._line(), between=BETWEEN[self.form]))
@@ -109,13 +116,15 @@ class IncidentExport:
     def _records(self) -> str:
         """Of each its key, its reference where it is TLP:RED, and its line: compiled once for all parts."""
         told = self.incidents.annotate(told_red=RED, told_line=line_of(self.told, self.form)).order_by()
-        inner = _literal(told.values_list("pk", "told_red", "told_line"))
+        inner = _literal(told.values_list("pk", "told_red", "told_line")) or NO_RECORDS
         return f"SELECT key, red, line FROM ({inner}) AS told (key, red, line)"  # noqa: S608 – compiled by Django
 
     @cached_property
     def _links(self) -> str:
         links = ProjectLink.objects.confirmed_for(self.actor).order_by()
         inner = _literal(links.values_list("incident", "project__slug"))
+        if not inner:
+            return ""
         slugs = "string_agg(DISTINCT slug, '; ' ORDER BY slug)"
         return f"SELECT incident, {slugs} FROM ({inner}) AS link (incident, slug)"  # noqa: S608 – compiled by Django
 
@@ -133,6 +142,10 @@ def _one_of(column: str, keys: list[int]) -> str:
 
 
 def _literal(rows: "QuerySet[Any]") -> str:
-    """The statement with its values in it, quoted by the driver."""
+    """The statement with its values in it, quoted by the driver; "" where Django knows that nothing can be found."""
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return ""
     with connection.cursor() as cursor:
-        return str(cursor.mogrify(*rows.query.sql_with_params()))
+        return str(cursor.mogrify(sql, parameters))

@@ -54,9 +54,11 @@ def test_it_is_openapi_3_1_and_names_every_route(schema):
         "/api/v1/actors/",
         "/api/v1/actors/{slug}/",
         "/api/v1/incidents/",
+        "/api/v1/incidents/export/",
         "/api/v1/incidents/{reference}/",
         "/api/v1/projects/",
         "/api/v1/projects/{slug}/",
+        "/api/v1/stats/",
     }
     for path, operations in schema["paths"].items():
         assert set(operations) == {"get"}, path
@@ -95,7 +97,7 @@ def assert_fits(schema: dict, shape: dict, answer: dict) -> None:
 
 def test_the_index_leads_to_what_there_is(anna, signed_in):
     index = client_of(anna).get("/api/v1/").json()
-    assert list(index) == ["incidents", "projects", "actors", "schema", "docs"]
+    assert list(index) == ["incidents", "projects", "actors", "stats", "schema", "docs"]
     for address in index.values():
         assert client_of(anna).get(address).status_code == 200
 

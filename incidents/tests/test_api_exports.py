@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.factories import UserFactory
 from accounts.models import Reading
 from accounts.tests.api_clients import client_of
 from accounts.tests.api_pages import faults, pages_of
@@ -141,6 +142,14 @@ def test_the_same_filters_as_the_list(anna, several):
     assert list(faults(client.get(EXPORT, {"page_size": "3"}))) == ["page_size"]
     assert list(faults(client.get(EXPORT, {"ordering": "filed"}))) == ["ordering"]
     assert list(faults(client.get(EXPORT, {"format": "json"}))) == ["format"]
+
+
+def test_who_is_member_of_nothing_exports_their_own_drafts(several):
+    nobody = UserFactory.create()
+    assert table(export(nobody)) == []
+    draft = IncidentFactory.create(reporter=nobody)
+    for form in ("csv", "geojson", "jsonl"):
+        assert draft.reference in export(nobody, format=form)
 
 
 def test_merged_reports_only_where_they_are_asked_for(anna):
