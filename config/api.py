@@ -18,7 +18,7 @@ v1.register("actors", ActorViewSet, basename="actors")
 urlpatterns = [
     path("v1/", ApiIndex.as_view(), name="api_index"),
     path("v1/incidents/export/", IncidentExportViewSet.as_view({"get": "list"}), name="incidents-export"),
-    path("v1/stats/", StatisticsViewSet.as_view({"get": "list"}), name="stats"),
+    path("v1/stats/", StatisticsViewSet.as_view({"get": "figures"}), name="stats"),
     path("v1/", include(v1.urls)),
     path("schema/", ApiSchema.as_view(), name="api_schema"),
     path("docs/", ApiDocs.as_view(), name="api_docs"),

@@ -41,6 +41,7 @@ class JsonLinesRenderer(BaseRenderer):
 
 
 @extend_schema(
+    operation_id="incidents_export",
     summary="All incidents that match, as CSV, GeoJSON or JSON lines",
     description=(
         "Streamed in filing order, whatever the number. In a table and in JSON lines a record has no lists of "

@@ -79,6 +79,7 @@ class StatisticsViewSet(PrivateView, GenericViewSet[Incident]):
         return incidents
 
     @extend_schema(
+        operation_id="stats",
         summary="Figures over the incidents that match",
         filters=True,
         parameters=[
@@ -87,7 +88,7 @@ class StatisticsViewSet(PrivateView, GenericViewSet[Incident]):
         responses=StatisticsSerializer(many=False),
     )
     @within_time()
-    def list(self, request: Request) -> Response:
+    def figures(self, request: Request) -> Response:
         """Days, weeks and months are those of where it happened."""
         refuse_strange_parameters(request, self.filterset_class, OF_RECORDS | {"step"})
         step = request.query_params.get("step", USUAL)
