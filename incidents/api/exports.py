@@ -40,24 +40,6 @@ class JsonLinesRenderer(BaseRenderer):
     media_type, format, charset = JSON_LINES, "jsonl", None
 
 
-@extend_schema(
-    operation_id="incidents_export",
-    summary="All incidents that match, as CSV, GeoJSON or JSON lines",
-    description=(
-        "Streamed in filing order, whatever the number. In a table and in JSON lines a record has no lists of "
-        "casualties, sources, involvements or consequences. Times are in UTC. When something goes wrong in the middle "
-        "the connection is cut, and the last line says so; GeoJSON is then no valid JSON."
-    ),
-    parameters=[
-        OpenApiParameter("fields", str, description=f"{MEANING} There are: {', '.join(NAMES)}."),
-        OpenApiParameter("hxl", str, enum=["true", "false"], description=HXL),
-    ],
-    responses={
-        (200, CSV): OpenApiResponse(str),
-        (200, GEOJSON): OpenApiResponse(dict[str, Any]),
-        (200, JSON_LINES): OpenApiResponse(str),
-    },
-)
 class IncidentExportViewSet(PrivateView, GenericViewSet[Incident]):
     """Own drafts, and what memberships, confirmed links and clearance open to the token's owner."""
 
@@ -70,6 +52,24 @@ class IncidentExportViewSet(PrivateView, GenericViewSet[Incident]):
         incidents: IncidentQuerySet = Incident.objects.for_user(self.request.user)
         return incidents
 
+    @extend_schema(
+        operation_id="incidents_export",
+        summary="All incidents that match, as CSV, GeoJSON or JSON lines",
+        description=(
+            "Streamed in filing order, whatever the number. In a table and in JSON lines a record has no lists of "
+            "casualties, sources, involvements or consequences. Times are in UTC. When something goes wrong in the middle "
+            "the connection is cut, and the last line says so; GeoJSON is then no valid JSON."
+        ),
+        parameters=[
+            OpenApiParameter("fields", str, description=f"{MEANING} There are: {', '.join(NAMES)}."),
+            OpenApiParameter("hxl", str, enum=["true", "false"], description=HXL),
+        ],
+        responses={
+            (200, CSV): OpenApiResponse(str),
+            (200, GEOJSON): OpenApiResponse(dict[str, Any]),
+            (200, JSON_LINES): OpenApiResponse(str),
+        },
+    )
     def list(self, request: Request) -> StreamingHttpResponse:
         """The first part is read before anything is answered: what is refused is refused with a problem."""
         refuse_strange_parameters(request, self.filterset_class, OF_READINGS)
