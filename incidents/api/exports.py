@@ -57,8 +57,8 @@ class IncidentExportViewSet(PrivateView, GenericViewSet[Incident]):
         summary="All incidents that match, as CSV, GeoJSON or JSON lines",
         description=(
             "Streamed in filing order, whatever the number. In a table and in JSON lines a record has no lists of "
-            "casualties, sources, involvements or consequences. Times are in UTC. When something goes wrong in the middle "
-            "the connection is cut, and the last line says so; GeoJSON is then no valid JSON."
+            "casualties, sources, involvements or consequences. Times are in UTC. When something goes wrong in the "
+            "middle the connection is cut, and the last line says so; GeoJSON is then no valid JSON."
         ),
         parameters=[
             OpenApiParameter("fields", str, description=f"{MEANING} There are: {', '.join(NAMES)}."),
