@@ -31,3 +31,13 @@ class StaleVersion(WrongState):
     def __init__(self, message: str, current_version: int) -> None:
         super().__init__(message)
         self.current_version = current_version
+
+
+class StillRunning(WrongState):
+    """The same request is being carried out at this moment."""
+
+
+class OtherRequest(Refusal):
+    """The key of a request was used for another one."""
+
+    status = 422

@@ -11,6 +11,7 @@ from accounts.models import (
     Channel,
     Delivery,
     Heartbeat,
+    IdempotencyKey,
     Notification,
     ProviderAccount,
     Reading,
@@ -93,6 +94,16 @@ class AttemptFactory(DjangoModelFactory[Attempt]):
     delivery = factory.SubFactory(DeliveryFactory)
     number = factory.Sequence(lambda n: n + 1)
     started_at = factory.LazyFunction(timezone.now)
+
+
+class IdempotencyKeyFactory(DjangoModelFactory[IdempotencyKey]):
+    class Meta:
+        model = IdempotencyKey
+
+    user = factory.SubFactory(UserFactory)
+    key = factory.Sequence(lambda n: f"request-{n}")
+    digest = "0" * 64
+    status = 201
 
 
 class HeartbeatFactory(DjangoModelFactory[Heartbeat]):

@@ -6,6 +6,7 @@ from accounts.outbox import DRAIN_ALERTS
 from accounts.services.deliver import deliver_due
 from accounts.services.fan_out import fan_out_due
 from accounts.services.heartbeat import beat
+from accounts.services.idempotency import forget_keys
 from accounts.services.rate import forget_expired
 from accounts.vocabulary import Sign
 
@@ -28,5 +29,8 @@ def _look_again() -> int:
 
 @shared_task(name="accounts.forget_counts", ignore_result=True)
 def forget_counts() -> dict[str, int]:
-    """Clear the shared cache of what has run out: nobody asks for it again, and its rows are counted at every write."""
-    return {"forgotten": forget_expired()}
+    """Clear the shared cache of what has run out, and the keys of requests that nobody sends again.
+
+    The cache's rows are counted at every write.
+    """
+    return {"forgotten": forget_expired(), "keys": forget_keys()}

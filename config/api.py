@@ -4,16 +4,34 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.documents import ApiDocs, ApiIndex, ApiSchema, UnknownAddress
+from accounts.api.notifications import NotificationViewSet
 from incidents.api.actors import ActorViewSet
+from incidents.api.advisories import AdvisoryViewSet
 from incidents.api.exports import IncidentExportViewSet
 from incidents.api.incidents import IncidentViewSet
+from incidents.api.key_events import KeyEventRows, KeyEventViewSet
+from incidents.api.rows import CasualtyRows, ConsequenceRows, InvolvementRows, ProjectLinkRows, SourceRows
 from incidents.api.statistics import StatisticsViewSet
+from incidents.api.watches import WatchViewSet
+from projects.api.organisations import OrganisationViewSet
 from projects.api.projects import ProjectViewSet
 
 v1 = SimpleRouter()
 v1.register("incidents", IncidentViewSet, basename="incidents")
+OF_INCIDENT = r"incidents/(?P<reference>[A-Za-z0-9-]{1,20})"
+v1.register(f"{OF_INCIDENT}/casualties", CasualtyRows, basename="incident-casualties")
+v1.register(f"{OF_INCIDENT}/sources", SourceRows, basename="incident-sources")
+v1.register(f"{OF_INCIDENT}/involvements", InvolvementRows, basename="incident-involvements")
+v1.register(f"{OF_INCIDENT}/consequences", ConsequenceRows, basename="incident-consequences")
+v1.register(f"{OF_INCIDENT}/project-links", ProjectLinkRows, basename="incident-project-links")
 v1.register("projects", ProjectViewSet, basename="projects")
 v1.register("actors", ActorViewSet, basename="actors")
+v1.register("advisories", AdvisoryViewSet, basename="advisories")
+v1.register(f"{OF_INCIDENT}/key-events", KeyEventRows, basename="incident-key-events")
+v1.register("key-events", KeyEventViewSet, basename="key-events")
+v1.register("notifications", NotificationViewSet, basename="notifications")
+v1.register("organisations", OrganisationViewSet, basename="organisations")
+v1.register("watches", WatchViewSet, basename="watches")
 
 urlpatterns = [
     path("v1/", ApiIndex.as_view(), name="api_index"),

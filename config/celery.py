@@ -45,6 +45,7 @@ app.conf.update(
     broker_heartbeat=int(SILENCE),
     broker_connection_max_retries=None,
     broker_connection_retry_on_startup=True,
+    broker_channel_error_retry=True,  # a broker that loses its queues while a worker declares them
     task_ignore_result=True,
     task_publish_retry=False,
     task_serializer="json",

@@ -17,6 +17,7 @@ import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
+from config.api_names import ENUM_NAMES
 from config.logging import logging_config
 from config.policies import CONTENT_SECURITY_POLICY  # noqa: F401 – a setting of django-csp
 from config.sign_in import ACCOUNT_FORMS, ACCOUNT_RATE_LIMITS, AUTH_PASSWORD_VALIDATORS, MFA_FORMS  # noqa: F401
@@ -302,7 +303,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0, "validatorUrl": None},
-    "ENUM_NAME_OVERRIDES": {"TimePrecisionEnum": "incidents.vocabulary.precision.TimePrecision"},
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # ── Audit ───────────────────────────────────────────────────────────────────────────────────────────────────

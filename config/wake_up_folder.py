@@ -36,18 +36,17 @@ class Channel(filesystem.Channel):
             super()._delete(queue, exchange, *binding, **options)
 
     def _new_queue(self, queue: str, **_: Any) -> None:
-        Path(self.data_folder_out).mkdir(parents=True, exist_ok=True)
+        with _told_as_the_brokers():
+            Path(self.data_folder_out).mkdir(parents=True, exist_ok=True)
 
     def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         unfinished = folder / f".{name}"  # the leading dot hides it from every reader
-        try:
+        with _told_as_the_brokers():
             folder.mkdir(parents=True, exist_ok=True)
             unfinished.write_text(dumps(payload), encoding="utf-8")
             unfinished.rename(folder / name)
-        except OSError as error:
-            raise ChannelError(f"Cannot write a message into {folder}") from error
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
         try:
@@ -58,8 +57,10 @@ class Channel(filesystem.Channel):
     @contextmanager
     def _alone_with_table(self, exchange: str) -> Iterator[None]:
         """Keep other processes out, and begin a table anew that a crash left unreadable."""
-        self.control_folder.mkdir(parents=True, exist_ok=True)
-        with (self.control_folder / "lock").open("w") as lock:
+        with _told_as_the_brokers():
+            self.control_folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.control_folder / "lock").open("w")
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             path: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]
             try:
@@ -69,6 +70,15 @@ class Channel(filesystem.Channel):
             except ValueError:
                 path.unlink()
             yield
+
+
+@contextmanager
+def _told_as_the_brokers() -> Iterator[None]:
+    """A folder that cannot be written is a broker that does not answer: a worker tries again, and does not end."""
+    try:
+        yield
+    except OSError as error:
+        raise ChannelError(f"Cannot write into the folder of messages: {error}") from error
 
 
 class Transport(filesystem.Transport):

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.models import Recipient, User
+from accounts.models import User
 from accounts.protocols import administers
+from accounts.services.unread import unread_count
 from incidents.services.permissions import may_file, may_review
 from projects.querysets.memberships import scope_of
 from projects.services.permissions import CARETAKERS
@@ -41,7 +42,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         }
     frame = Shell(
         nav=_navigation(request.path, user),
-        unread=Recipient.objects.unread_count(user),
+        unread=unread_count(user),
         demo=settings.DEMO,
         can_file=may_file(user),
         is_staff=user.is_staff and scope_of(user).is_member,

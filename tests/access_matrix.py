@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.access_matrix_admin import ADMIN, ADMIN_DOOR
+from tests.access_matrix_api import API
 from tests.access_matrix_cases import CASES
 from tests.access_matrix_channels import CHANNELS
 
@@ -376,35 +377,6 @@ GET  mfa_remove_webauthn passkey          | 302 302 302 302 302 302 302 302 302
 POST mfa_remove_webauthn passkey          | 302 302 302 302 302 302 302 302 302
 GET  mfa_reauthenticate_webauthn          | 302 302 302 302 302 302 302 302 302
 GET  mfa_login_webauthn                   | 302 302 302 302 302 302 302 302 302
-"""
-
-API = """
-                                          | nob str vie rep off ana man adm sta
-GET  api_index                            | 401 200 200 200 200 200 200 200 200
-GET  api_schema                           | 401 200 200 200 200 200 200 200 200
-GET  api_docs                             | 302 200 200 200 200 200 200 200 200
-GET  api_unknown                          | 401 404 404 404 404 404 404 404 404
-GET  incidents-list                       | 401 200 200 200 200 200 200 200 200
-GET  incidents-export                     | 401 200 200 200 200 200 200 200 200
-POST incidents-export                     | 401 405 405 405 405 405 405 405 405
-GET  stats                                | 401 200 200 200 200 200 200 200 200
-POST stats                                | 401 405 405 405 405 405 405 405 405
-POST incidents-list                       | 401 405 405 405 405 405 405 405 405
-GET  incidents-detail draft               | 401 404 404 200 404 404 404 404 404
-GET  incidents-detail submitted           | 401 404 200 200 200 200 200 200 200
-GET  incidents-detail verified            | 401 404 200 200 200 200 200 200 200
-GET  incidents-detail merged              | 401 404 200 200 200 200 200 200 200
-GET  incidents-detail elsewhere           | 401 404 404 200 200 200 200 200 200
-GET  incidents-detail named               | 401 404 404 404 404 404 200 404 200
-GET  incidents-detail red                 | 401 404 404 404 404 404 404 404 404
-POST incidents-detail verified            | 401 405 405 405 405 405 405 405 405
-GET  projects-list                        | 401 200 200 200 200 200 200 200 200
-POST projects-list                        | 401 405 405 405 405 405 405 405 405
-GET  projects-detail port-qasim           | 401 404 200 200 200 200 200 200 200
-GET  projects-detail belt-and-road        | 401 404 404 404 404 200 404 200 404
-GET  actors-list                          | 401 200 200 200 200 200 200 200 200
-GET  actors-detail bla                    | 401 200 200 200 200 200 200 200 200
-POST actors-detail bla                    | 401 405 405 405 405 405 405 405 405
 """
 
 # Django's own: the product's sign-in answers for them, and tests/test_admin_door.py looks at them.

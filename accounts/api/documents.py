@@ -24,7 +24,12 @@ BY_TOKEN_OR_SESSION = [TokenAuthentication, SessionAuthentication]  # the first 
 INDEX = {
     "incidents": "incidents-list",
     "projects": "projects-list",
+    "organisations": "organisations-list",
     "actors": "actors-list",
+    "advisories": "advisories-list",
+    "key-events": "key-events-list",
+    "watches": "watches-list",
+    "notifications": "notifications-list",
     "stats": "stats",
     "schema": "api_schema",
     "docs": "api_docs",

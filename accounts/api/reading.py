@@ -41,6 +41,11 @@ class PrivateView(TellsAllowance, APIView):
         vary = ["Accept", "Authorization"] if len(self.get_renderers()) > 1 else ["Authorization"]
         return headers | {"Cache-Control": "private, no-cache", "Vary": ", ".join(vary)}
 
+    @property
+    def reader(self) -> "User":
+        """Who reads or writes. Permissions have seen to it that somebody does; the schema's generator does neither."""
+        return cast("User", self.request.user)
+
 
 class ReadingViewSet(PrivateView, ReadOnlyModelViewSet[M]):
     """Subclasses say `get_queryset()`, which starts from `.for_user(self.reader)` and fetches what is wanted."""
@@ -48,28 +53,26 @@ class ReadingViewSet(PrivateView, ReadOnlyModelViewSet[M]):
     filter_backends = [NamedFilters]
     filterset_class: Any = None
     orderings: Orderings = AS_FILED
-    cells: ClassVar[Sequence[Cell]]
+    cells: ClassVar[Sequence[Cell]] = ()
     geography: ClassVar[Geography | None] = None
     asked: "list[str] | None" = None  # what `fields=` names; None where all is meant
     reads = frozenset({"list", "retrieve"})
-
-    @property
-    def reader(self) -> "User":
-        """Who reads. Permissions have seen to it that somebody does; the schema's generator reads nothing."""
-        return cast("User", self.request.user)
 
     def get_renderers(self) -> list[Any]:
         """What is written is answered in JSON."""
         if self.action is not None and self.action not in self.reads:
             return [JSONRenderer()]
-        return [JSONRenderer(), CsvRenderer(), *([GeoJsonRenderer()] if self.geography else [])]
+        others = [*([CsvRenderer()] if self.cells else []), *([GeoJsonRenderer()] if self.geography else [])]
+        return [JSONRenderer(), *others]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.action == "list":
             refuse_strange_parameters(request, self.filterset_class, OF_LISTS)
-        elif self.action == "retrieve":
+        elif self.action in self.reads:
             refuse_strange_parameters(request, None, OF_READINGS)
+        elif self.action is not None:  # a method that there is not is refused as that
+            refuse_strange_parameters(request, None, OF_RECORDS)
         if self.action in self.reads:
             self.asked = asked_fields(request, self.there)
             wants_tags(request)

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.permissions import SAFE_METHODS
 
 from accounts.api.formats import HXL, described_contents
 from accounts.api.problems import MEDIA_TYPE, Problem
@@ -17,6 +18,14 @@ PROBLEMS = {
     "406": "There is no such representation.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
     "503": "It took too long; `detail` says how to narrow it.",
+}
+PROBLEMS_OF_WRITING = {
+    "403": "The token only reads, or its owner may not do this.",
+    "409": "It is not possible in the state that the record is in now.",
+    "412": "`If-Match` names another version than the record has; `current_version` says which.",
+    "413": "The body is too large.",
+    "415": "The body has a media type that is not taken here.",
+    "422": "The `Idempotency-Key` was used for another request.",
 }
 
 
@@ -55,7 +64,8 @@ class DescribedOperation(AutoSchema):
         for answer in operation["responses"].values():
             described_contents(answer.get("content", {}), of_list=getattr(self.view, "action", None) == "list")
         problem = self.resolve_serializer(Problem, "response").ref
-        for status, meaning in PROBLEMS.items():
+        problems = PROBLEMS if self.method in SAFE_METHODS else PROBLEMS | PROBLEMS_OF_WRITING
+        for status, meaning in sorted(problems.items()):
             if status != "404" or "{" in self.path:
                 content = {MEDIA_TYPE: {"schema": problem}}
                 operation["responses"].setdefault(status, {"description": meaning, "content": content})

@@ -3,6 +3,7 @@
 from accounts.models.channel import Channel
 from accounts.models.delivery import Attempt, Delivery
 from accounts.models.heartbeat import Heartbeat
+from accounts.models.idempotency_key import IdempotencyKey
 from accounts.models.notification import Notification, Recipient
 from accounts.models.provider_account import ProviderAccount
 from accounts.models.reading import Reading
@@ -15,6 +16,7 @@ __all__ = [
     "Channel",
     "Delivery",
     "Heartbeat",
+    "IdempotencyKey",
     "Notification",
     "ProviderAccount",
     "Reading",

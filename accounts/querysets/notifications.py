@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-MOST_COUNTED = 100
-
-
 class RecipientQuerySet(models.QuerySet[Any]):
     """Recipients: each belongs to one person, and nobody else lists it."""
 
@@ -24,27 +21,18 @@ class RecipientQuerySet(models.QuerySet[Any]):
         Of what was taken away before they looked, nothing is left that could tell them of it; it comes back to them
         should they be let in again. A narrowed token lists none: it cannot tell in which projects they lie.
         """
-        if user.narrowed_to is not None:
+        if not user.is_authenticated or user.narrowed_to is not None:
             return self.none()
         return self.filter(Q(read_at__isnull=False) | _readable(user), user=user)
 
     def readable(self, user: "User") -> Self:
         """Those of this person about what they may read now, whether or not they read it before."""
-        if user.narrowed_to is not None:
+        if not user.is_authenticated or user.narrowed_to is not None:
             return self.none()
         return self.filter(_readable(user), user=user)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
-
-    def unread_count(self, user: "User") -> int:
-        """How many are unread: at most MOST_COUNTED, however many wait for somebody who never looks.
-
-        Every page asks: whether anything waits at all is answered first, at a fraction of what judging it costs.
-        """
-        if not self.filter(user=user).unread().exists():
-            return 0
-        return self.for_user(user).unread()[:MOST_COUNTED].count()
 
     def listed(self) -> Self:
         """Newest first, with what the list shows."""

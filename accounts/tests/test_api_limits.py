@@ -170,7 +170,7 @@ def test_a_large_body_is_refused_before_it_is_read(settings, alice):
     client = client_of(alice, scope=TokenScope.WRITE)
     told = problem(client.post(LIST, {"title": "x" * 100}, "application/json"), 413)
     assert told["detail"] == "What you sent is too large: at most 100 bytes are taken."
-    assert problem(client.post(LIST, {}, "application/json"), 405)
+    assert problem(client.post(LIST, {}, "application/json"), 400), "read, and found wanting"
 
 
 def test_tokens_of_others_are_not_counted_together(alice, anna, settings):

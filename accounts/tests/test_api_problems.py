@@ -41,7 +41,7 @@ def refused_with(error: Exception):
 
 
 @pytest.mark.parametrize(
-    ("error", "status"), [(NotAllowed("Not you."), 403), (WrongState("Not now."), 409), (StaleVersion("Old.", 7), 409)]
+    ("error", "status"), [(NotAllowed("Not you."), 403), (WrongState("Not now."), 409), (StaleVersion("Old.", 7), 412)]
 )
 def test_the_domains_refusals(error, status):
     body = assert_problem(refused_with(error), status)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Notification, Recipient, User
 from accounts.protocols import SignedInRequest, Summary, alert_kind
 from accounts.querysets.keyset import keyset_page
+from accounts.services.unread import unread_count
 from accounts.vocabulary import Marking
 
 BELL_SHOWS = 5
@@ -41,11 +42,7 @@ def notification_list(request: SignedInRequest) -> HttpResponse:
     """Everything the person was told, newest first."""
     mine = Recipient.objects.for_user(request.user)
     page = keyset_page(request, mine.select_related("notification"), by=("-pk",))
-    context = {
-        "items": items(page.object_list, request.user),
-        "page": page,
-        "unread": Recipient.objects.unread_count(request.user),
-    }
+    context = {"items": items(page.object_list, request.user), "page": page, "unread": unread_count(request.user)}
     return render(request, "accounts/notification_list.html", context)
 
 
@@ -54,9 +51,7 @@ def bell(request: SignedInRequest) -> HttpResponse:
     """The bell as a fragment; the page asks for it every few seconds."""
     mine = Recipient.objects.for_user(request.user)
     latest = items(list(mine.listed()[:BELL_SHOWS]), request.user)
-    return render(
-        request, "accounts/_bell.html", {"unread": Recipient.objects.unread_count(request.user), "items": latest}
-    )
+    return render(request, "accounts/_bell.html", {"unread": unread_count(request.user), "items": latest})
 
 
 @require_POST

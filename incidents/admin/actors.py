@@ -16,7 +16,7 @@ from accounts.admin.rows import NamedRows, ReadOnlyRows, added, removed
 from accounts.errors import WrongState
 from accounts.models import User
 from accounts.services.trail import Trails
-from incidents.forms.actors import MergeForm, free_name
+from incidents.forms.actors import MergeForm
 from incidents.models import Actor, ActorAlias, ActorMerge, ActorRelation, Designation
 from incidents.services import (
     accept_actor,
@@ -31,6 +31,7 @@ from incidents.services import (
     relate_actors,
     undo_merge,
 )
+from incidents.services.actors import free_name
 from incidents.services.edit_actor import may_edit_actor
 from incidents.services.merge_actors import may_merge
 from incidents.services.permissions import ENRICHERS, FILERS

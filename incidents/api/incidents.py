@@ -19,6 +19,7 @@ from incidents.api.filters import IncidentFilters
 from incidents.api.narrowing import unmerged_unless_asked
 from incidents.api.serializers import IncidentSerializer
 from incidents.api.tables import INCIDENT_CELLS, INCIDENT_GEOGRAPHY
+from incidents.api.writing import IncidentWriting
 from incidents.models import Incident, ProjectLink
 from incidents.querysets.incidents import NEWEST_FIRST, IncidentQuerySet
 from incidents.querysets.involvements import involvements_told
@@ -40,7 +41,7 @@ ORDERINGS = {
 
 
 @extend_schema_view(list=extend_schema(summary="Incidents, the latest filed first unless ordered otherwise"))
-class IncidentViewSet(ReadingViewSet[Incident]):
+class IncidentViewSet(IncidentWriting, ReadingViewSet[Incident]):
     """Own drafts, and what memberships, confirmed links and clearance open to the token's owner."""
 
     serializer_class = IncidentSerializer

@@ -16,6 +16,7 @@ from incidents.vocabulary.precision import TimePrecision
 from projects.vocabulary import Severity
 
 SEVERITY_WORDS = {severity.value: severity.name.lower() for severity in Severity}
+SEVERITIES = [(word, word) for word in SEVERITY_WORDS.values()]
 
 
 class ReporterSerializer(serializers.ModelSerializer[User]):
@@ -32,7 +33,7 @@ class ReporterSerializer(serializers.ModelSerializer[User]):
 class CasualtySerializer(serializers.ModelSerializer[Casualty]):
     class Meta:
         model = Casualty
-        fields = ("nationality", "affiliation", "outcome", "low", "best", "high")
+        fields = ("id", "nationality", "affiliation", "outcome", "low", "best", "high")
         read_only_fields = fields
 
 
@@ -44,6 +45,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
     class Meta:
         model = Source
         fields = (
+            "id",
             "kind",
             "publisher",
             "title",
@@ -88,6 +90,7 @@ class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
     class Meta:
         model = Involvement
         fields = (
+            "id",
             "actor",
             "actor_slug",
             "role",
@@ -110,7 +113,7 @@ class ConsequenceSerializer(serializers.ModelSerializer[Consequence]):
 
     class Meta:
         model = Consequence
-        fields = ("kind", "description", "project", "starts_on", "ends_on", "amount", "currency")
+        fields = ("id", "kind", "description", "project", "starts_on", "ends_on", "amount", "currency")
         read_only_fields = fields
 
     def get_project(self, consequence: Consequence) -> str | None:
@@ -127,7 +130,7 @@ class ProjectLinkSerializer(serializers.ModelSerializer[ProjectLink]):
 
     class Meta:
         model = ProjectLink
-        fields = ("project", "project_name", "relation", "state", "site", "distance_km", "reason")
+        fields = ("id", "project", "project_name", "relation", "state", "site", "distance_km", "reason")
         read_only_fields = fields
 
 
@@ -220,12 +223,25 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
 
 
 class ActorSerializer(serializers.ModelSerializer[Actor]):
-    """A group or person under all its names."""
+    """A group or person under all its names. One that was merged says into which other."""
 
     url = serializers.HyperlinkedIdentityField(view_name="actors-detail", lookup_field="slug")
     aliases: Any = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    merged_into: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
 
     class Meta:
         model = Actor
-        fields = ("slug", "url", "name", "aliases", "kind", "status", "description")
+        fields = (
+            "slug",
+            "url",
+            "name",
+            "aliases",
+            "kind",
+            "status",
+            "merged_into",
+            "countries",
+            "founded",
+            "dissolved",
+            "description",
+        )
         read_only_fields = fields

@@ -10,6 +10,7 @@ from accounts.lists import ListFilter, Narrowed, Orders, choice, day, equal_to, 
 from accounts.models import User
 from incidents.models import Actor, ActorAlias, ActorRelation, Designation, Incident
 from incidents.querysets.periods import happened_since, happened_until
+from incidents.services.actors import free_name
 from incidents.vocabulary.evidence import ActorKind, ActorStatus
 from projects.models import Project
 from projects.vocabulary import country_choices
@@ -63,16 +64,6 @@ class ActorFilter(ListFilter):
         for name in self.seen.keys() & given.keys():
             incidents = self.seen[name](incidents, given[name])
         return actors.named_in(incidents) if self.seen.keys() & given.keys() else actors
-
-
-def free_name(name: str, subject: Actor) -> str:
-    """A name that no other actor has. One that is only proposed is not named: not every member may know of it."""
-    name = " ".join(name.split())
-    other = Actor.objects.named(name).exclude(pk=subject.pk).first()
-    if other is not None:
-        who = "An actor" if other.standing.status == ActorStatus.PROPOSED else other.standing
-        raise ValidationError(f"{who} is known by this name already.")
-    return name
 
 
 class ActorForm(forms.ModelForm[Actor]):

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from accounts.audit import service
@@ -66,6 +67,16 @@ def name_actor(*, actor: "User", name: str) -> Actor:
     added.full_clean()
     added.save()
     return added
+
+
+def free_name(name: str, subject: Actor) -> str:
+    """A name that no other actor has. One that is only proposed is not named: not every member may know of it."""
+    name = " ".join(name.split())
+    other = Actor.objects.named(name).exclude(pk=subject.pk).first()
+    if other is not None:
+        who = "An actor" if other.standing.status == ActorStatus.PROPOSED else other.standing
+        raise ValidationError(f"{who} is known by this name already.")
+    return name
 
 
 @service

@@ -31,7 +31,10 @@ SAME_SUBJECT: dict[type[Any], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a form or a client gives of each kind: None leaves that kind as it is, a list replaces it."""
+    """What a form or a client gives of each kind: None leaves that kind as it is, a list replaces it.
+
+    A row may carry the `id` of the row of this report that it revises; the id of any other row means nothing.
+    """
 
     casualties: Sequence[Row] | None = None
     sources: Sequence[Row] | None = None
@@ -68,7 +71,8 @@ def write_contents(actor: "User", incident: Incident, contents: Contents) -> lis
             changed.append("involvements")
     if contents.consequences is not None:
         seen = naming_readable(actor)  # the others stay as they are: such a person does not even see them
-        rows = [_with_project(actor, row) for row in contents.consequences]
+        hidden = set(incident.consequences.exclude(seen).values_list("pk", flat=True))
+        rows = [_with_project(actor, row) for row in contents.consequences if row.get("id") not in hidden]
         if _replace(incident, Consequence, "consequences", rows, seen):
             changed.append("consequences")
     return changed
@@ -94,20 +98,20 @@ def _replace(
     `written` gets the records of `rows` in their order.
     """
     standing: list[Any] = list(model.objects.filter(seen, incident=incident))
+    own = {row.pk for row in standing}
+    rows = [row if row.get("id") in own else {k: v for k, v in row.items() if k != "id"} for row in rows]
     kept: dict[int, Any] = {}
     for number, values in enumerate(rows, start=1):
         same = next((row for row in standing if _says(row, values)), None)
         if same is not None:
             standing.remove(same)
             kept[number] = same
-    changed = {
-        number: _revised(standing, model(incident=incident), values)
-        for number, values in enumerate(rows, start=1)
-        if number not in kept
-    }
+    new = [(number, values) for number, values in enumerate(rows, start=1) if number not in kept]
+    by_name_first = sorted(new, key=lambda row: "id" not in row[1])
+    changed = {number: _revised(standing, model(incident=incident), values) for number, values in by_name_first}
     for gone in standing:
         gone.delete()
-    for number, row in changed.items():
+    for number, row in sorted(changed.items()):
         _save(row, kind, number)
     if written is not None:
         written[:] = [row for _, row in sorted((kept | changed).items())]
@@ -116,7 +120,7 @@ def _replace(
 
 def _revised(standing: list[Any], empty: Any, values: Row) -> Any:
     """The standing row that these values change, so that what they leave out stays, or a new one."""
-    about = SAME_SUBJECT[type(empty)]
+    about = ("id",) if "id" in values else SAME_SUBJECT[type(empty)]
     row = next((row for row in standing if all(getattr(row, name) == values.get(name, "") for name in about)), empty)
     if row is not empty:
         standing.remove(row)

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from accounts.audit import service
 from accounts.errors import NotAllowed
 from incidents.models import Actor, ActorAlias, Involvement
-from incidents.services.actors import hold_actors, hold_reports_naming
+from incidents.services.actors import free_name, hold_actors, hold_reports_naming
 from incidents.services.permissions import ENRICHERS
 from incidents.vocabulary.evidence import ActorStatus
 from incidents.vocabulary.review import State
@@ -45,11 +46,20 @@ def edit_actor(*, actor: "User", subject: Actor, **changes: Any) -> Actor:
     subject = Actor.objects.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
     if not may_edit_actor(actor, subject):
         raise NotAllowed("Analysts and managers correct actors.")
+    if "name" in changes:
+        changes["name"] = _free(changes["name"], subject)
     for name, value in changes.items():
         setattr(subject, name, value)
     subject.full_clean()
     subject.save(update_fields=list(changes))
     return subject
+
+
+def _free(name: str, subject: Actor) -> str:
+    try:
+        return free_name(name, subject)
+    except ValidationError as error:
+        raise ValidationError({"name": error.messages}) from error
 
 
 @service

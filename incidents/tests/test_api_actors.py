@@ -28,6 +28,10 @@ def test_an_actor_under_all_its_names(victor, anna):
         "aliases": ["BLA", "بلوچستان لبریشن آرمی"],
         "kind": "armed_group",
         "status": "accepted",
+        "merged_into": None,
+        "countries": [],
+        "founded": "",
+        "dissolved": "",
         "description": "",
     }
     assert client_of(victor).get(LIST).json()["results"] == [response.json()]

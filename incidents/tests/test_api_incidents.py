@@ -98,9 +98,16 @@ def listed(user, query: str = "") -> list[str]:
     return [row["reference"] for row in response.json()["results"]]
 
 
+def take_ids(got: dict[str, Any]) -> None:
+    for kind in ("casualties", "sources", "involvements", "consequences", "project_links"):
+        ids = [row.pop("id") for row in got[kind]]
+        assert ids == sorted(set(ids))
+
+
 def test_an_incident_with_all_that_hangs_on_it(karachi, alice, victor, port_qasim):
     got = client_of(victor).get(address(karachi)).json()
     filed_at, submitted_at = got.pop("filed_at"), got.pop("submitted_at")
+    take_ids(got)
     assert datetime.fromisoformat(filed_at) == karachi.filed_at
     assert datetime.fromisoformat(submitted_at) == karachi.submitted_at
     assert filed_at.endswith("Z")
@@ -132,9 +139,7 @@ def test_an_incident_with_all_that_hangs_on_it(karachi, alice, victor, port_qasi
             | {"published_on": "2024-10-07", "title": "", "language": "", "excerpt": "", "grade": "B2"}
             | {"second_hand": False},
         ],
-        "involvements": [
-            CLAIM | CLAIM_ANSWERED,
-        ],
+        "involvements": [CLAIM | CLAIM_ANSWERED],
         "project_links": [
             {
                 "project": port_qasim.slug,

@@ -45,6 +45,11 @@ class ProjectQuerySet(models.QuerySet[Any]):
         """The project and all under it."""
         return self.filter(pk__in=below([project.pk]))
 
+    def named(self, name: str) -> Self:
+        """Those with exactly this name, without regard to case, accents, and spaces around it."""
+        told = Folded(Value(" ".join(name.split())))
+        return self.annotate(folded_name=Folded(F("name"))).filter(folded_name=told)
+
     def matching(self, words: str) -> Self:
         """Those whose name contains the words, or nearly so, without regard to case and accents."""
         told = Folded(Value(" ".join(words.split())))

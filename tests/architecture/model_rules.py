@@ -13,6 +13,7 @@ from tests.architecture.rules import APPS
 REACHED_THROUGH = {
     "accounts.Attempt": "its delivery; administrators look into it",
     "accounts.Delivery": "its recipient; administrators look into it",
+    "accounts.IdempotencyKey": "the request that carries it, for its own person; nobody lists them",
     "accounts.Heartbeat": "the page on the alerts' health; it is about nobody",
     "accounts.Notification": "its recipients: the bell lists those",
     "accounts.ProviderAccount": "its person",

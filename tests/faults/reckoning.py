@@ -1,10 +1,13 @@
 """What became of every alert, once all is quiet: counted, and every fault named."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.utils import timezone
 
 from accounts.models import Attempt, Channel, Delivery, Notification
 from accounts.vocabulary import AttemptOutcome, DeliveryState
@@ -55,6 +58,15 @@ class Lost:
 
     people: dict[int, datetime] = field(default_factory=dict)
     reports: dict[str, datetime] = field(default_factory=dict)
+    begun: dict[int | str, datetime] = field(default_factory=dict)
+    """When that began to be taken away: until it is done, a busy machine may take seconds."""
+
+    @contextmanager
+    def taking_away(self, what: dict[Any, datetime], key: int | str) -> Iterator[None]:
+        """Note both moments, of a person or of a report."""
+        self.begun[key] = timezone.now()
+        yield
+        what[key] = timezone.now()
 
     def since(self, delivery: Delivery) -> datetime | None:
         """The moment after which this delivery was not to be sent any more."""
@@ -138,8 +150,9 @@ class _Book:
         """Before it was fanned out, to this person or to everybody."""
         if alert is None or alert.fanned_out_at is None:
             return False
-        moments = [self.lost.people.get(person), self.lost.reports.get(alert.subject)]
-        return any(moment and alert.fanned_out_at > moment - NEARLY for moment in moments)
+        lost = self.lost.people.keys() & {person} | self.lost.reports.keys() & {alert.subject}
+        moments = [self.lost.begun.get(key) or (self.lost.people | self.lost.reports)[key] for key in lost]
+        return any(alert.fanned_out_at > moment - NEARLY for moment in moments)
 
     def _check_end(self, delivery: Delivery, arrivals: list[Arrival], attempts: list[Attempt]) -> None:
         """It has ended, and in a way that what happened explains."""

@@ -7,6 +7,7 @@ from queue import Empty
 import pytest
 from kombu import Connection, Queue
 
+from config.celery import app
 from config.wake_up_folder import Transport
 
 MESSAGES = 300
@@ -83,3 +84,16 @@ def test_a_folder_that_was_removed_is_made_again(tmp_path):
     publish(tmp_path / "celery", 1)
     with connect(tmp_path / "celery") as connection:
         assert take_all(declare(connection)) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_a_broker_that_does_not_answer(tmp_path):
+    (tmp_path / "messages").write_text("no folder", encoding="utf-8")
+    with connect(tmp_path) as connection, pytest.raises(connection.channel_errors):
+        declare(connection)
+    (tmp_path / "messages").unlink()
+    with connect(tmp_path) as connection:
+        declare(connection)
+
+
+def test_a_worker_tries_again_where_its_queue_cannot_be_declared():
+    assert app.conf.broker_channel_error_retry is True

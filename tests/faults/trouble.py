@@ -189,13 +189,13 @@ class Trouble:
         """The last ones keep theirs, or there would be nobody left to alert."""
         if (watcher := self._one_to_lose(step)) is not None:
             membership = Membership.objects.get(user=watcher)
-            take_membership(actor=self.administrator, membership=membership)
-            self.lost.people[watcher.pk] = timezone.now()
+            with self.lost.taking_away(self.lost.people, watcher.pk):
+                take_membership(actor=self.administrator, membership=membership)
 
     def _switch_off(self, step: Step) -> None:
         if (watcher := self._one_to_lose(step)) is not None:
-            watcher.channels.update(is_active=False)
-            self.lost.people[watcher.pk] = timezone.now()
+            with self.lost.taking_away(self.lost.people, watcher.pk):
+                watcher.channels.update(is_active=False)
 
     def _reject(self, step: Step) -> None:
         """One that is linked, so that it was alerted to or is about to be."""
@@ -203,8 +203,8 @@ class Trouble:
         if len(self.lost.reports) < len(self.stage.incidents) // 3 and standing:
             incident = Incident.objects.get(pk=standing[int(step.lot * len(standing))].pk)
             start_review(actor=self.manager, incident=incident)
-            reject_incident(actor=self.manager, incident=incident, reason="It did not happen.")
-            self.lost.reports[incident.reference] = timezone.now()
+            with self.lost.taking_away(self.lost.reports, incident.reference):
+                reject_incident(actor=self.manager, incident=incident, reason="It did not happen.")
 
     def _watcher(self, step: Step) -> User:
         return self.stage.watchers[int(step.lot * len(self.stage.watchers))]

@@ -1,0 +1,70 @@
+"""What clients send, at its word: a name that means nothing is refused; one that only answers carry is passed over."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.fields import empty
+
+MOST_ROWS = 60
+
+
+class Input(serializers.Serializer[Any]):
+    """`answers` is the serializer that shows the record: what it returns can be sent back as it is."""
+
+    answers: type[serializers.BaseSerializer[Any]] | None = None
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Checked fields. Whatever else stands there must be something that answers carry."""
+        if isinstance(data, Mapping):
+            known = set(self.fields) | self._shown()
+            strange = [str(name) for name in data if name not in known]
+            if strange:
+                taken = ", ".join(sorted(self.fields))
+                raise serializers.ValidationError(
+                    {name: [f"There is no such field here: use {taken}."] for name in strange}
+                )
+        return super().to_internal_value(data)
+
+    def _shown(self) -> set[str]:
+        meta: Any = getattr(self.answers, "Meta", None)
+        return set(meta.fields) if meta is not None else set()
+
+
+class InstantField(serializers.DateTimeField):
+    """ISO 8601 with its offset: without one, nobody knows which moment is meant."""
+
+    default_error_messages = {"no_offset": "Give the offset as well, such as 2024-10-06T23:00:00+05:00."}
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Refuse what has no offset, rather than guess it."""
+        if value.tzinfo is None:
+            self.fail("no_offset")
+        return value
+
+
+class RowsField(serializers.ListSerializer[Any]):
+    """Rows of one kind, at most MOST_ROWS, none of which says the same as another."""
+
+    def __init__(self, *args: Any, same: Sequence[str] = (), complaint: str = "", **kwargs: Any) -> None:
+        self.same, self.complaint = same, complaint
+        super().__init__(*args, **{"max_length": MOST_ROWS} | kwargs)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        rows: list[Any] = super().to_internal_value(data)
+        seen: set[tuple[str, ...]] = set()
+        faults: list[dict[str, list[str]]] = []
+        for row in rows:
+            said = tuple(str(row.get(name, "")) for name in self.same)
+            faults.append({self.same[0]: [self.complaint]} if self.same and said in seen else {})
+            seen.add(said)
+        if any(faults):
+            raise serializers.ValidationError(faults)
+        return rows
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """Nothing is not a list: leave the name out, or give an empty list."""
+        if data is None:
+            raise serializers.ValidationError(["Give a list: an empty one for none."])
+        return super().run_validation(data)

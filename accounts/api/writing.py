@@ -1,0 +1,189 @@
+"""The writing side of a resource: once for each Idempotency-Key, on the version that the client has before it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.input import Input
+from accounts.api.problems import BadHeader
+from accounts.api.reading import PrivateView
+from accounts.models.idempotency_key import LONGEST_KEY
+from accounts.services.idempotency import Written, once
+
+I = TypeVar("I", bound=serializers.BaseSerializer[Any])  # noqa: E741
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="A name of your own for this request: sent again with it, nothing is done twice. Kept for a day.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag that you have: 412 where the record has another now.",
+)
+VERSION = re.compile(r'"([1-9]\d{0,8})"')
+KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
+
+
+class Writing(PrivateView):
+    """Mixed into a view whose `shown(written)` renders what was written, as far as the token's owner reads it now."""
+
+    def shown(self, written: Written) -> Response:
+        """The answer: the record as it stands, for its reader."""
+        raise NotImplementedError
+
+    def write(self, request: Request, carry_out: Callable[[], Written]) -> Response:
+        """Carry it out all or nothing; under a key, once. What was carried out before is shown as it stands today."""
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            with transaction.atomic():
+                written = carry_out()
+        else:
+            if not KEY.fullmatch(key):
+                raise BadHeader({"Idempotency-Key": [f"Give 1 to {LONGEST_KEY} printable ASCII characters."]})
+            written = once(actor=self.reader, key=key, digest=digest_of(request), carry_out=carry_out)
+        answer = self.shown(written)
+        answer.status_code = written.status
+        if written.again:
+            answer.headers["Idempotency-Replayed"] = "true"
+        return answer
+
+    def taken(self, shape: type[I], request: Request, **options: Any) -> dict[str, Any]:
+        """The body, checked. Raises a validation error that names the fields."""
+        body = shape(data=request.data, context={"request": request, "view": self}, **options)
+        body.is_valid(raise_exception=True)
+        checked: dict[str, Any] = body.validated_data
+        return checked
+
+
+class WritingRecords(Writing):
+    """Mixed into a view of records: an answer shows the record as it stands afterwards, for its reader."""
+
+    if TYPE_CHECKING:
+        lookup_field: str
+        get_object: Callable[[], Any]
+        get_queryset: Callable[[], Any]
+        get_serializer: ClassVar[Any]
+
+    def shown(self, written: Written) -> Response:
+        """Where it has a version, that is the ETag, which the next `If-Match` takes."""
+        record = self.get_queryset().filter(**{self.lookup_field: written.record}).first()
+        if record is None:
+            raise Http404
+        self.note(record)
+        answer = Response(self.get_serializer(record).data)
+        if hasattr(record, "version"):
+            answer.headers["ETag"] = f'"{record.version}"'
+        if written.status == HTTPStatus.CREATED and "url" in answer.data:
+            answer.headers["Location"] = answer.data["url"]
+        return answer
+
+    def note(self, record: Any) -> None:
+        """Note that it was read, where that is noted."""
+
+    def made(self, request: Request, shape: type[Input], verb: Callable[..., Any]) -> Response:
+        """`verb` gets the checked body, and returns the new record, or the one that stands for it already."""
+
+        def carry_out() -> Written:
+            given = self.taken(shape, request)
+            last = self.get_queryset().order_by("-pk").values_list("pk", flat=True).first() or 0
+            with pointed_at(self.renamed):
+                record = verb(actor=self.reader, **given)
+            status = HTTPStatus.CREATED if record.pk > last else HTTPStatus.OK
+            return Written(status, str(getattr(record, self.lookup_field)))
+
+        return self.write(request, carry_out)
+
+    def done(
+        self, request: Request, shape: type[Input], verb: Callable[..., Any], *, partial: bool = False
+    ) -> Response:
+        """`verb` gets the record, the checked body, and, of a record that has one, the version that the client has."""
+        record = self.get_object()
+
+        def carry_out() -> Written:
+            given = self.taken(shape, request, partial=partial)
+            version = version_given(request)
+            if hasattr(record, "version"):
+                given["version"] = version
+            elif version is not None:
+                raise BadHeader({"If-Match": ["This record has no versions: leave it out."]})
+            with pointed_at(self.renamed):
+                verb(actor=self.reader, record=record, **given)
+            return Written(HTTPStatus.OK, str(getattr(record, self.lookup_field)))
+
+        return self.write(request, carry_out)
+
+    renamed: ClassVar[Mapping[str, str]] = {}
+    """The services' name of a field → the name that clients know."""
+
+
+@contextmanager
+def pointed_at(names: Mapping[str, str]) -> Iterator[None]:
+    """What a service refuses is said of the fields as the client has them: "Row 2" of a list is its second."""
+    try:
+        yield
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise
+        faults = {names.get(name, name): _by_row(texts) for name, texts in error.message_dict.items()}
+        raise serializers.ValidationError(faults) from error
+
+
+def _by_row(texts: list[str]) -> Any:
+    rows: dict[str, list[str]] = {}
+    for text in texts:
+        row, _, said = text.partition(": ")
+        number = row.removeprefix("Row ")
+        if row == number or not number.isdigit():
+            return texts
+        rows.setdefault(str(int(number) - 1), []).append(said)
+    return rows
+
+
+def version_given(request: Request) -> int | None:
+    """The version in `If-Match`: None where any will do."""
+    given = request.headers.get("If-Match", "*").strip()
+    if given == "*":
+        return None
+    found = VERSION.fullmatch(given)
+    if found is None:
+        raise BadHeader({"If-Match": ['Give one ETag as an answer carried it, such as "3", or *.']})
+    return int(found[1])
+
+
+def digest_of(request: Request) -> str:
+    """What tells this request from another: method, address, what kind of body, and the body."""
+    digest = sha256()
+    for part in _said(request):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def _said(request: Request) -> Iterator[bytes]:
+    yield (request.method or "").encode()
+    yield request.get_full_path().encode()
+    kind = (request.content_type or "").partition(";")[0].strip().lower()
+    yield kind.encode()
+    if not kind.startswith("multipart/"):
+        yield request.body
+        return
+    for name, values in sorted(request.POST.lists()):  # its boundary differs at every try
+        yield from (text.encode() for text in (name, *values))
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            yield from (text.encode() for text in (name, file.name or ""))
+            yield sha256(b"".join(file.chunks())).digest()
+            file.seek(0)
