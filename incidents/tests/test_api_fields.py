@@ -88,3 +88,17 @@ def test_the_next_page_has_the_same_fields(anna, incident):
     IncidentFactory.create(state=State.SUBMITTED)
     following = client_of(anna).get(f"{LIST}?fields=title&page_size=1").json()["next"]
     assert client_of(anna).get(following).json()["results"] == [{"title": incident.title}]
+
+
+APART = {"schema", "docs", "stats", "watches"}  # no records, or all of them at once
+
+
+def test_every_list_of_records_takes_fields_and_names_those_that_there_are(anna, incident):
+    client = client_of(anna)
+    for name, url in client.get("/api/v1/").json().items():
+        if name in APART:
+            continue
+        told = faults(client.get(url, {"fields": "no-such-field"}))
+        first = told["fields"].split("use ")[1].split(",")[0].rstrip(".")
+        for row in client.get(url, {"fields": first}).json()["results"]:
+            assert set(row) == {first}, name
