@@ -50,10 +50,10 @@ def csv_cell(value: Any) -> str:
     return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
 
 
-def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """The lines of the file, heads first, each made when it is asked for."""
+def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, mark: str = BYTE_ORDER_MARK) -> Iterator[str]:
+    """The lines of the file, heads first, each made when it is asked for. Programs want no byte order mark."""
     writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + str(writer.writerow([csv_cell(head) for head in heads]))
+    yield mark + str(writer.writerow([csv_cell(head) for head in heads]))
     for row in rows:
         yield str(writer.writerow([csv_cell(cell) for cell in row]))
 

@@ -7,9 +7,11 @@ from accounts.api.documents import ApiDocs, ApiIndex, ApiSchema, UnknownAddress
 from accounts.api.notifications import NotificationViewSet
 from incidents.api.actors import ActorViewSet
 from incidents.api.advisories import AdvisoryViewSet
+from incidents.api.exports import IncidentExportViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.key_events import KeyEventRows, KeyEventViewSet
 from incidents.api.rows import CasualtyRows, ConsequenceRows, InvolvementRows, ProjectLinkRows, SourceRows
+from incidents.api.statistics import StatisticsViewSet
 from incidents.api.watches import WatchViewSet
 from projects.api.organisations import OrganisationViewSet
 from projects.api.projects import ProjectViewSet
@@ -33,6 +35,8 @@ v1.register("watches", WatchViewSet, basename="watches")
 
 urlpatterns = [
     path("v1/", ApiIndex.as_view(), name="api_index"),
+    path("v1/incidents/export/", IncidentExportViewSet.as_view({"get": "list"}), name="incidents-export"),
+    path("v1/stats/", StatisticsViewSet.as_view({"get": "figures"}), name="stats"),
     path("v1/", include(v1.urls)),
     path("schema/", ApiSchema.as_view(), name="api_schema"),
     path("docs/", ApiDocs.as_view(), name="api_docs"),

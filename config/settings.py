@@ -4,6 +4,7 @@
 `development` is what `make run` uses, `test` what the tests use. A value may come from a file: `SECRET_KEY_FILE`.
 """
 
+import re
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -274,17 +275,23 @@ REST_KNOX = {"TOKEN_MODEL": KNOX_TOKEN_MODEL, "TOKEN_TTL": timedelta(days=TOKEN_
 
 # ── API ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+API_RATE: str = env.str("API_RATE", "600/min")
+if not re.fullmatch(r"\s*[1-9]\d{0,8}\s*/\s*[smhd][a-z]*\s*", API_RATE):
+    raise ImproperlyConfigured(f"API_RATE is {API_RATE!r}: write for example 600/min.")
+API_STATEMENT_TIMEOUT: float = env.float("API_STATEMENT_TIMEOUT", 5.0)
+API_EXPORT_TIMEOUT: float = env.float("API_EXPORT_TIMEOUT", 30.0)
+if API_STATEMENT_TIMEOUT < 0.01 or API_EXPORT_TIMEOUT < 0.01:  # 0 would be no limit at all
+    raise ImproperlyConfigured("API_STATEMENT_TIMEOUT and API_EXPORT_TIMEOUT are seconds: at least 0.01.")
+API_MAX_SIZE: int = env.int("API_MAX_SIZE", 1024 * 1024)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.IsSignedInWithScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.FilingOrderPagination",
+    "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.DescribedOperation",
-    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttles.PerPersonThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"person": env.str("API_RATE", "600/min")},
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttles.PerTokenThrottle"],
     "EXCEPTION_HANDLER": "accounts.api.problems.problem_details",
-    "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Caravanserai",

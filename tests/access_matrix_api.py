@@ -7,6 +7,10 @@ GET  api_schema                           | 401 200 200 200 200 200 200 200 200
 GET  api_docs                             | 302 200 200 200 200 200 200 200 200
 GET  api_unknown                          | 401 404 404 404 404 404 404 404 404
 GET  incidents-list                       | 401 200 200 200 200 200 200 200 200
+GET  incidents-export                     | 401 200 200 200 200 200 200 200 200
+POST incidents-export                     | 401 405 405 405 405 405 405 405 405
+GET  stats                                | 401 200 200 200 200 200 200 200 200
+POST stats                                | 401 405 405 405 405 405 405 405 405
 GET  incidents-detail draft               | 401 404 404 200 404 404 404 404 404
 GET  incidents-detail submitted           | 401 404 200 200 200 200 200 200 200
 GET  incidents-detail verified            | 401 404 200 200 200 200 200 200 200

@@ -33,7 +33,7 @@ def token(transactional_db, port_qasim) -> str:
     return text
 
 
-def run(language: str, example: str, site: str, token: str) -> str:
+def run(language: str, example: str, site: str, token: str, folder: Path) -> str:
     """What it prints. Fails where it does."""
     commands = RUN_BY[language]
     if shutil.which(commands[0]) is None or ("curl" in example and shutil.which("curl") is None):
@@ -44,19 +44,20 @@ def run(language: str, example: str, site: str, token: str) -> str:
         capture_output=True,
         text=True,
         timeout=60,
+        cwd=folder,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
-def test_an_example_of_the_guide_runs(number, live_server, token):
+def test_an_example_of_the_guide_runs(number, live_server, token, tmp_path):
     language, example = EXAMPLES[number]
-    told = run(language, example, live_server.url, token)
+    told = run(language, example, live_server.url, token, tmp_path)
     assert "application/problem+json" not in told
     assert '"status": 4' not in told
     if "-X POST" in example and "convoy" in example:
-        run(language, example, live_server.url, token)
+        run(language, example, live_server.url, token, tmp_path)
         assert Incident.objects.filter(title__startswith="Convoy bombed outside Karachi").count() == 1
     if "submit/" in example and language == "python":
         assert told.strip() == "submitted"

@@ -18,6 +18,7 @@ from accounts.api.authentication import TokenAuthentication
 from accounts.api.parameters import refuse_strange_parameters
 from accounts.api.permissions import IsSignedIn
 from accounts.api.reading import OF_RECORDS, PrivateView
+from accounts.api.throttles import TellsAllowance
 
 BY_TOKEN_OR_SESSION = [TokenAuthentication, SessionAuthentication]  # the first one's challenge makes a 401
 INDEX = {
@@ -29,6 +30,7 @@ INDEX = {
     "key-events": "key-events-list",
     "watches": "watches-list",
     "notifications": "notifications-list",
+    "stats": "stats",
     "schema": "api_schema",
     "docs": "api_docs",
 }
@@ -59,14 +61,14 @@ class UnknownAddress(PrivateView):
         raise Http404
 
 
-class ApiSchema(SpectacularAPIView):
+class ApiSchema(TellsAllowance, SpectacularAPIView):
     """OpenAPI 3.1, for whoever is signed in or holds a token."""
 
     authentication_classes = BY_TOKEN_OR_SESSION
     permission_classes = [IsSignedIn]
 
 
-class ApiDocs(SpectacularSwaggerSplitView):
+class ApiDocs(TellsAllowance, SpectacularSwaggerSplitView):
     """Swagger UI from our own static files; a person who is not signed in is sent to do so."""
 
     authentication_classes = BY_TOKEN_OR_SESSION

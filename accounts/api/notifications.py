@@ -116,7 +116,7 @@ class NotificationViewSet(Writing, ReadingViewSet[Recipient]):
             **options.pop("context", self.get_serializer_context()),
             "summaries": summaries_for(told, self.reader),
         }
-        return NotificationSerializer(instance, context=context, **options)
+        return super().get_serializer(instance, context=context, **options)
 
     def shown(self, written: Written) -> Response:
         return Response(self.get_serializer(self.get_queryset().get(pk=written.record)).data)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.forms import MultipleChoiceField
-from django_filters.rest_framework import DjangoFilterBackend, FilterSet
+from django_filters.rest_framework import ChoiceFilter, DjangoFilterBackend, FilterSet, MultipleChoiceFilter
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -31,6 +31,16 @@ class NamedFilters(DjangoFilterBackend):  # type: ignore[misc]
         if not filters.is_valid():
             raise BadQuery({name: list(messages) for name, messages in filters.errors.items()})
         return filters.qs
+
+
+def several_of(choices: Any, label: str, **extra: Any) -> MultipleChoiceFilter:
+    """A column of the record itself: no row comes twice, and a DISTINCT would sort them all for every page."""
+    return MultipleChoiceFilter(choices=choices, label=f"{label}; several may be given.", distinct=False, **extra)
+
+
+def yes_or_no(label: str, **extra: Any) -> ChoiceFilter:
+    """`true` or `false`."""
+    return ChoiceFilter(choices=[("true", "true"), ("false", "false")], label=label, **extra)
 
 
 def refuse_strange_parameters(request: Request, filters: "type[FilterSet] | None", others: frozenset[str]) -> None:

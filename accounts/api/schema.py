@@ -4,9 +4,12 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import SAFE_METHODS
 
+from accounts.api.formats import HXL, described_contents
 from accounts.api.problems import MEDIA_TYPE, Problem
+from accounts.api.sparse import MEANING
 
 PROBLEMS = {
     "400": "A query parameter or a field is not right; `errors` names it.",
@@ -14,6 +17,7 @@ PROBLEMS = {
     "404": "It does not exist, or the token's owner may not read it.",
     "406": "There is no such representation.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
+    "503": "It took too long; `detail` says how to narrow it.",
 }
 PROBLEMS_OF_WRITING = {
     "403": "The token only reads, or its owner may not do this.",
@@ -41,12 +45,24 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
 
 class DescribedOperation(AutoSchema):
-    """An operation with the problems that it may answer."""
+    """An operation with the problems that it may answer, and with the parameters that all readings take."""
+
+    def get_override_parameters(self) -> list[Any]:
+        view: Any = self.view
+        if getattr(view, "action", None) not in getattr(view, "reads", ()):
+            return []
+        there = ", ".join(view.there)
+        return [
+            OpenApiParameter("fields", str, description=f"{MEANING} There are: {there}."),
+            OpenApiParameter("hxl", str, enum=["true", "false"], description=HXL),
+        ]
 
     def get_operation(self, *args: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args)
         if operation is None:
             return None
+        for answer in operation["responses"].values():
+            described_contents(answer.get("content", {}), of_list=getattr(self.view, "action", None) == "list")
         problem = self.resolve_serializer(Problem, "response").ref
         problems = PROBLEMS if self.method in SAFE_METHODS else PROBLEMS | PROBLEMS_OF_WRITING
         for status, meaning in sorted(problems.items()):

@@ -37,8 +37,11 @@ def note_list(*, actor: "User", name: str, records: Iterable[Any], filters: str 
         _write(actor, ReadingKind.LIST, name, red=red, marking=Marking.RED, number=len(shown), filters=filters)
 
 
-def note_table(*, actor: "User", name: str, records: "QuerySet[Any]", filters: str = "") -> None:
-    """A table is about to be sent: counted beforehand, so that one that is broken off stands in the log as a whole."""
+def note_table(*, actor: "User", name: str, records: "QuerySet[Any]", filters: str = "") -> frozenset[str]:
+    """A table is about to be sent: counted beforehand, so that one that is broken off stands in the log as a whole.
+
+    Gives the references of what is TLP:RED in it.
+    """
     asked: dict[str, Any] = {"rows": Count("pk", distinct=True)}
     if _has(records, "marking"):
         named = ArrayAgg("reference", filter=Q(marking=Marking.RED), distinct=True, default=[])
@@ -46,6 +49,12 @@ def note_table(*, actor: "User", name: str, records: "QuerySet[Any]", filters: s
     found = records.order_by().aggregate(**asked)
     facts = {"number": found["rows"], "marking": found.get("highest"), "red": found.get("named", [])}
     _write(actor, ReadingKind.TABLE, name, filters=filters, **facts)
+    return frozenset(facts["red"])
+
+
+def note_references(*, actor: "User", kind: ReadingKind, name: str, red: list[str], number: int, filters: str) -> None:
+    """What is TLP:RED among so many rows, where it is known by its references: of a part of a table, or of figures."""
+    _write(actor, kind, name, red=sorted(red), marking=Marking.RED, number=number, filters=filters)
 
 
 def note_files(*, actor: "User", record: Any, name: str, number: int) -> None:

@@ -12,7 +12,6 @@ from rest_framework.views import APIView
 
 from accounts.api.documents import ApiIndex
 from accounts.api.problems import MEDIA_TYPE
-from accounts.api.throttles import PerPersonThrottle
 from accounts.errors import NotAllowed, StaleVersion, WrongState
 from accounts.tests.api_clients import client_of
 
@@ -118,15 +117,6 @@ def test_a_strange_parameter_is_refused_and_named(alice, path, query):
 
 def test_a_record_takes_no_filters(alice):
     assert_problem(client_of(alice).get("/api/v1/incidents/INC-2024-000001/?state=draft"), 400)
-
-
-def test_who_asks_too_often_hears_how_long_to_wait(alice, monkeypatch):
-    monkeypatch.setattr(PerPersonThrottle, "THROTTLE_RATES", {"person": "2/min"})
-    first, second = client_of(alice), client_of(alice)
-    assert [client.get("/api/v1/").status_code for client in (first, second)] == [200, 200]
-    response = first.get("/api/v1/")
-    assert_problem(response, 429)
-    assert 0 < int(response.headers["Retry-After"]) <= 60
 
 
 def test_a_fault_of_ours_is_a_problem_too(alice, monkeypatch):

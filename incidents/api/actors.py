@@ -15,6 +15,7 @@ from accounts.errors import WrongState
 from incidents.api.filters import ActorFilters
 from incidents.api.inputs import NamedField
 from incidents.api.serializers import ActorSerializer
+from incidents.api.tables import ACTOR_CELLS
 from incidents.models import Actor
 from incidents.querysets.actors import ActorQuerySet
 from incidents.services import accept_actor, add_alias, drop_alias, edit_actor, merge_actors, name_actor, undo_merge
@@ -60,12 +61,14 @@ class ActorViewSet(WritingRecords, ReadingViewSet[Actor]):
 
     serializer_class = ActorSerializer
     filterset_class = ActorFilters
+    cells = ACTOR_CELLS
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]{1,120}"
     renamed: ClassVar = {"other": "into"}
 
     def get_queryset(self) -> ActorQuerySet:
-        return Actor.objects.for_user(self.reader).detailed().select_related("merged_into")
+        actors: ActorQuerySet = Actor.objects.for_user(self.reader).select_related("merged_into")
+        return actors.detailed() if self.wants("aliases") else actors
 
     @extend_schema(
         summary="Propose or add an actor",

@@ -9,19 +9,21 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.bounds import within_time
+from accounts.api.pagination import AS_FILED
 from accounts.api.problems import NotTheVersion
 from accounts.api.reading import ReadingViewSet
 from accounts.services.readings import note_list, note_reading
 from accounts.vocabulary import ReadingKind
 from incidents.api.filters import IncidentFilters
+from incidents.api.narrowing import unmerged_unless_asked
 from incidents.api.serializers import IncidentSerializer
+from incidents.api.tables import INCIDENT_CELLS, INCIDENT_GEOGRAPHY
 from incidents.api.writing import IncidentWriting
 from incidents.models import Incident, ProjectLink
-from incidents.querysets.incidents import IncidentQuerySet
+from incidents.querysets.incidents import NEWEST_FIRST, IncidentQuerySet
 from incidents.querysets.involvements import involvements_told
 from incidents.querysets.links import consequences_for
-from incidents.querysets.words import looks_like_reference
-from incidents.vocabulary.review import State
 
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="The incident's version, in quotes."
@@ -29,32 +31,41 @@ ETAG = OpenApiParameter(
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag: 304 while the incident has that version."
 )
+LONG_TEXTS = ("narrative", "caveats")
+ORDERINGS = {
+    **AS_FILED,
+    "-occurred_from": NEWEST_FIRST,
+    "occurred_from": ("occurred_from", "pk"),
+    "-severity": ("-severity", *NEWEST_FIRST),
+}
 
 
-@extend_schema_view(list=extend_schema(summary="Incidents, the latest filed first"))
+@extend_schema_view(list=extend_schema(summary="Incidents, the latest filed first unless ordered otherwise"))
 class IncidentViewSet(IncidentWriting, ReadingViewSet[Incident]):
     """Own drafts, and what memberships, confirmed links and clearance open to the token's owner."""
 
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilters
+    orderings = ORDERINGS
+    cells, geography = INCIDENT_CELLS, INCIDENT_GEOGRAPHY
     lookup_field = "reference"
     lookup_value_regex = r"[A-Za-z0-9-]{1,20}"
 
     def get_queryset(self) -> IncidentQuerySet:
-        links = ProjectLink.objects.for_user(self.reader).select_related("project", "site")
-        incidents: IncidentQuerySet = (
-            Incident.objects.for_user(self.reader)
-            .with_target(self.reader)
-            .select_related("reporter")
-            .prefetch_related(
-                "casualties",
-                "sources",
-                involvements_told(),
-                Prefetch("consequences", queryset=consequences_for(self.reader)),
-                Prefetch("links", queryset=links),
-            )
-        )
-        return incidents
+        shown: dict[str, Any] = {
+            "casualties": "casualties",
+            "sources": "sources",
+            "involvements": involvements_told(),
+            "consequences": Prefetch("consequences", queryset=consequences_for(self.reader)),
+            "project_links": Prefetch(
+                "links", queryset=ProjectLink.objects.for_user(self.reader).select_related("project", "site")
+            ),
+        }
+        incidents: IncidentQuerySet = Incident.objects.for_user(self.reader)
+        incidents = incidents.prefetch_related(*(rows for name, rows in shown.items() if self.wants(name)))
+        incidents = incidents.with_target(self.reader) if self.wants("merged_into") else incidents
+        incidents = incidents.select_related("reporter") if self.wants("reporter") else incidents
+        return incidents.defer(*(name for name in LONG_TEXTS if not self.wants(name)))
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """A page says all of every row: what is TLP:RED among them is noted before it is shown."""
@@ -66,16 +77,14 @@ class IncidentViewSet(IncidentWriting, ReadingViewSet[Incident]):
     def filter_queryset(self, queryset: Any) -> IncidentQuerySet:
         """In lists, merged reports only where they are asked for: by that state, or by their reference."""
         incidents: Any = super().filter_queryset(queryset)
-        asked = self.request.query_params
-        asked_for = State.MERGED in asked.getlist("state") or looks_like_reference(asked.get("q", ""))
-        shown: IncidentQuerySet = incidents.unmerged() if self.action == "list" and not asked_for else incidents
-        return shown
+        return unmerged_unless_asked(incidents, self.request) if self.action == "list" else incidents
 
     @extend_schema(
         summary="One incident by its reference",
         parameters=[IF_NONE_MATCH, ETAG],
         responses={200: IncidentSerializer, 304: OpenApiResponse(description="It still has the version you have.")},
     )
+    @within_time()
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The ETag is its version, so that a client that asks every minute hears "not modified" until it changes."""
         incident = self.get_object()

@@ -1,5 +1,6 @@
 """Lists of incidents: what a person may read, what waits for review, and what pages and API show of each."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -167,6 +168,16 @@ class IncidentQuerySet(models.QuerySet[Any]):
         """With casualties of this nationality, assailants apart."""
         casualties = apps.get_model("incidents", "Casualty").objects.exclude(affiliation=Affiliation.ASSAILANT)
         return self.filter(pk__in=casualties.filter(nationality=nationality).values("incident"))
+
+    def hurting_some_of(self, affiliations: Collection[str]) -> Self:
+        """With casualties who were one of these to the project."""
+        casualties = apps.get_model("incidents", "Casualty").objects.filter(affiliation__in=affiliations)
+        return self.filter(pk__in=casualties.values("incident")) if affiliations else self
+
+    def harming(self, outcome: str, least: int) -> Self:
+        """Where the total of an outcome, assailants apart, is at least so high: the best figure, else the lowest."""
+        best, low = f"{outcome}_best", f"{outcome}_low"
+        return self.filter(Q(**{f"{best}__gte": least}) | Q(**{best: None, f"{low}__gte": least}))
 
     def graded(self, grade: str) -> Self:
         """With a source that is at least as reliable, and what it says as credible, as this Admiralty grade ("B2")."""

@@ -36,3 +36,8 @@ class ProjectLinkQuerySet(models.QuerySet[Any]):
         told = Q(state=LinkState.CONFIRMED) | Q(state=LinkState.SUGGESTED, incident__reporter=user.pk)
         judged = Q(project__in=projects.in_scope(user, WHO_SEE_SUGGESTED))
         return self.filter((told & Q(project__in=projects.for_user(user))) | judged)
+
+    def confirmed_for(self, user: "User") -> Self:
+        """The confirmed ones among them, found without looking at the incidents: to projects that the person reads."""
+        readable = apps.get_model("projects", "Project").objects.for_user(user)
+        return self.filter(state=LinkState.CONFIRMED, project__in=readable.order_by().values("pk"))

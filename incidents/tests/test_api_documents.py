@@ -1,5 +1,6 @@
 """What describes the API: an index, a schema without a warning that its answers keep, and a page under strict CSP."""
 
+import json
 import os
 import re
 
@@ -75,6 +76,21 @@ def test_answers_keep_to_the_schema(schema, anna, rich_incident, name):
         assert_fits(schema, shape, client.get(row["url"]).json())
 
 
+def test_figures_keep_to_the_schema(schema, anna, rich_incident):
+    operation = schema["paths"]["/api/v1/stats/"]["get"]
+    answer = client_of(anna).get("/api/v1/stats/").json()
+    assert answer["series"] and answer["by_project"]
+    assert_fits(schema, operation["responses"]["200"]["content"]["application/json"]["schema"], answer)
+
+
+def test_geojson_keeps_to_the_schema(schema, anna, rich_incident):
+    for path in ("/api/v1/incidents/", "/api/v1/projects/", "/api/v1/incidents/export/"):
+        answer = client_of(anna).get(path, {"format": "geojson"})
+        shape = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/geo+json"]["schema"]
+        text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        Draft202012Validator(shape).validate(json.loads(text))
+
+
 def test_problems_keep_to_the_schema(schema, anna):
     client = client_of(anna)
     for path in ("/api/v1/incidents/?nonsense=1", "/api/v1/incidents/INC-1/"):
@@ -93,7 +109,7 @@ def assert_fits(schema: dict, shape: dict, answer: dict) -> None:
 def test_the_index_leads_to_what_there_is(anna, signed_in):
     index = client_of(anna).get("/api/v1/").json()
     lists = {route.name.removesuffix("-list") for route in routes() if re.fullmatch(r"[a-z-]+-list", route.name)}
-    assert set(index) - {"schema", "docs"} == {name for name in lists if not name.startswith("incident-")}
+    assert set(index) - {"stats", "schema", "docs"} == {name for name in lists if not name.startswith("incident-")}
     for address in index.values():
         assert client_of(anna).get(address).status_code == 200
 

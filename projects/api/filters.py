@@ -1,7 +1,8 @@
 """What lists of projects can be narrowed by."""
 
-from django_filters.rest_framework import CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters.rest_framework import CharFilter, FilterSet
 
+from accounts.api.parameters import several_of, yes_or_no
 from accounts.api.problems import BadQuery
 from projects.models import Project
 from projects.querysets.projects import ProjectQuerySet
@@ -12,18 +13,27 @@ from projects.vocabulary import ProjectKind, ProjectStatus, Sector
 class ProjectFilters(FilterSet):  # type: ignore[misc]
     """All that are given must hold; several kinds, sectors or statuses are alternatives."""
 
-    kind = MultipleChoiceFilter(choices=ProjectKind.choices, label="Kind; several may be given.")
-    sector = MultipleChoiceFilter(choices=Sector.choices, label="Sector; several may be given.")
-    status = MultipleChoiceFilter(choices=ProjectStatus.choices, label="Status; several may be given.")
+    kind = several_of(ProjectKind.choices, "Kind")
+    sector = several_of(Sector.choices, "Sector")
+    status = several_of(ProjectStatus.choices, "Status")
     country = CharFilter(
         field_name="host_country", validators=[known_country], label="ISO 3166-1 code of the host country, such as PK."
     )
     under = CharFilter(method="in_subtree", label="Slug of a project: it and all under it.")
-    q = CharFilter(field_name="name", lookup_expr="icontains", max_length=100, label="Part of the name.")
+    tracked = yes_or_no("Do attacks linked to it alert its watchers?", method="is_tracked")
+    q = CharFilter(
+        method="matching", max_length=100, label="Part of the name, or nearly so; case and accents do not count."
+    )
 
     class Meta:
         model = Project
         fields: list[str] = []
+
+    def is_tracked(self, projects: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
+        return projects.filter(tracked=value == "true")
+
+    def matching(self, projects: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
+        return projects.matching(value)
 
     def in_subtree(self, projects: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
         root = Project.objects.for_user(self.request.user).filter(slug=value).first()

@@ -100,6 +100,10 @@ def test_filters(anna, belt_and_road, cpec, port_qasim):
     assert slugs(anna, sector="energy_hydro") == slugs(anna, status="construction") == [dam.slug]
     assert slugs(anna, country="TJ") == slugs(anna, q="dAm") == [dam.slug]
     assert slugs(anna, under="cpec") == [port_qasim.slug, "cpec"]
+    assert slugs(anna, q="Dasu Damm") == [dam.slug]
+    Project.objects.filter(pk=dam.pk).update(tracked=False)
+    assert slugs(anna, tracked="false") == [dam.slug]
+    assert slugs(anna, tracked="true") == [port_qasim.slug, "cpec", "belt-and-road"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi import checks
 
-from accounts.api.throttles import PerPersonThrottle
+from accounts.api.throttles import PerTokenThrottle
 from accounts.factories import TokenFactory
 from accounts.vocabulary import TokenScope
 from config.wsgi import application
@@ -45,7 +45,7 @@ load_all_checks()
 @pytest.fixture(params=ROLES)
 def api(request, cpec, port_qasim, alice, mona, monkeypatch) -> Any:
     """The described API over some records, as somebody of this role sees it."""
-    monkeypatch.setattr(PerPersonThrottle, "allow_request", lambda *args: True)
+    monkeypatch.setattr(PerTokenThrottle, "allow_request", lambda *args: True)
     # Requests leave the test's own connection open, as those of Django's test client do.
     monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
     for state in (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.VERIFIED):
