@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api.documents import ApiDocs, ApiIndex, ApiSchema, UnknownAddress
 from incidents.api.actors import ActorViewSet
+from incidents.api.changes import Changes
 from incidents.api.incidents import IncidentViewSet
 from projects.api.projects import ProjectViewSet
 
@@ -15,6 +16,7 @@ v1.register("actors", ActorViewSet, basename="actors")
 
 urlpatterns = [
     path("v1/", ApiIndex.as_view(), name="api_index"),
+    path("v1/changes/", Changes.as_view(), name="changes"),
     path("v1/", include(v1.urls)),
     path("schema/", ApiSchema.as_view(), name="api_schema"),
     path("docs/", ApiDocs.as_view(), name="api_docs"),

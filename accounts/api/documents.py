@@ -24,6 +24,7 @@ INDEX = {
     "incidents": "incidents-list",
     "projects": "projects-list",
     "actors": "actors-list",
+    "changes": "changes",
     "schema": "api_schema",
     "docs": "api_docs",
 }

@@ -1,6 +1,6 @@
 """`/api/v1/incidents/`: the incidents that a token's owner may read."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.http import HttpResponseBase
@@ -22,12 +22,33 @@ from incidents.querysets.links import consequences_for
 from incidents.querysets.words import looks_like_reference
 from incidents.vocabulary.review import State
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="The incident's version, in quotes."
 )
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag: 304 while the incident has that version."
 )
+
+
+def incidents_told(reader: "User") -> IncidentQuerySet:
+    """What this person may read, with what the API says of each."""
+    links = ProjectLink.objects.for_user(reader).select_related("project", "site")
+    incidents: IncidentQuerySet = (
+        Incident.objects.for_user(reader)
+        .with_target(reader)
+        .select_related("reporter")
+        .prefetch_related(
+            "casualties",
+            "sources",
+            involvements_told(),
+            Prefetch("consequences", queryset=consequences_for(reader)),
+            Prefetch("links", queryset=links),
+        )
+    )
+    return incidents
 
 
 @extend_schema_view(list=extend_schema(summary="Incidents, the latest filed first"))
@@ -40,20 +61,7 @@ class IncidentViewSet(ReadingViewSet[Incident]):
     lookup_value_regex = r"[A-Za-z0-9-]{1,20}"
 
     def get_queryset(self) -> IncidentQuerySet:
-        links = ProjectLink.objects.for_user(self.reader).select_related("project", "site")
-        incidents: IncidentQuerySet = (
-            Incident.objects.for_user(self.reader)
-            .with_target(self.reader)
-            .select_related("reporter")
-            .prefetch_related(
-                "casualties",
-                "sources",
-                involvements_told(),
-                Prefetch("consequences", queryset=consequences_for(self.reader)),
-                Prefetch("links", queryset=links),
-            )
-        )
-        return incidents
+        return incidents_told(self.reader)
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """A page says all of every row: what is TLP:RED among them is noted before it is shown."""

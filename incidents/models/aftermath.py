@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.audit import tracked
+from incidents.models.changed import rows_are_change
 from incidents.models.incident import Incident
 from incidents.querysets.key_events import KeyEventQuerySet
 from incidents.validators import one_line
@@ -46,6 +47,7 @@ class Consequence(models.Model):
 
     class Meta:
         ordering = ["incident", "pk"]
+        triggers = [rows_are_change()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
