@@ -79,7 +79,7 @@ END $$
 
 # Numbers of transactions mean something in one cluster only: in another one, where a dump was loaded, all are given anew.
 # The epoch differs besides after a promotion or a recovery (a new timeline), in another database, and for a table that
-# was loaded anew: there what a cursor has passed may stand again as it was before.
+# was loaded anew: there what a cursor has passed may stand again as it was before. Nobody who writes is waited for.
 EPOCH = f"""
 CREATE FUNCTION changes_epoch() RETURNS text {HEAD}
 AS $$
@@ -89,7 +89,8 @@ BEGIN
     PERFORM pg_advisory_xact_lock(7201866007);
     IF NOT EXISTS (SELECT FROM incidents_changeepoch WHERE cluster = here) THEN
       DELETE FROM incidents_formeraccess;
-      DELETE FROM incidents_incidentchange;
+      DELETE FROM incidents_incidentchange WHERE (written_in, incident_id) IN (
+        SELECT written_in, incident_id FROM incidents_incidentchange FOR UPDATE SKIP LOCKED);
       INSERT INTO incidents_incidentchange (written_in, incident_id, first_in, changed_at)
         SELECT pg_current_xact_id()::text::bigint, id, pg_current_xact_id()::text::bigint, clock_timestamp()
           FROM incidents_incident;
