@@ -394,6 +394,8 @@ GET  incidents-detail elsewhere           | 401 404 404 200 200 200 200 200 200
 GET  incidents-detail named               | 401 404 404 404 404 404 200 404 200
 GET  incidents-detail red                 | 401 404 404 404 404 404 404 404 404
 POST incidents-detail verified            | 401 405 405 405 405 405 405 405 405
+GET  changes                              | 401 200 200 200 200 200 200 200 200
+POST changes                              | 401 405 405 405 405 405 405 405 405
 GET  projects-list                        | 401 200 200 200 200 200 200 200 200
 POST projects-list                        | 401 405 405 405 405 405 405 405 405
 GET  projects-detail port-qasim           | 401 404 200 200 200 200 200 200 200

@@ -1,7 +1,8 @@
 """The feed of changes: what was written since, whatever wrote it, and nothing else."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Reading, User
 from accounts.services.seal import seal
@@ -215,8 +216,6 @@ def test_in_another_cluster_all_is_given_anew(follower, incident, mona):
 
 
 def test_a_table_that_was_loaded_anew_is_another_epoch(follower):
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE incidents_incidentchange")
     assert follower.client.get(follower.url).status_code == 410
@@ -249,3 +248,23 @@ def test_a_narrowed_token_is_told_of_its_projects_alone(mona, cpec, port_qasim, 
     ProjectLink.objects.filter(pk=link.pk).update(state=LinkState.REJECTED, decided_by=mona)
     assert follower.poll() == [("lost", inside.reference)]
     assert follower.held == {}
+
+
+def test_an_answer_costs_as_many_queries_for_two_changes_as_for_twelve(mona):
+    def costs(number: int) -> int:
+        follower = Follower(client_of(mona))
+        follower.poll()
+        for incident in IncidentFactory.create_batch(number, state=State.SUBMITTED):
+            InvolvementFactory.create(incident=incident, source=SourceFactory.create(incident=incident))
+            ProjectLinkFactory.create(incident=incident, project__host_country="PK")
+            ConsequenceFactory.create(incident=incident, project=ProjectFactory.create(host_country="PK"))
+            CasualtyFactory.create(incident=incident)
+        for _ in range(number):
+            lost = IncidentFactory.create(state=State.SUBMITTED)
+            Incident.objects.filter(pk=lost.pk).update(country="KE")
+        with CaptureQueriesContext(connection) as queries:
+            page = follower.ask()
+        assert [row["change"] for row in page["results"]] == ["updated"] * number + ["lost"] * number
+        return len(queries)
+
+    assert costs(2) == costs(12)

@@ -53,6 +53,7 @@ def test_it_is_openapi_3_1_and_names_every_route(schema):
         "/api/v1/",
         "/api/v1/actors/",
         "/api/v1/actors/{slug}/",
+        "/api/v1/changes/",
         "/api/v1/incidents/",
         "/api/v1/incidents/{reference}/",
         "/api/v1/projects/",
@@ -95,7 +96,7 @@ def assert_fits(schema: dict, shape: dict, answer: dict) -> None:
 
 def test_the_index_leads_to_what_there_is(anna, signed_in):
     index = client_of(anna).get("/api/v1/").json()
-    assert list(index) == ["incidents", "projects", "actors", "schema", "docs"]
+    assert list(index) == ["incidents", "projects", "actors", "changes", "schema", "docs"]
     for address in index.values():
         assert client_of(anna).get(address).status_code == 200
 
