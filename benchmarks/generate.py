@@ -22,10 +22,9 @@ INSERT INTO incidents_incidentreach (project_id, incident_id, occurred_from, con
     JOIN incidents_incident incident ON incident.id = link.incident_id
     WHERE link.state <> 'rejected' GROUP BY 1, 2, 3
 """
-# As if each had been filed in a transaction of its own, long ago.
 CHANGES = """
 INSERT INTO incidents_incidentchange (written_in, incident_id, first_in, changed_at)
-  SELECT row_number() OVER (ORDER BY id), id, row_number() OVER (ORDER BY id), now() FROM incidents_incident
+  SELECT pg_current_xact_id()::text::bigint, id, pg_current_xact_id()::text::bigint, now() FROM incidents_incident
 """
 EVERYTHING, NARROW, BY_PROJECT = "everything@example.org", "narrow@example.org", "project@example.org"
 

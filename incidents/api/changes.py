@@ -95,7 +95,7 @@ class Changes(PrivateView):
 
     def told(self, reader: "User", page: Page) -> Any:
         """The incidents as they are by now. One that was lost since the page was taken stands further on as lost."""
-        keys = [change.incident_id for change in page.changes if change.readable]
+        keys = [change.incident_id for change in page.changes]
         incidents = {incident.pk: incident for incident in incidents_told(reader).filter(pk__in=keys)}
         note_list(actor=reader, name="Changes in the API", records=incidents.values())
         rows = (_row(change, incidents.get(change.incident_id)) for change in page.changes)
@@ -121,4 +121,4 @@ def _row(change: Any, incident: Incident | None) -> dict[str, Any] | None:
             "version": incident.version,
             "incident": incident,
         }
-    return None if change.readable else row | {"change": LOST, "changed_at": change.lost_at}
+    return None if change.lost_at is None else row | {"change": LOST, "changed_at": change.lost_at}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
 
 from incidents.querysets.reading import would_have_read
 
@@ -72,16 +72,18 @@ class ChangeQuerySet(models.QuerySet[Any]):
     """Changes of incidents."""
 
     def for_user(self, user: "User", lost_since: int | None = None) -> Self:
-        """With `readable`; and, where a transaction is named, what they have lost since then, with `lost_at`."""
+        """Of what they may read; and, where a transaction is named, of what they lost since then, with `lost_at`."""
         incidents = apps.get_model("incidents", "Incident").objects.for_user(user).filter(pk=OuterRef("incident_id"))
-        changes = self.annotate(readable=Exists(incidents.order_by()), reference=F("incident__reference"))
+        # A value and no EXISTS, which PostgreSQL would ask of all incidents at once, and for each page again.
+        changes = self.alias(readable=Subquery(incidents.order_by().values("pk")[:1]))
+        changes = changes.annotate(reference=F("incident__reference"))
         if lost_since is None:
-            return changes.filter(readable=True).annotate(lost_at=models.Value(None, models.DateTimeField()))
+            return changes.filter(readable__isnull=False).annotate(lost_at=Value(None, models.DateTimeField()))
         former = apps.get_model("incidents", "FormerAccess").objects.filter(
             would_have_read(user), incident=OuterRef("incident_id"), until__gte=lost_since
         )
         last = Subquery(former.order_by("-until").values("at")[:1])
-        return changes.annotate(lost_at=last).filter(Q(readable=True) | Q(lost_at__isnull=False))
+        return changes.annotate(lost_at=last).filter(Q(readable__isnull=False) | Q(lost_at__isnull=False))
 
     def in_order(self) -> Self:
         return self.order_by("written_in", "incident_id")
