@@ -27,9 +27,9 @@ BEGIN
       FROM unnest(keys) AS key
     ON CONFLICT DO NOTHING;
   IF FOUND THEN
-    DELETE FROM incidents_incidentchange WHERE (written_in, incident_id) IN (
-      SELECT written_in, incident_id FROM incidents_incidentchange
-        WHERE incident_id = ANY (keys) AND written_in <> now_in FOR UPDATE SKIP LOCKED);
+    DELETE FROM incidents_incidentchange WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM incidents_incidentchange
+        WHERE incident_id = ANY (keys) AND written_in <> now_in FOR UPDATE SKIP LOCKED));
   END IF;
 END $$
 """  # noqa: S608 – made of the constants above
