@@ -21,7 +21,8 @@ LONGEST_LOOK = 5_000
 """Changes that one page looks through for those of its reader."""
 
 # Transactions run in all databases of a cluster under one counter. Those that are seen to run in another one never
-# write here; where that cannot be seen (a prepared transaction, one that ended meanwhile) they count.
+# write here, nor does autovacuum, the only one to write as nobody; where neither is seen (a prepared transaction, one
+# that ended meanwhile) they count.
 HORIZON = """
 SELECT pg_snapshot_xmax(current)::text::bigint, least(
   pg_snapshot_xmax(current)::text::bigint,
@@ -30,7 +31,8 @@ SELECT pg_snapshot_xmax(current)::text::bigint, least(
     SELECT FROM pg_locks held JOIN pg_stat_activity session USING (pid)
       WHERE held.locktype = 'transactionid' AND held.granted AND held.mode = 'ExclusiveLock'
         AND held.transactionid = running::xid
-        AND session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))))
+        AND (session.usesysid IS NULL
+          OR session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())))))
 FROM pg_current_snapshot() AS current
 """
 
