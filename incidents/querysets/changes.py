@@ -21,18 +21,21 @@ LONGEST_LOOK = 5_000
 """Changes that one page looks through for those of its reader."""
 
 # Transactions run in all databases of a cluster under one counter. Those that are seen to run in another one never
-# write here, nor does autovacuum, the only one to write as nobody; where neither is seen (a prepared transaction, one
-# that ended meanwhile) they count.
+# write here, nor does autovacuum, the only one to write as nobody; a prepared transaction, of which neither is seen,
+# counts. Whether one still runs is asked last: what ended while this was asked is seen by whatever is asked next.
 HORIZON = """
 SELECT pg_snapshot_xmax(current)::text::bigint, least(
   pg_snapshot_xmax(current)::text::bigint,
   pg_current_xact_id_if_assigned()::text::bigint,
-  (SELECT min(running::text::bigint) FROM pg_snapshot_xip(current) AS running WHERE NOT EXISTS (
-    SELECT FROM pg_locks held JOIN pg_stat_activity session USING (pid)
-      WHERE held.locktype = 'transactionid' AND held.granted AND held.mode = 'ExclusiveLock'
-        AND held.transactionid = running::xid
-        AND (session.usesysid IS NULL
-          OR session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())))))
+  (SELECT min(running::text::bigint) FROM (
+    SELECT running FROM pg_snapshot_xip(current) AS running WHERE NOT EXISTS (
+      SELECT FROM pg_locks held JOIN pg_stat_activity session USING (pid)
+        WHERE held.locktype = 'transactionid' AND held.granted AND held.mode = 'ExclusiveLock'
+          AND held.transactionid = running::xid
+          AND (session.usesysid IS NULL
+            OR session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())))
+      OFFSET 0) AS here
+    WHERE pg_xact_status(running) = 'in progress'))
 FROM pg_current_snapshot() AS current
 """
 
