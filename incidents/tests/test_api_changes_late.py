@@ -12,11 +12,12 @@ from django.db import connection, connections, transaction
 from accounts.tests.api_clients import client_of
 from accounts.vocabulary import Marking
 from conftest import member
-from incidents.factories import IncidentFactory, SourceFactory
+from incidents.factories import IncidentFactory, ProjectLinkFactory, SourceFactory
 from incidents.models import ChangeEpoch, Incident, IncidentChange, Source
 from incidents.querysets.changes import horizon
 from incidents.tests.followers import Follower
 from incidents.vocabulary.review import State
+from projects.services import edit_project
 from projects.vocabulary import Role
 from tests.at_once import PATIENCE
 
@@ -110,6 +111,18 @@ def test_two_who_write_rows_of_one_report_do_not_wait_for_each_other(follower, i
     retitle(report, "Next")
     assert IncidentChange.objects.filter(incident=report).count() == 1
     assert follower.poll() == [("updated", report.reference)]
+
+
+def test_the_tree_moves_while_a_report_under_it_is_written(ada, cpec, port_qasim, follower, incidents):
+    report = incidents[0]
+    ProjectLinkFactory.create(incident=report, project=port_qasim)
+    follower.poll()
+    with elsewhere(lambda: retitle(report, "Title")), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+        edit_project(actor=ada, project=port_qasim, parent=cpec.parent)
+    assert set(follower.poll()) == {("updated", report.reference)}
+    assert follower.held[report.reference]["title"] == "Title"
 
 
 def test_what_runs_in_another_database_holds_nothing_up(follower, incidents):
