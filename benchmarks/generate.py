@@ -22,6 +22,10 @@ INSERT INTO incidents_incidentreach (project_id, incident_id, occurred_from, con
     JOIN incidents_incident incident ON incident.id = link.incident_id
     WHERE link.state <> 'rejected' GROUP BY 1, 2, 3
 """
+CHANGES = """
+INSERT INTO incidents_incidentchange (written_in, incident_id, first_in, changed_at)
+  SELECT pg_current_xact_id()::text::bigint, id, pg_current_xact_id()::text::bigint, now() FROM incidents_incident
+"""
 EVERYTHING, NARROW, BY_PROJECT = "everything@example.org", "narrow@example.org", "project@example.org"
 
 
@@ -112,14 +116,14 @@ def _copy(made: Any, number: int) -> None:
     """Write everything into waiting tables first, then into place, each by one statement."""
     from django.db import connection
 
-    from incidents.models import Casualty, Incident, IncidentReach, Involvement, ProjectLink, Source
+    from incidents.models import Casualty, Incident, IncidentChange, IncidentReach, Involvement, ProjectLink, Source
 
     models = dict(zip(CHILDREN, (Casualty, Source, Involvement, ProjectLink), strict=True))
     tables = [Incident, *models.values()]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         _triggers(cursor, tables, enabled=False)
-        indexes = _indexes(cursor, [*tables, IncidentReach])
+        indexes = _indexes(cursor, [*tables, IncidentReach, IncidentChange])
         cursor.execute("CREATE TEMP TABLE waiting (LIKE incidents_incident) ON COMMIT DROP")
         while batch := list(islice(made, 20_000)):
             _write(cursor, Incident, models, batch)
@@ -171,6 +175,7 @@ def _settle(cursor: Any, incident: Any) -> None:
         " ON t.incident_id = w.id"
     )
     cursor.execute(REACH)
+    cursor.execute(CHANGES)
     due = due_sql("incidents_incident")
     cursor.execute(f"UPDATE incidents_incident SET review_due_at = {due} WHERE state = 'submitted'")  # noqa: S608
 

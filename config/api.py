@@ -7,6 +7,7 @@ from accounts.api.documents import ApiDocs, ApiIndex, ApiSchema, UnknownAddress
 from accounts.api.notifications import NotificationViewSet
 from incidents.api.actors import ActorViewSet
 from incidents.api.advisories import AdvisoryViewSet
+from incidents.api.changes import Changes
 from incidents.api.exports import IncidentExportViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.key_events import KeyEventRows, KeyEventViewSet
@@ -37,6 +38,7 @@ urlpatterns = [
     path("v1/", ApiIndex.as_view(), name="api_index"),
     path("v1/incidents/export/", IncidentExportViewSet.as_view({"get": "list"}), name="incidents-export"),
     path("v1/stats/", StatisticsViewSet.as_view({"get": "figures"}), name="stats"),
+    path("v1/changes/", Changes.as_view(), name="changes"),
     path("v1/", include(v1.urls)),
     path("schema/", ApiSchema.as_view(), name="api_schema"),
     path("docs/", ApiDocs.as_view(), name="api_docs"),

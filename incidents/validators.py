@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -25,6 +25,12 @@ def not_absurd(moment: datetime) -> None:
 def not_too_far(moment: datetime) -> None:
     """Refuse what nobody alive now will see done."""
     if not EARLIEST <= moment <= timezone.now() + FARTHEST_DUE:
+        raise ValidationError("Give a day between 1900 and thirty years from now.")
+
+
+def day_not_too_far(day: date) -> None:
+    """The same for a day: around one of year 1 there would be no days before."""
+    if not EARLIEST.date() <= day <= (timezone.now() + FARTHEST_DUE).date():
         raise ValidationError("Give a day between 1900 and thirty years from now.")
 
 

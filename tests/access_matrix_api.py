@@ -83,6 +83,8 @@ POST incident-project-links-confirm submitted suggested | 401 404 404 403 404 20
 POST incident-project-links-reject submitted suggested  | 401 404 404 403 404 204 204 404 204
 POST incident-project-links-confirm red suggested       | 401 404 404 404 404 404 404 404 404
 POST incident-project-links-list red             | 401 404 404 404 404 404 404 404 404
+GET  changes                              | 401 200 200 200 200 200 200 200 200
+POST changes                              | 401 405 405 405 405 405 405 405 405
 GET  projects-list                        | 401 200 200 200 200 200 200 200 200
 POST projects-list                        | 401 405 405 405 405 405 405 405 405
 GET  projects-detail port-qasim           | 401 404 200 200 200 200 200 200 200

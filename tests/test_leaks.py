@@ -33,9 +33,11 @@ from tests.planted import (
 from tests.test_access_matrix import World, create_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-# What is new with every request: the secret and the key of a form, the time in a signed position of a list.
+# What is new with every request: the secret and the key of a form, the time in a signed position of a list,
+# and a sealed one.
 CHANGING = re.compile(
     r'(?<=value=")[A-Za-z0-9]{64}|(?<="X-CSRFToken": ")[A-Za-z0-9]{64}|:[A-Za-z0-9]{6}:[\w-]{43}'
+    r"|(?<=cursor=)gAAAAA[\w%-]+"
     r'|(?<=_key" value=")[0-9a-f-]{36}|(?<=unfinished=)[0-9a-f-]{36}|(?<=name="once" value=")[0-9a-f-]{36}'
 )
 TOLD_IN = ("Location", "ETag", "Content-Disposition", "Link")

@@ -31,6 +31,7 @@ INDEX = {
     "watches": "watches-list",
     "notifications": "notifications-list",
     "stats": "stats",
+    "changes": "changes",
     "schema": "api_schema",
     "docs": "api_docs",
 }

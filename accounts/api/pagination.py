@@ -35,7 +35,7 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         orderings: Orderings = getattr(view, "orderings", AS_FILED)
-        self.request, self.size = request, _size(request, self.page_size, self.max_page_size)
+        self.request, self.size = request, page_size_of(request, self.page_size, self.max_page_size)
         self.ordering = ordering_of(request, orderings)
         self.by = orderings[self.ordering]
         backwards, position = _position(request, self.ordering)
@@ -121,7 +121,8 @@ def _position(request: Request, ordering: str) -> tuple[bool, list[Any] | None]:
     return bool(backwards), position
 
 
-def _size(request: Request, usual: int, most: int) -> int:
+def page_size_of(request: Request, usual: int, most: int) -> int:
+    """How many rows are asked for. Raises BadQuery where that is no number from 1 to `most`."""
     given = request.query_params.get("page_size")
     if given is None:
         return usual

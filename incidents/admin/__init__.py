@@ -16,6 +16,9 @@ __all__ = [
 
 WITHOUT_ADMIN: dict[str, str] = {
     "IncidentReach": "Follows from the links of an incident and the tree of projects; the database keeps it.",
+    "IncidentChange": "Follows from what is written of an incident; the database keeps it for the feed of changes.",
+    "FormerAccess": "The same, for what is lost.",
+    "ChangeEpoch": "The same: in which cluster it was written.",
     "ReviewDeadline": "Managers set a project's deadlines together, on one page of the project.",
     "IncidentMerge": "Two reports are compared before one is merged: the page for it is the only door, and undoes it.",
     "DistinctPair": "Said and taken back on the page of either report, where both are at hand.",

@@ -1,6 +1,7 @@
 """`/api/v1/incidents/`: the incidents that a token's owner may read."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.http import HttpResponseBase
@@ -25,6 +26,9 @@ from incidents.querysets.incidents import NEWEST_FIRST, IncidentQuerySet
 from incidents.querysets.involvements import involvements_told
 from incidents.querysets.links import consequences_for
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="The incident's version, in quotes."
 )
@@ -40,6 +44,29 @@ ORDERINGS = {
 }
 
 
+def everything(name: str) -> bool:
+    """All that the API says of an incident."""
+    return True
+
+
+def incidents_told(reader: "User", wants: Callable[[str], bool] = everything) -> IncidentQuerySet:
+    """What this person may read, with what is wanted of each."""
+    shown: dict[str, Any] = {
+        "casualties": "casualties",
+        "sources": "sources",
+        "involvements": involvements_told(),
+        "consequences": Prefetch("consequences", queryset=consequences_for(reader)),
+        "project_links": Prefetch(
+            "links", queryset=ProjectLink.objects.for_user(reader).select_related("project", "site")
+        ),
+    }
+    incidents: IncidentQuerySet = Incident.objects.for_user(reader)
+    incidents = incidents.prefetch_related(*(rows for name, rows in shown.items() if wants(name)))
+    incidents = incidents.with_target(reader) if wants("merged_into") else incidents
+    incidents = incidents.select_related("reporter") if wants("reporter") else incidents
+    return incidents.defer(*(name for name in LONG_TEXTS if not wants(name)))
+
+
 @extend_schema_view(list=extend_schema(summary="Incidents, the latest filed first unless ordered otherwise"))
 class IncidentViewSet(IncidentWriting, ReadingViewSet[Incident]):
     """Own drafts, and what memberships, confirmed links and clearance open to the token's owner."""
@@ -52,20 +79,7 @@ class IncidentViewSet(IncidentWriting, ReadingViewSet[Incident]):
     lookup_value_regex = r"[A-Za-z0-9-]{1,20}"
 
     def get_queryset(self) -> IncidentQuerySet:
-        shown: dict[str, Any] = {
-            "casualties": "casualties",
-            "sources": "sources",
-            "involvements": involvements_told(),
-            "consequences": Prefetch("consequences", queryset=consequences_for(self.reader)),
-            "project_links": Prefetch(
-                "links", queryset=ProjectLink.objects.for_user(self.reader).select_related("project", "site")
-            ),
-        }
-        incidents: IncidentQuerySet = Incident.objects.for_user(self.reader)
-        incidents = incidents.prefetch_related(*(rows for name, rows in shown.items() if self.wants(name)))
-        incidents = incidents.with_target(self.reader) if self.wants("merged_into") else incidents
-        incidents = incidents.select_related("reporter") if self.wants("reporter") else incidents
-        return incidents.defer(*(name for name in LONG_TEXTS if not self.wants(name)))
+        return incidents_told(self.reader, self.wants)
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """A page says all of every row: what is TLP:RED among them is noted before it is shown."""

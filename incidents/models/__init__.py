@@ -8,6 +8,7 @@ from incidents.models.attachment import Attachment, CustodyEntry
 from incidents.models.case import Case, CaseIncident, CaseMember, CaseStep
 from incidents.models.case_task import CaseTask, Milestone, TaskItem
 from incidents.models.casualty import Casualty
+from incidents.models.change import ChangeEpoch, FormerAccess, IncidentChange
 from incidents.models.comment import Comment
 from incidents.models.deadline import ReviewDeadline
 from incidents.models.evidence import Involvement, Source
@@ -35,14 +36,17 @@ __all__ = [
     "CaseStep",
     "CaseTask",
     "Casualty",
+    "ChangeEpoch",
     "Comment",
     "Consequence",
     "CustodyEntry",
     "Designation",
     "DistinctPair",
     "FactEdit",
+    "FormerAccess",
     "GazetteerPlace",
     "Incident",
+    "IncidentChange",
     "IncidentKeyEvent",
     "IncidentMerge",
     "IncidentReach",

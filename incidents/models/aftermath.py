@@ -10,9 +10,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.audit import tracked
+from incidents.models.changed import rows_are_change
 from incidents.models.incident import Incident
 from incidents.querysets.key_events import KeyEventQuerySet
-from incidents.validators import one_line
+from incidents.validators import day_not_too_far, one_line
 from incidents.vocabulary.aftermath import ConsequenceKind, KeyEventKind
 from projects.models import Project
 from projects.validators import known_country, known_currency
@@ -46,6 +47,7 @@ class Consequence(models.Model):
 
     class Meta:
         ordering = ["incident", "pk"]
+        triggers = [rows_are_change()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
@@ -70,8 +72,8 @@ class KeyEvent(models.Model):
     name = models.CharField(max_length=200, validators=[one_line])
     slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     kind = models.CharField(max_length=14, choices=KeyEventKind, default=KeyEventKind.OTHER)
-    starts_on = models.DateField("first day")
-    ends_on = models.DateField("last day", null=True, blank=True)
+    starts_on = models.DateField("first day", validators=[day_not_too_far])
+    ends_on = models.DateField("last day", null=True, blank=True, validators=[day_not_too_far])
     country = models.CharField(max_length=2, blank=True, validators=[known_country])
     place = models.CharField(max_length=200, blank=True, validators=[one_line])
     days_before = models.PositiveSmallIntegerField("heightened risk, days before", default=14)

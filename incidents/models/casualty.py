@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.audit import tracked
+from incidents.models.changed import rows_are_change
 from incidents.models.incident import Incident
 from incidents.models.totals import rows_move_totals
 from incidents.vocabulary.people import Affiliation, Outcome
@@ -34,7 +35,7 @@ class Casualty(models.Model):
     class Meta:
         verbose_name_plural = "casualties"
         ordering = ["incident", "pk"]
-        triggers = [rows_move_totals()]
+        triggers = [rows_move_totals(), rows_are_change()]
         constraints = [
             models.UniqueConstraint(
                 fields=["incident", "nationality", "affiliation", "outcome"], name="incidents_casualty_once"

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.audit import tracked
 from incidents.models.actor import Actor
+from incidents.models.changed import rows_are_change
 from incidents.models.incident import Incident
 from incidents.models.search_text import involvement_moves_search
 from incidents.querysets.involvements import InvolvementQuerySet
@@ -39,6 +40,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["incident", "pk"]
+        triggers = [rows_are_change()]
         indexes = [HashIndex(fields=["url"], condition=~Q(url=""), name="incidents_source_by_address")]
 
     def __str__(self) -> str:
@@ -83,7 +85,7 @@ class Involvement(models.Model):
 
     class Meta:
         ordering = ["incident", "pk"]
-        triggers = [involvement_moves_search()]
+        triggers = [involvement_moves_search(), rows_are_change()]
         constraints = [
             models.UniqueConstraint(
                 fields=["incident", "actor", "role", "stated_by", "stated_by_actor", "stated_by_organisation"],

@@ -14,6 +14,13 @@ from accounts.audit import tracked
 from accounts.models import User
 from accounts.models.user import known_time_zone
 from accounts.vocabulary import Marking
+from incidents.models.changed import (
+    filing_is_change,
+    incident_remembers_access,
+    readers_remember_access,
+    rows_are_change,
+    writing_is_change,
+)
 from incidents.models.deadline import deadline_follows
 from incidents.models.described import DescribesItself
 from incidents.models.legal_steps import only_legal_steps, steps_on_record, what_states_mean
@@ -159,6 +166,9 @@ class Incident(DescribesItself, models.Model):
             deadline_follows(),
             only_legal_steps(),
             steps_on_record(),
+            filing_is_change(),
+            writing_is_change(),
+            incident_remembers_access(),
         ]
         indexes = [
             GistIndex(Func(F("longitude"), F("latitude"), function="point"), name="incidents_by_place"),
@@ -208,6 +218,7 @@ class IncidentReader(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "user"], name="incidents_reader_once")]
+        triggers = [readers_remember_access(), rows_are_change()]
 
     def __str__(self) -> str:
         return f"{self.user} reads {self.incident}"

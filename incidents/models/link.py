@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.audit import tracked
+from incidents.models.changed import links_remember_access, rows_are_change
 from incidents.models.deadline import links_set_deadline
 from incidents.models.incident import Incident
 from incidents.models.reached import links_move_reach
@@ -42,7 +43,7 @@ class ProjectLink(models.Model):
                 name="incidents_link_decided_by_somebody",
             ),
         ]
-        triggers = [links_move_reach(), links_set_deadline()]
+        triggers = [links_move_reach(), links_set_deadline(), links_remember_access(), rows_are_change()]
         indexes = [models.Index(fields=["project", "state", "incident"], name="incidents_link_by_project")]
 
     def __str__(self) -> str:

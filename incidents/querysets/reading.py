@@ -45,6 +45,28 @@ def readable_by(user: User) -> Q:
     return seen & Q(Case(When(reached, then=True), default=False))
 
 
+def would_have_read(user: User) -> Q:
+    """`readable_by` for rows of FormerAccess: how incidents stood when this person, as they are now, could read them.
+
+    Tested to agree with it, but for what a narrowed token reads by a suggested link alone, of which nothing is told.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return NOTHING
+    cleared = Q(marking__lte=user.clearance) & (Q(marking__lt=Marking.RED) | Q(named__contains=[user.pk]))
+    seen = Q(never_handed_in=True, reporter=user) | Q(never_handed_in=False) & cleared
+    scope = scope_of(user)
+    if scope.everywhere:
+        return seen
+    inside = Q() if scope.within is None else Q(confirmed__overlap=sorted(scope.within))
+    if scope.grants_everywhere:
+        return seen & inside
+    reached = Q(country__in=scope.countries) | Q(reporter=user)
+    if scope.projects:
+        judged = scope.narrowed_to(WHO_SEE_SUGGESTED).projects
+        reached |= Q(confirmed__overlap=scope.projects) | Q(suggested__overlap=judged)
+    return seen & inside & reached
+
+
 def lanes_of(user: User) -> tuple[Lane, ...]:
     """Index ranges that together hold all that this person may read; none where that is nearly everything."""
     scope = scope_of(user)

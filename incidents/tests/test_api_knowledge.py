@@ -159,6 +159,8 @@ def test_key_events_and_what_stands_beside_them(officer, analyst, alice):
     assert (added.status_code, added.json()["risk_from"]) == (201, "2024-10-01")
     assert sent(officer, body, f"{API}key-events/").status_code == 200
     assert pointers(sent(officer, {"name": "X"}, f"{API}key-events/")) == {"/starts_on"}
+    for day in ("0001-01-01", "9999-12-31"):
+        assert pointers(sent(officer, body | {"starts_on": day}, f"{API}key-events/")) == {"/starts_on"}
     where = added.headers["Location"]
     assert sent(officer, {"place": "Islamabad"}, where, "patch").status_code == 403
     assert sent(analyst, {"place": "Islamabad"}, where, "patch").json()["place"] == "Islamabad"

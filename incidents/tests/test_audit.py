@@ -34,8 +34,18 @@ KEEPS_ITS_OWN_RECORD = {
     Reading,
     ProjectAncestry,
 }
-# Tries, signs of life, keys of requests, public knowledge, what follows from links and tree, what is being typed.
-NO_RECORD = {"Attempt", "GazetteerPlace", "Heartbeat", "IdempotencyKey", "IncidentReach", "UnfinishedReport"}
+# Tries, signs of life, keys of requests, public knowledge, what follows from links, tree and writes, what is typed.
+NO_RECORD = {
+    "Attempt",
+    "ChangeEpoch",
+    "FormerAccess",
+    "GazetteerPlace",
+    "Heartbeat",
+    "IdempotencyKey",
+    "IncidentChange",
+    "IncidentReach",
+    "UnfinishedReport",
+}
 event_models = [model for model in apps.get_models() if issubclass(model, Event) and not model._meta.abstract]
 event_tables = sorted(
     m._meta.db_table for m in event_models if m._meta.managed and m._meta.db_table != "pghistory_events"

@@ -26,10 +26,12 @@ REACHED_THROUGH = {
     "incidents.AdvisoryCause": "its advisory and its incident, both in scope",
     "incidents.AdvisoryProject": "its advisory and its project, both in scope",
     "incidents.Casualty": "its incident",
+    "incidents.ChangeEpoch": "nothing: it is about the database",
     "incidents.Consequence": "its incident",
     "incidents.CustodyEntry": "its attachment",
     "incidents.Designation": "its actor",
     "incidents.FactEdit": "its incident",
+    "incidents.FormerAccess": "the change that says what was lost; `would_have_read` narrows it",
     "incidents.DistinctPair": "the incidents on both of its ends",
     "incidents.IncidentKeyEvent": "its incident",
     "incidents.IncidentMerge": "the incidents on both of its ends",
@@ -56,7 +58,7 @@ def factories() -> dict[type[Model], type[DjangoModelFactory[Model]]]:
     """The factory of each model."""
     return {
         factory._meta.model: factory
-        for module in (*(f"{app}.factories" for app in APPS), "incidents.case_factories")
+        for module in (*(f"{app}.factories" for app in APPS), "incidents.case_factories", "incidents.change_factories")
         for factory in vars(importlib.import_module(module)).values()
         if isinstance(factory, type) and issubclass(factory, DjangoModelFactory) and factory is not DjangoModelFactory
     }
