@@ -306,6 +306,7 @@ SPECTACULAR_SETTINGS = {
         "PartyRoleEnum": "projects.vocabulary.PartyRole",
         "IncidentStateEnum": "incidents.vocabulary.review.State",
         "LinkStateEnum": "incidents.vocabulary.review.LinkState",
+        "CaseStatusEnum": "incidents.vocabulary.cases.CaseStatus",
     },
 }
 

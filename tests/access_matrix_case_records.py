@@ -21,7 +21,7 @@ from incidents.vocabulary.cases import CaseStatus, TaskState
 
 
 def cases_of(lead: User, others: list[Any], incident: Incident) -> dict[str, Any]:
-    """An open case with an officer and a viewer, a closed one, and a TLP:RED one that is its lead's alone."""
+    """An open case with an officer and a viewer (`others`), a closed one, and a TLP:RED one that is its lead's alone."""
     made = {
         "case": CaseFactory.create(lead=lead),
         "closed_case": CaseFactory.create(
@@ -35,7 +35,10 @@ def cases_of(lead: User, others: list[Any], incident: Incident) -> dict[str, Any
             CaseMemberFactory.create(case=case, user=person)
     task = CaseTaskFactory.create(case=made["case"], mandatory=True)
     done = {"state": TaskState.DONE, "done_by": lead, "done_at": timezone.now()}
+    parts = {person.pk: person.case_memberships.get(case=made["case"]) for person in others}
     return made | {
+        "reporters_part": parts[others[0].pk],
+        "viewers_part": parts[others[1].pk],
         "task": task,
         "item": TaskItemFactory.create(task=task),
         "done_task": CaseTaskFactory.create(case=made["case"], **done),

@@ -22,6 +22,8 @@ from accounts.api.reading import OF_RECORDS, PrivateView
 BY_TOKEN_OR_SESSION = [TokenAuthentication, SessionAuthentication]  # the first one's challenge makes a 401
 INDEX = {
     "incidents": "incidents-list",
+    "cases": "cases-list",
+    "tasks": "tasks-list",
     "projects": "projects-list",
     "actors": "actors-list",
     "schema": "api_schema",

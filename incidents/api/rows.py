@@ -39,7 +39,7 @@ from incidents.services import confirm_link, edit_incident, link_project, reject
 from incidents.services.contents import Contents, Row
 
 OF_INCIDENT = OpenApiParameter("reference", OpenApiTypes.STR, OpenApiParameter.PATH, description="Of the incident.")
-OF_ROW = OpenApiParameter("pk", OpenApiTypes.INT, OpenApiParameter.PATH, description="`id` of the row.")
+OF_ROW = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="`id` of the row.")
 MOST_TRIES = 5
 
 

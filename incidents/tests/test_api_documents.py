@@ -92,7 +92,7 @@ def assert_fits(schema: dict, shape: dict, answer: dict) -> None:
 
 def test_the_index_leads_to_what_there_is(anna, signed_in):
     index = client_of(anna).get("/api/v1/").json()
-    assert list(index) == ["incidents", "projects", "actors", "schema", "docs"]
+    assert list(index) == ["incidents", "cases", "tasks", "projects", "actors", "schema", "docs"]
     for address in index.values():
         assert client_of(anna).get(address).status_code == 200
 
