@@ -5,9 +5,11 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api.documents import ApiDocs, ApiIndex, ApiSchema, UnknownAddress
 from incidents.api.actors import ActorViewSet
+from incidents.api.attachments import CaseAttachments, IncidentAttachments
 from incidents.api.case_rows import CaseIncidents, CaseMembers, CaseSteps, Milestones
 from incidents.api.case_tasks import CaseTasks, TaskViewSet
 from incidents.api.cases import CaseViewSet
+from incidents.api.comments import CaseComments, IncidentComments
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.rows import CasualtyRows, ConsequenceRows, InvolvementRows, ProjectLinkRows, SourceRows
 from projects.api.projects import ProjectViewSet
@@ -20,6 +22,8 @@ v1.register(f"{OF_INCIDENT}/sources", SourceRows, basename="incident-sources")
 v1.register(f"{OF_INCIDENT}/involvements", InvolvementRows, basename="incident-involvements")
 v1.register(f"{OF_INCIDENT}/consequences", ConsequenceRows, basename="incident-consequences")
 v1.register(f"{OF_INCIDENT}/project-links", ProjectLinkRows, basename="incident-project-links")
+v1.register(f"{OF_INCIDENT}/comments", IncidentComments, basename="incident-comments")
+v1.register(f"{OF_INCIDENT}/attachments", IncidentAttachments, basename="incident-attachments")
 v1.register("cases", CaseViewSet, basename="cases")
 OF_CASE = r"cases/(?P<reference>[A-Za-z0-9-]{1,20})"
 v1.register(f"{OF_CASE}/members", CaseMembers, basename="case-members")
@@ -27,6 +31,8 @@ v1.register(f"{OF_CASE}/incidents", CaseIncidents, basename="case-incidents")
 v1.register(f"{OF_CASE}/milestones", Milestones, basename="case-milestones")
 v1.register(f"{OF_CASE}/steps", CaseSteps, basename="case-steps")
 v1.register(f"{OF_CASE}/tasks", CaseTasks, basename="case-tasks")
+v1.register(f"{OF_CASE}/comments", CaseComments, basename="case-comments")
+v1.register(f"{OF_CASE}/attachments", CaseAttachments, basename="case-attachments")
 v1.register("tasks", TaskViewSet, basename="tasks")
 v1.register("projects", ProjectViewSet, basename="projects")
 v1.register("actors", ActorViewSet, basename="actors")

@@ -21,7 +21,7 @@ from incidents.vocabulary.cases import CaseStatus, TaskState
 
 
 def cases_of(lead: User, others: list[Any], incident: Incident) -> dict[str, Any]:
-    """An open case with an officer and a viewer (`others`), a closed one, and a TLP:RED one that is its lead's alone."""
+    """An open case with an officer and a viewer, a closed one, and a TLP:RED one that is its lead's alone."""
     made = {
         "case": CaseFactory.create(lead=lead),
         "closed_case": CaseFactory.create(

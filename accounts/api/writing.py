@@ -96,5 +96,8 @@ def _said(request: Request) -> Iterator[bytes]:
     for name, files in sorted(request.FILES.lists()):
         for file in files:
             yield from (text.encode() for text in (name, file.name or ""))
-            yield sha256(b"".join(file.chunks())).digest()
+            content = sha256()
+            for chunk in file.chunks():  # never all of it in memory
+                content.update(chunk)
+            yield content.digest()
             file.seek(0)
