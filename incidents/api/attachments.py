@@ -1,4 +1,4 @@
-"""Evidence of incidents and cases: listed, handed in, given out, withdrawn, brought back; each stands in its custody."""
+"""Evidence of incidents and cases: listed, handed in, given out, withdrawn, brought back; all of it custody."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
