@@ -5,6 +5,8 @@ In the form of tests/access_matrix.py, about the records of tests/access_matrix_
 
 from typing import Any
 
+from incidents.tests.evidence_files import PDF, upload
+
 WORK_BY_API = """
                                           | nob str vie rep off ana man adm sta
 GET  cases-list                           | 401 200 200 200 200 200 200 200 200
@@ -66,6 +68,61 @@ POST case-tasks-done red_case task        | 401 404 404 404 404 404 404 404 404
 POST case-tasks-again case done_task      | 401 404 403 200 404 404 200 404 200
 PATCH case-tasks-item case task item      | 401 404 403 200 404 404 200 404 200
 PATCH case-tasks-item case done_task item | 401 404 404 404 404 404 404 404 404
+GET  incident-comments-list submitted     | 401 404 200 200 200 200 200 200 200
+GET  incident-comments-list draft         | 401 404 404 200 404 404 404 404 404
+GET  incident-comments-list named         | 401 404 404 404 404 404 200 404 200
+GET  incident-comments-list red           | 401 404 404 404 404 404 404 404 404
+POST incident-comments-list draft         | 401 404 404 409 404 404 404 404 404
+POST incident-comments-list submitted     | 401 404 403 201 201 201 201 403 201
+POST incident-comments-list rejected      | 401 404 403 201 201 201 201 403 201
+POST incident-comments-list named         | 401 404 404 404 404 404 201 404 201
+POST incident-comments-list red           | 401 404 404 404 404 404 404 404 404
+GET  incident-comments-detail submitted said | 401 404 200 200 200 200 200 200 200
+GET  incident-comments-detail verified said  | 401 404 404 404 404 404 404 404 404
+GET  incident-comments-detail named said_red | 401 404 404 404 404 404 200 404 200
+PATCH incident-comments-detail submitted said | 401 404 403 200 403 403 403 403 403
+PATCH incident-comments-detail named said_red | 401 404 404 404 404 404 403 404 403
+POST incident-comments-withdraw submitted said | 401 404 403 200 403 403 200 403 200
+POST incident-comments-withdraw named said_red | 401 404 404 404 404 404 200 404 200
+GET  incident-attachments-list submitted  | 401 404 200 200 200 200 200 200 200
+GET  incident-attachments-list draft      | 401 404 404 200 404 404 404 404 404
+GET  incident-attachments-list red        | 401 404 404 404 404 404 404 404 404
+POST incident-attachments-list draft      | 401 404 404 201 404 404 404 404 404
+POST incident-attachments-list submitted  | 401 404 403 201 403 201 201 403 201
+POST incident-attachments-list in_review  | 401 404 403 201 403 201 201 403 201
+POST incident-attachments-list verified   | 401 404 403 403 403 201 201 403 201
+POST incident-attachments-list rejected   | 401 404 409 409 409 409 409 409 409
+POST incident-attachments-list red        | 401 404 404 404 404 404 404 404 404
+GET  incident-attachments-detail submitted photo | 401 404 200 200 200 200 200 200 200
+GET  incident-attachments-detail draft drafted_file | 401 404 404 200 404 404 404 404 404
+GET  incident-attachments-detail submitted withdrawn_photo | 401 404 404 404 404 404 200 404 200
+GET  incident-attachments-detail verified photo  | 401 404 404 404 404 404 404 404 404
+GET  incident-attachments-detail red red_photo   | 401 404 404 404 404 404 404 404 404
+GET  incident-attachments-file submitted photo   | 401 404 409 409 409 409 409 409 409
+GET  incident-attachments-file red red_photo     | 401 404 404 404 404 404 404 404 404
+POST incident-attachments-withdraw submitted photo | 401 404 403 204 403 204 200 403 200
+POST incident-attachments-withdraw submitted withdrawn_photo | 401 404 404 404 404 404 409 404 409
+POST incident-attachments-restore submitted photo | 401 404 403 403 403 409 409 403 409
+POST incident-attachments-restore submitted withdrawn_photo | 401 404 404 404 404 404 200 404 200
+GET  case-comments-list case              | 401 404 200 200 404 404 200 404 200
+GET  case-comments-list red_case          | 401 404 404 404 404 404 200 404 404
+POST case-comments-list case              | 401 404 403 201 404 404 201 404 201
+POST case-comments-list closed_case       | 401 404 403 409 404 404 409 404 409
+POST case-comments-list red_case          | 401 404 404 404 404 404 201 404 404
+GET  case-comments-detail case case_said  | 401 404 200 200 404 404 200 404 200
+GET  case-comments-detail closed_case case_said | 401 404 404 404 404 404 404 404 404
+PATCH case-comments-detail case case_said | 401 404 403 403 404 404 200 404 403
+POST case-comments-withdraw case case_said | 401 404 403 403 404 404 200 404 200
+GET  case-attachments-list case           | 401 404 200 200 404 404 200 404 200
+GET  case-attachments-list red_case       | 401 404 404 404 404 404 200 404 404
+POST case-attachments-list case           | 401 404 403 201 404 404 201 404 201
+POST case-attachments-list closed_case    | 401 404 409 409 404 404 409 404 409
+GET  case-attachments-detail case case_photo | 401 404 200 200 404 404 200 404 200
+GET  case-attachments-detail case case_withdrawn | 401 404 404 404 404 404 200 404 200
+GET  case-attachments-detail closed_case case_photo | 401 404 404 404 404 404 404 404 404
+GET  case-attachments-file case case_photo | 401 404 409 409 404 404 409 404 409
+POST case-attachments-withdraw case case_photo | 401 404 403 403 404 404 200 404 200
+POST case-attachments-restore case case_withdrawn | 401 404 404 404 404 404 200 404 200
 """
 
 
@@ -83,4 +140,13 @@ def what_work_is_sent_by_api(records: dict[str, Any]) -> dict[str, Any]:
         "POST case-tasks-list": {"title": "Call"},
         "PATCH case-tasks-detail": {"title": "Call twice"},
         "PATCH case-tasks-item": {"ticked": True},
+        **{f"POST {of}-comments-list": {"body": "The road is open."} for of in ("incident", "case")},
+        **{f"PATCH {of}-comments-detail": {"body": "The road was open."} for of in ("incident", "case")},
+        **{f"POST {of}-comments-withdraw": {"reason": "It was another road."} for of in ("incident", "case")},
+        **{f"POST {of}-attachments-withdraw": {"reason": "The wrong file."} for of in ("incident", "case")},
     }
+
+
+def file_to_hand_in() -> dict[str, Any]:
+    """What is sent where files are taken."""
+    return {"file": upload(PDF, "report.pdf")}

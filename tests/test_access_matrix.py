@@ -68,7 +68,7 @@ from projects.models import Project
 from projects.vocabulary import Role
 from tests.access_matrix import ADMIN_LINES, API_LINES, NOT_WALKED, PAGE_LINES, SIGN_IN_LINES, Line
 from tests.access_matrix_api import SENT_BY_API
-from tests.access_matrix_api_work import what_work_is_sent_by_api
+from tests.access_matrix_api_work import file_to_hand_in, what_work_is_sent_by_api
 from tests.access_matrix_case_records import cases_of, what_cases_are_sent
 from tests.access_matrix_channels import SENT_TO_CHANNELS, hook_of
 from tests.architecture.routes import routes
@@ -397,6 +397,8 @@ def by_form(line: Line, world: World, client: Client, where: str) -> Any:
 
 
 def by_api(line: Line, world: World, client: Client, where: str) -> Any:
+    if line.method == "POST" and line.route.endswith("-attachments-list"):
+        return client.post(where, file_to_hand_in())
     asked = f"{line.method} {line.route}"
     sent = SENT_BY_API.get(asked) or world.sent.get(asked, {})
     if line.route == "incidents-merge":
