@@ -156,7 +156,6 @@ SHOWN_AT = {
         "case-members-list",
         "case-incidents-list",
         "case-tasks-list",
-        "case-tasks-detail",
         "case-milestones-list",
         "case-steps-list",
         "case-comments-list",

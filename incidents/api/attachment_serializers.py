@@ -21,9 +21,7 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
     of = serializers.CharField(
         source="subject.reference", read_only=True, help_text="Reference of the incident or case that it belongs to."
     )
-    details = extend_schema_field(OpenApiTypes.OBJECT)(
-        serializers.JSONField(read_only=True, help_text="What the file says of itself.")
-    )
+    details = serializers.SerializerMethodField(help_text="What the file says of itself.")
     added_by = serializers.CharField(source="added_by.full_name", read_only=True)
 
     class Meta:
@@ -53,6 +51,10 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
     @extend_schema_field(OpenApiTypes.URI)
     def get_file(self, attachment: Attachment) -> str:
         return self._address("file", attachment)
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_details(self, attachment: Attachment) -> Any:
+        return attachment.details
 
     def _address(self, route: str, attachment: Attachment) -> str:
         kind = "case" if attachment.case_id else "incident"
