@@ -1,6 +1,8 @@
 """Evidence by API: handed in whole and once, as the pages take it; given out sealed; withdrawn; brought back."""
 
 import hashlib
+import io
+import wave
 from typing import Any
 
 import pytest
@@ -133,6 +135,21 @@ def test_what_is_too_large_is_refused_by_name(officer, where, settings):
     answer = handed_in(officer, where, PDF, "large.pdf", sha256=hashlib.sha256(PDF).hexdigest())
     assert pointers(answer) == {"/file"}
     assert "large.pdf has" in answer.json()["errors"][0]["detail"]
+
+
+def test_large_files_go_by_a_temporary_one_and_arrive_whole(officer, where, settings):
+    """Above DATA_UPLOAD_MAX_MEMORY_SIZE, which is all that somebody not signed in may send."""
+    written = io.BytesIO()
+    with wave.open(written, "wb") as file:
+        file.setparams((1, 2, 8_000, 0, "NONE", ""))
+        file.writeframes(bytes(range(250)) * 12_000)
+    content = written.getvalue()
+    assert len(content) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    headers = {"Idempotency-Key": "large"}
+    stated = hashlib.sha256(content).hexdigest()
+    answers = [handed_in(officer, where, content, "call.wav", sha256=stated, headers=headers) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201], answers[0].content
+    assert officer.get(answers[0].json()["file"]).getvalue() == content
 
 
 def test_a_request_that_is_too_large_is_refused_in_the_form_of_the_api(officer, where, settings):
