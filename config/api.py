@@ -7,7 +7,12 @@ from accounts.api.documents import ApiDocs, ApiIndex, ApiSchema, UnknownAddress
 from accounts.api.notifications import NotificationViewSet
 from incidents.api.actors import ActorViewSet
 from incidents.api.advisories import AdvisoryViewSet
+from incidents.api.attachments import CaseAttachments, IncidentAttachments
+from incidents.api.case_rows import CaseIncidents, CaseMembers, CaseSteps, Milestones
+from incidents.api.case_tasks import CaseTasks, TaskViewSet
+from incidents.api.cases import CaseViewSet
 from incidents.api.changes import Changes
+from incidents.api.comments import CaseComments, IncidentComments
 from incidents.api.exports import IncidentExportViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.key_events import KeyEventRows, KeyEventViewSet
@@ -25,6 +30,18 @@ v1.register(f"{OF_INCIDENT}/sources", SourceRows, basename="incident-sources")
 v1.register(f"{OF_INCIDENT}/involvements", InvolvementRows, basename="incident-involvements")
 v1.register(f"{OF_INCIDENT}/consequences", ConsequenceRows, basename="incident-consequences")
 v1.register(f"{OF_INCIDENT}/project-links", ProjectLinkRows, basename="incident-project-links")
+v1.register(f"{OF_INCIDENT}/comments", IncidentComments, basename="incident-comments")
+v1.register(f"{OF_INCIDENT}/attachments", IncidentAttachments, basename="incident-attachments")
+v1.register("cases", CaseViewSet, basename="cases")
+OF_CASE = r"cases/(?P<reference>[A-Za-z0-9-]{1,20})"
+v1.register(f"{OF_CASE}/members", CaseMembers, basename="case-members")
+v1.register(f"{OF_CASE}/incidents", CaseIncidents, basename="case-incidents")
+v1.register(f"{OF_CASE}/milestones", Milestones, basename="case-milestones")
+v1.register(f"{OF_CASE}/steps", CaseSteps, basename="case-steps")
+v1.register(f"{OF_CASE}/tasks", CaseTasks, basename="case-tasks")
+v1.register(f"{OF_CASE}/comments", CaseComments, basename="case-comments")
+v1.register(f"{OF_CASE}/attachments", CaseAttachments, basename="case-attachments")
+v1.register("tasks", TaskViewSet, basename="tasks")
 v1.register("projects", ProjectViewSet, basename="projects")
 v1.register("actors", ActorViewSet, basename="actors")
 v1.register("advisories", AdvisoryViewSet, basename="advisories")

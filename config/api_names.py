@@ -10,6 +10,7 @@ ENUM_NAMES = {
     "AdvisoryStateEnum": "incidents.vocabulary.advisories.AdvisoryState",
     "IncidentStateEnum": "incidents.vocabulary.review.State",
     "LinkStateEnum": "incidents.vocabulary.review.LinkState",
+    "CaseStatusEnum": "incidents.vocabulary.cases.CaseStatus",
     "SourceKindEnum": "incidents.vocabulary.evidence.SourceKind",
     "ConsequenceKindEnum": "incidents.vocabulary.aftermath.ConsequenceKind",
     "KeyEventKindEnum": "incidents.vocabulary.aftermath.KeyEventKind",

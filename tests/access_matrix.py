@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tests.access_matrix_admin import ADMIN, ADMIN_DOOR
 from tests.access_matrix_api import API
+from tests.access_matrix_api_work import WORK_BY_API
 from tests.access_matrix_cases import CASES
 from tests.access_matrix_channels import CHANNELS
 
@@ -408,5 +409,5 @@ def lines(table: str, door: str = "") -> Iterator[Line]:
 
 PAGE_LINES = [*lines(PAGES), *lines(CASES), *lines(CHANNELS)]
 SIGN_IN_LINES = list(lines(SIGN_IN))
-API_LINES = list(lines(API))
+API_LINES = [*lines(API), *lines(WORK_BY_API)]
 ADMIN_LINES = list(lines(ADMIN, door=ADMIN_DOOR))

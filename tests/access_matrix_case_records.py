@@ -35,7 +35,10 @@ def cases_of(lead: User, others: list[Any], incident: Incident) -> dict[str, Any
             CaseMemberFactory.create(case=case, user=person)
     task = CaseTaskFactory.create(case=made["case"], mandatory=True)
     done = {"state": TaskState.DONE, "done_by": lead, "done_at": timezone.now()}
+    parts = {person.pk: person.case_memberships.get(case=made["case"]) for person in others}
     return made | {
+        "reporters_part": parts[others[0].pk],
+        "viewers_part": parts[others[1].pk],
         "task": task,
         "item": TaskItemFactory.create(task=task),
         "done_task": CaseTaskFactory.create(case=made["case"], **done),

@@ -235,6 +235,18 @@ SOUGHT: dict[str, list[dict[str, str]]] = {
         {"project": "port-qasim"},
         {"severity": "critical", "nationality": "CN"},
     ],
+    "cases-list": [
+        *({"q": word} for word in (WORD, PLACE, *CASE_REFERENCES.values())),
+        *({"incident": reference} for reference in REFERENCES.values()),
+        {"lessons": WORD},
+        {"mine": "member", "status": "unfinished"},
+        {"priority": "urgent"},
+    ],
+    "tasks-list": [
+        *({"case": reference} for reference in CASE_REFERENCES.values()),
+        {"assignee": "alice"},
+        {"assignee": "nobody", "state": "open"},
+    ],
     "actors-list": [{"q": ACTOR}],
     "projects-list": [{"q": WORD}],
 }

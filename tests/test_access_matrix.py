@@ -68,6 +68,7 @@ from projects.models import Project
 from projects.vocabulary import Role
 from tests.access_matrix import ADMIN_LINES, API_LINES, NOT_WALKED, PAGE_LINES, SIGN_IN_LINES, Line
 from tests.access_matrix_api import SENT_BY_API
+from tests.access_matrix_api_work import file_to_hand_in, what_work_is_sent_by_api
 from tests.access_matrix_case_records import cases_of, what_cases_are_sent
 from tests.access_matrix_channels import SENT_TO_CHANNELS, hook_of
 from tests.architecture.routes import routes
@@ -147,7 +148,7 @@ def create_world() -> World:
     browsers = {name: browser_of(person) for name, person in people.items()}
     clients = {name: rest_client_of(person) for name, person in people.items()}
     sent = what_is_sent(gwadar, records["summit"]) | what_projects_are_sent(cpec)
-    sent |= what_cases_are_sent(records, alice)
+    sent |= what_cases_are_sent(records, alice) | what_work_is_sent_by_api(records)
     sent |= what_is_sent_about_people(records) | what_administrators_send() | SENT_TO_CHANNELS
     return World(people, records, sent, browsers, clients)
 
@@ -396,7 +397,10 @@ def by_form(line: Line, world: World, client: Client, where: str) -> Any:
 
 
 def by_api(line: Line, world: World, client: Client, where: str) -> Any:
-    sent = SENT_BY_API.get(f"{line.method} {line.route}", {})
+    if line.method == "POST" and line.route.endswith("-attachments-list"):
+        return client.post(where, file_to_hand_in())
+    asked = f"{line.method} {line.route}"
+    sent = SENT_BY_API.get(asked) or world.sent.get(asked, {})
     if line.route == "incidents-merge":
         sent = {"into": world.records["verified"].reference}
     if line.records[1:] in {("claim",), ("release",)}:

@@ -34,8 +34,8 @@ class BodyTooLarge(APIException):
 
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
-    def __init__(self) -> None:
-        super().__init__(f"What you sent is too large: at most {settings.API_MAX_SIZE:,} bytes are taken.")
+    def __init__(self, most: int) -> None:
+        super().__init__(f"What you sent is too large: at most {most:,} bytes are taken.")
 
 
 @contextmanager
@@ -67,8 +67,8 @@ def _limit(value: str) -> None:
             cursor.execute("SET LOCAL statement_timeout = %s", [value])
 
 
-def refuse_large_body(request: "Request") -> None:
-    """By what it says of its size: a body without a size is not read at all."""
+def refuse_large_body(request: "Request", most: int) -> None:
+    """By what it says of its size, in bytes: a body without a size is not read at all."""
     given = request.META.get("CONTENT_LENGTH") or "0"
-    if given.isascii() and given.isdigit() and int(given[:15]) > settings.API_MAX_SIZE:
-        raise BodyTooLarge
+    if given.isascii() and given.isdigit() and int(given[:15]) > most:
+        raise BodyTooLarge(most)

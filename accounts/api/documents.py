@@ -23,6 +23,8 @@ from accounts.api.throttles import TellsAllowance
 BY_TOKEN_OR_SESSION = [TokenAuthentication, SessionAuthentication]  # the first one's challenge makes a 401
 INDEX = {
     "incidents": "incidents-list",
+    "cases": "cases-list",
+    "tasks": "tasks-list",
     "projects": "projects-list",
     "organisations": "organisations-list",
     "actors": "actors-list",

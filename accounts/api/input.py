@@ -4,16 +4,26 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from rest_framework import serializers
 from rest_framework.fields import empty
 
 MOST_ROWS = 60
+MOST_WORDS = 300  # more than there are countries
 
 
 class Input(serializers.Serializer[Any]):
     """`answers` is the serializer that shows the record: what it returns can be sent back as it is."""
 
     answers: type[serializers.BaseSerializer[Any]] | None = None
+
+    def get_fields(self) -> Any:
+        """No list of words is longer than MOST_WORDS."""
+        fields = super().get_fields()
+        for field in fields.values():
+            if isinstance(field, serializers.ListField) and field.max_length is None:
+                field.validators.append(MaxLengthValidator(MOST_WORDS))
+        return fields
 
     def to_internal_value(self, data: Any) -> Any:
         """Checked fields. Whatever else stands there must be something that answers carry."""
@@ -57,8 +67,9 @@ class RowsField(serializers.ListSerializer[Any]):
         faults: list[dict[str, list[str]]] = []
         for row in rows:
             said = tuple(str(row.get(name, "")) for name in self.same)
-            faults.append({self.same[0]: [self.complaint]} if self.same and said in seen else {})
-            seen.add(said)
+            new = self.same and "id" not in row  # one that is named is itself, whatever it leaves out
+            faults.append({self.same[0]: [self.complaint]} if new and said in seen else {})
+            seen |= {said} if new else set()
         if any(faults):
             raise serializers.ValidationError(faults)
         return rows

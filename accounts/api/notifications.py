@@ -12,7 +12,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.fields import WordField
 from accounts.api.input import Input
 from accounts.api.reading import ReadingViewSet
 from accounts.api.writing import IDEMPOTENCY_KEY, Writing
@@ -21,7 +20,7 @@ from accounts.protocols import Summary, alert_kind
 from accounts.querysets.notifications import RecipientQuerySet
 from accounts.services.acknowledge import acknowledge
 from accounts.services.idempotency import Written
-from accounts.vocabulary import Marking
+from accounts.services.unread import as_named
 
 OF_NOTIFICATION = OpenApiParameter("id", int, OpenApiParameter.PATH)
 SENT = [OF_NOTIFICATION, IDEMPOTENCY_KEY]
@@ -35,7 +34,7 @@ class NotificationSerializer(serializers.ModelSerializer[Recipient]):
     title = serializers.SerializerMethodField()
     lines = serializers.SerializerMethodField()
     because = serializers.SerializerMethodField(help_text="Why you were told.")
-    marking = WordField(dict(Marking.choices), source="notification.marking", read_only=True)
+    marking = serializers.SerializerMethodField(help_text="Of what it is about, as it is now; empty like the title.")
     urgent = serializers.BooleanField(source="notification.urgent", read_only=True)
     created_at = serializers.DateTimeField(source="notification.created_at", read_only=True)
 
@@ -67,6 +66,10 @@ class NotificationSerializer(serializers.ModelSerializer[Recipient]):
         summary = self._summary(told)
         return summary.title if summary else ""
 
+    def get_marking(self, told: Recipient) -> str:
+        summary = self._summary(told)
+        return summary.marking if summary else ""
+
     def get_lines(self, told: Recipient) -> list[str]:
         summary = self._summary(told)
         return summary.lines if summary else []
@@ -92,7 +95,8 @@ def summaries_for(told: Sequence[Recipient], reader: User) -> dict[int, Summary]
     summaries: dict[int, Summary] = {}
     for kind in {one.notification.kind for one in told}:
         of_kind = [one.notification for one in told if one.notification.kind == kind]
-        summaries |= alert_kind(kind).summaries(of_kind, reader)
+        told_of = alert_kind(kind).summaries(of_kind, reader)
+        summaries |= {one.pk: as_named(one, told_of[one.pk]) for one in of_kind if one.pk in told_of}
     return summaries
 
 

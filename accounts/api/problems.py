@@ -66,12 +66,8 @@ class Problem(serializers.Serializer[Any]):
 
 def problem_details(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Answer any refusal – the domain's, the framework's, a validation's – in one form."""
-    if isinstance(error, StaleVersion):
-        return problem(NotTheVersion.status_code, str(error), current_version=error.current_version)
     if isinstance(error, Refusal):
-        return problem(
-            error.status, str(error), headers={"Retry-After": "1"} if isinstance(error, StillRunning) else None
-        )
+        return _refused(error)
     if isinstance(error, DjangoValidationError):
         given = error.message_dict if hasattr(error, "error_dict") else error.messages
         return problem(400, WRONG_FIELDS, errors=_faults("pointer", given))

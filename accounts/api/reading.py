@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from django.conf import settings
 from django.db.models import Model
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -32,8 +33,13 @@ class PrivateView(TellsAllowance, APIView):
     content_negotiation_class = Negotiation
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        refuse_large_body(request)
+        refuse_large_body(request, self.largest_body)
         super().initial(request, *args, **kwargs)
+
+    @property
+    def largest_body(self) -> int:
+        """In bytes."""
+        return settings.API_MAX_SIZE
 
     @property
     def default_response_headers(self) -> dict[str, str]:

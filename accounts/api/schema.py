@@ -14,13 +14,13 @@ from accounts.api.sparse import MEANING
 PROBLEMS = {
     "400": "A query parameter or a field is not right; `errors` names it.",
     "401": "No token, or one that is not known, has expired or was revoked.",
+    "403": "The token is not taken from your address, may only read, or its owner may not do this.",
     "404": "It does not exist, or the token's owner may not read it.",
     "406": "There is no such representation.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
     "503": "It took too long; `detail` says how to narrow it.",
 }
 PROBLEMS_OF_WRITING = {
-    "403": "The token only reads, or its owner may not do this.",
     "409": "It is not possible in the state that the record is in now.",
     "412": "`If-Match` names another version than the record has; `current_version` says which.",
     "413": "The body is too large.",

@@ -8,13 +8,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.bounds import within_time
 from accounts.api.input import Input
 from accounts.api.problems import BadHeader
 from accounts.api.reading import PrivateView
@@ -49,12 +49,14 @@ class Writing(PrivateView):
         """Carry it out all or nothing; under a key, once. What was carried out before is shown as it stands today."""
         key = request.headers.get("Idempotency-Key")
         if key is None:
-            with transaction.atomic():
+            with within_time():
                 written = carry_out()
         else:
             if not KEY.fullmatch(key):
                 raise BadHeader({"Idempotency-Key": [f"Give 1 to {LONGEST_KEY} printable ASCII characters."]})
-            written = once(actor=self.reader, key=key, digest=digest_of(request), carry_out=carry_out)
+            digest = digest_of(request)
+            with within_time():
+                written = once(actor=self.reader, key=key, digest=digest, carry_out=carry_out)
         answer = self.shown(written)
         answer.status_code = written.status
         if written.again:
@@ -95,14 +97,27 @@ class WritingRecords(Writing):
         """Note that it was read, where that is noted."""
 
     def made(self, request: Request, shape: type[Input], verb: Callable[..., Any]) -> Response:
-        """`verb` gets the checked body, and returns the new record, or the one that stands for it already."""
+        """`verb` gets the checked body, and returns the new record."""
 
         def carry_out() -> Written:
             given = self.taken(shape, request)
-            last = self.get_queryset().order_by("-pk").values_list("pk", flat=True).first() or 0
             with pointed_at(self.renamed):
                 record = verb(actor=self.reader, **given)
-            status = HTTPStatus.CREATED if record.pk > last else HTTPStatus.OK
+            return Written(HTTPStatus.CREATED, str(getattr(record, self.lookup_field)))
+
+        return self.write(request, carry_out)
+
+    def named(
+        self, request: Request, shape: type[Input], known: Callable[..., Any], verb: Callable[..., Any]
+    ) -> Response:
+        """What stands under a name already is shown as it stands: `known` finds it, `verb` adds it."""
+
+        def carry_out() -> Written:
+            given = self.taken(shape, request)
+            record, status = known(**given), HTTPStatus.OK
+            if record is None:
+                with pointed_at(self.renamed):
+                    record, status = verb(actor=self.reader, **given), HTTPStatus.CREATED
             return Written(status, str(getattr(record, self.lookup_field)))
 
         return self.write(request, carry_out)
@@ -185,5 +200,8 @@ def _said(request: Request) -> Iterator[bytes]:
     for name, files in sorted(request.FILES.lists()):
         for file in files:
             yield from (text.encode() for text in (name, file.name or ""))
-            yield sha256(b"".join(file.chunks())).digest()
+            content = sha256()
+            for chunk in file.chunks():  # never all of it in memory
+                content.update(chunk)
+            yield content.digest()
             file.seek(0)

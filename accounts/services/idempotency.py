@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 KEPT_FOR = timedelta(hours=24)
-PATIENCE = "10s"  # for the first request with the same key, and for rows that others hold
+PATIENCE = "4s"  # for the first request with the same key, and for rows that others hold
 AT_THIS_MOMENT = "This request, or another that writes the same, is being carried out: send it again."
 
 
@@ -70,7 +70,9 @@ def _is_first(actor: "User", key: str, digest: str) -> bool:
 
 
 def _first_answer(actor: "User", key: str, digest: str) -> Written:
-    kept = IdempotencyKey.objects.get(user=actor, key=key)
+    kept = IdempotencyKey.objects.filter(user=actor, key=key).first()
+    if kept is None:  # forgotten between the two
+        raise StillRunning(AT_THIS_MOMENT)
     if not compare_digest(kept.digest, digest):
         raise OtherRequest("This Idempotency-Key was used for another request: give each request a key of its own.")
     return Written(kept.status, kept.record, again=True)

@@ -1,6 +1,10 @@
-"""How much a person has not looked at yet; the frame of every page says so."""
+"""What the bell says: how much a person has not looked at yet, and no more of each than may be said in passing."""
 
-from accounts.models import Recipient, User
+from dataclasses import replace
+
+from accounts.models import Notification, Recipient, User
+from accounts.protocols import Summary
+from accounts.vocabulary import Marking
 
 MOST_COUNTED = 100
 
@@ -13,3 +17,11 @@ def unread_count(user: User) -> int:
     if not Recipient.objects.filter(user=user).unread().exists():
         return 0
     return Recipient.objects.for_user(user).unread()[:MOST_COUNTED].count()
+
+
+def as_named(notification: Notification, summary: Summary) -> Summary:
+    """What is TLP:RED is named only: it is read in its own place, which the log of readings notes."""
+    if summary.marking != Marking.RED.label:
+        return summary
+    title = f"{notification.subject} is {summary.marking}: open it to read what happened."
+    return replace(summary, title=title, lines=[])

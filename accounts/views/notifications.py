@@ -1,6 +1,6 @@
 """What I have been told: the list, the bell, opening one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Notification, Recipient, User
 from accounts.protocols import SignedInRequest, Summary, alert_kind
 from accounts.querysets.keyset import keyset_page
-from accounts.services.unread import unread_count
-from accounts.vocabulary import Marking
+from accounts.services.unread import as_named, unread_count
 
 BELL_SHOWS = 5
 GONE = Summary(title="You may no longer read what this was about.", url="")
@@ -84,7 +83,7 @@ def items(recipients: list[Recipient], user: User) -> list[Item]:
 
 def _item(recipient: Recipient, summary: Summary) -> Item:
     readable, notification = summary is not GONE, recipient.notification
-    summary = _as_named(notification, summary)
+    summary = as_named(notification, summary)
     return Item(
         pk=recipient.pk,
         title=summary.title,
@@ -104,12 +103,4 @@ def _item(recipient: Recipient, summary: Summary) -> Item:
 def summary_of(notification: Notification, user: User) -> Summary | None:
     """What may be shown of it beside what became of it; None where the person may not read it."""
     summary = alert_kind(notification.kind).summaries([notification], user).get(notification.pk)
-    return _as_named(notification, summary) if summary is not None else None
-
-
-def _as_named(notification: Notification, summary: Summary) -> Summary:
-    """What is TLP:RED is named only: it is read on its own page, which the log of readings notes."""
-    if summary.marking != Marking.RED.label:
-        return summary
-    title = f"{notification.subject} is {summary.marking}: open it to read what happened."
-    return replace(summary, title=title, lines=[])
+    return as_named(notification, summary) if summary is not None else None

@@ -49,7 +49,7 @@ class ActorMergeInput(Input):
     """Which actor it is the same as, and why."""
 
     into = NamedField(Actor, "actor", help_text="The actor that is kept, by slug, name or alias.")
-    reason = serializers.CharField(max_length=2_000, required=False, allow_blank=True)
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
 @extend_schema_view(
@@ -79,12 +79,17 @@ class ActorViewSet(WritingRecords, ReadingViewSet[Actor]):
     def create(self, request: Request) -> Response:
         """Officers propose, analysts and managers add. Where one goes by this name already, it is shown unchanged."""
 
-        def named(*, actor: "User", name: str, **facts: Any) -> Actor:
-            known = Actor.objects.for_user(actor).named(name).exists()
-            found = name_actor(actor=actor, name=name)
-            return found if known or not facts else edit_actor(actor=actor, subject=found, **facts)
+        def known(*, name: str, **facts: Any) -> Actor | None:
+            found: Actor | None = Actor.objects.for_user(self.reader).named(name).first()
+            return found.standing if found is not None else None
 
-        return self.made(request, ActorInput, named)
+        def added(*, actor: "User", name: str, **facts: Any) -> Actor:
+            new = name_actor(actor=actor, name=name)
+            if not Actor.objects.for_user(actor).filter(pk=new.pk).exists():
+                raise serializers.ValidationError({"name": ["An actor is known by this name already."]})
+            return edit_actor(actor=actor, subject=new, **facts) if facts else new
+
+        return self.named(request, ActorInput, known, added)
 
     @extend_schema(summary="Correct an actor", parameters=SENT, request=ActorInput, responses=ANSWER)
     def partial_update(self, request: Request, slug: str) -> Response:

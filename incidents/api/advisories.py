@@ -19,7 +19,7 @@ from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, WritingRecords
 from accounts.services.readings import note_list, note_reading
 from accounts.vocabulary import Marking, ReadingKind
 from incidents.api.filters import day_or_instant
-from incidents.api.inputs import NamedField
+from incidents.api.inputs import NamedField, searchable
 from incidents.models import Advisory, Incident
 from incidents.querysets.advisories import AdvisoryQuerySet
 from incidents.services import cancel_advisory, edit_advisory, issue_advisory, record_advisory
@@ -82,7 +82,7 @@ class IncidentField(serializers.CharField):
     """An incident by its reference, among those that the reader may read."""
 
     def to_internal_value(self, data: Any) -> Any:
-        text = super().to_internal_value(data)[:20].upper()
+        text = searchable(super().to_internal_value(data))[:20].upper()
         found = Incident.objects.for_user(self.context["request"].user).filter(reference=text).first()
         if found is None:
             raise serializers.ValidationError("You may read no report with this reference.")

@@ -40,6 +40,13 @@ ROWS = {
 LONGEST_NAME = 200
 
 
+def searchable(text: str) -> str:
+    """The text, where a database can look for it. Raises ValidationError."""
+    ProhibitSurrogateCharactersValidator()(text)
+    ProhibitNullCharactersValidator()(text)
+    return text
+
+
 class NamedField(serializers.CharField):
     """A record by its slug, or by its name or alias without regard to case and accents, among what the reader knows."""
 
@@ -54,9 +61,7 @@ class NamedField(serializers.CharField):
         self.validators = []  # they would look at the record, not at the text
 
     def to_internal_value(self, data: Any) -> Any:
-        text = super().to_internal_value(data)[:LONGEST_NAME]
-        ProhibitSurrogateCharactersValidator()(text)
-        ProhibitNullCharactersValidator()(text)
+        text = searchable(super().to_internal_value(data))[:LONGEST_NAME]
         reader: User = self.context["request"].user
         known: QuerySet[Any] = self.model._default_manager.for_user(reader)  # type: ignore[attr-defined]
         found = known.filter(slug=text).first()
@@ -176,10 +181,16 @@ class ProjectLinkInput(RowInput):
     answers = ProjectLinkSerializer
 
     project = NamedField(Project, "project")
-    relation = serializers.ChoiceField(LinkRelation.choices, default=LinkRelation.DIRECT_TARGET)
+    relation = serializers.ChoiceField(LinkRelation.choices, required=False, default=LinkRelation.DIRECT_TARGET)
     state = serializers.ChoiceField(
         LinkState.choices, required=False, help_text="Only confirmed links are stated; others are passed over."
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Also where the report around it is only edited."""
+        if "project" not in attrs:
+            raise serializers.ValidationError({"project": "Name the project."})
+        return attrs
 
 
 def rows(shape: type[Input], *same: str, complaint: str = "This is said twice.") -> Any:
@@ -249,5 +260,5 @@ def contents_of(given: dict[str, Any]) -> Contents:
     said = {taken: given[name] for name, taken in ROWS.items() if name in given}
     if "links" in said:
         confirmed = [link for link in said["links"] if link.pop("state", LinkState.CONFIRMED) == LinkState.CONFIRMED]
-        said["links"] = [{"project": link["project"], "relation": link["relation"]} for link in confirmed]
+        said["links"] = [{name: link[name] for name in ("project", "relation") if name in link} for link in confirmed]
     return Contents(**said)

@@ -116,7 +116,13 @@ class KeyEventViewSet(WritingRecords, ReadingViewSet[KeyEvent]):
     )
     def create(self, request: Request) -> Response:
         """Officers, analysts and managers. One of the same name and day is shown as it stands."""
-        return self.made(request, KeyEventInput, name_key_event)
+
+        def known(*, name: str, starts_on: Any, **facts: Any) -> KeyEvent | None:
+            same = KeyEvent.objects.for_user(self.reader).filter(name__iexact=name.strip(), starts_on=starts_on)
+            found: KeyEvent | None = same.first()
+            return found
+
+        return self.named(request, KeyEventInput, known, name_key_event)
 
     @extend_schema(
         summary="Correct a key event", parameters=SENT, request=KeyEventInput, responses={200: KeyEventSerializer}
@@ -182,6 +188,7 @@ class KeyEventRows(RowsOfIncident):
 
         def carry_out() -> Written:
             given = self.taken(BesideInput, request)
+            self.on_the_version()
             link = link_key_event(
                 actor=self.reader, incident=incident, event=given["key_event"], note=given.get("note", "")
             )
@@ -197,7 +204,9 @@ class KeyEventRows(RowsOfIncident):
         self.incident()
 
         def carry_out() -> Written:
-            unlink_key_event(actor=self.reader, link=get_object_or_404(self.get_queryset(), pk=pk))
+            link = get_object_or_404(self.get_queryset(), pk=pk)
+            self.on_the_version()
+            unlink_key_event(actor=self.reader, link=link)
             return Written(HTTPStatus.NO_CONTENT)
 
         return self.write(request, carry_out)

@@ -17,7 +17,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.api.input import Input
+from accounts.api.bounds import within_time
+from accounts.api.input import MOST_ROWS, Input
 from accounts.api.parameters import refuse_strange_parameters
 from accounts.api.reading import OF_RECORDS, PrivateView
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, Writing, version_given
@@ -37,9 +38,10 @@ from incidents.models import Incident, ProjectLink
 from incidents.querysets.links import consequences_for, naming_readable
 from incidents.services import confirm_link, edit_incident, link_project, reject_link
 from incidents.services.contents import Contents, Row
+from incidents.services.permissions import lock_incident
 
 OF_INCIDENT = OpenApiParameter("reference", OpenApiTypes.STR, OpenApiParameter.PATH, description="Of the incident.")
-OF_ROW = OpenApiParameter("pk", OpenApiTypes.INT, OpenApiParameter.PATH, description="`id` of the row.")
+OF_ROW = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="`id` of the row.")
 MOST_TRIES = 5
 
 
@@ -64,10 +66,17 @@ class RowsOfIncident(Writing, PrivateView, GenericViewSet[Any]):
         found: Incident = get_object_or_404(Incident.objects.for_user(self.reader), reference=self.kwargs["reference"])
         return found
 
+    def on_the_version(self) -> None:
+        """Hold the incident on the version that the client has, where it names one. Raises StaleVersion."""
+        given = version_given(self.request)
+        if given is not None:
+            lock_incident(self.reader, self.incident(), given)
+
     def rows(self, incident: Incident) -> "QuerySet[Any]":
         """In the order in which the incident shows them."""
         raise NotImplementedError
 
+    @within_time()
     def list(self, request: Request, reference: str) -> Response:
         incident = self.incident()
         note_reading(actor=self.reader, record=incident, kind=ReadingKind.API)
@@ -75,17 +84,19 @@ class RowsOfIncident(Writing, PrivateView, GenericViewSet[Any]):
 
     def shown(self, written: Written) -> Response:
         """The row that was written, or nothing where it is gone; with the version that the incident has now."""
+        if not written.record:  # it may have been what the reader read the report by
+            left = Incident.objects.for_user(self.reader).filter(reference=self.kwargs["reference"]).first()
+            return self._with_version(Response(status=written.status), left)
         incident = self.incident()
-        if not written.record:
-            return self._with_version(Response(status=written.status), incident)
         row = self.rows(incident).filter(pk=int(written.record)).first()
         if row is None:
             raise Http404
         note_reading(actor=self.reader, record=incident, kind=ReadingKind.API)
         return self._with_version(Response(self.get_serializer(row).data), incident)
 
-    def _with_version(self, answer: Response, incident: Incident) -> Response:
-        answer.headers["ETag"] = f'"{incident.version}"'
+    def _with_version(self, answer: Response, incident: Incident | None) -> Response:
+        if incident is not None:
+            answer.headers["ETag"] = f'"{incident.version}"'
         return answer
 
 
@@ -122,7 +133,10 @@ class EditedRows(RowsOfIncident):
 
         def carry_out() -> Written:
             given = self.taken(self.shape, request, partial=True)
-            self._edit(lambda standing: [row | given if row["id"] == int(pk) else row for row in standing], int(pk))
+            self._edit(
+                lambda standing: [row | given | {"id": int(pk)} if row["id"] == int(pk) else row for row in standing],
+                int(pk),
+            )
             return Written(HTTPStatus.OK, pk)
 
         return self.write(request, carry_out)
@@ -144,13 +158,16 @@ class EditedRows(RowsOfIncident):
             standing = [{"id": pk} for pk in self.writable(incident).values_list("pk", flat=True)]
             if concerned is not None and {"id": concerned} not in standing:
                 raise Http404
+            wanted = change(standing)
+            if len(wanted) > max(MOST_ROWS, len(standing)):
+                raise serializers.ValidationError([f"A report has at most {MOST_ROWS} of these."])
             try:
                 with said_of_the_row():
                     edit_incident(
                         actor=self.reader,
                         incident=incident,
                         facts={},
-                        contents=Contents(**{self.kind: change(standing)}),
+                        contents=Contents(**{self.kind: wanted}),
                         version=incident.version if given is None else given,
                     )
             except StaleVersion:
@@ -283,7 +300,9 @@ class ProjectLinkRows(RowsOfIncident):
 
     def _decide(self, request: Request, pk: str, verb: Callable[..., ProjectLink]) -> Response:
         def carry_out() -> Written:
-            link = verb(actor=self.reader, link=get_object_or_404(self.get_queryset(), pk=pk))
+            link = get_object_or_404(self.get_queryset(), pk=pk)
+            self.on_the_version()
+            link = verb(actor=self.reader, link=link)
             if verb is reject_link:  # a rejected one is shown to its judges alone
                 return Written(HTTPStatus.NO_CONTENT)
             return Written(HTTPStatus.OK, str(link.pk))

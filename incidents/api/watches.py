@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from accounts.api.bounds import within_time
 from accounts.api.fields import WordField
 from accounts.api.input import Input
 from accounts.api.parameters import refuse_strange_parameters
@@ -30,6 +31,7 @@ SENT = [IDEMPOTENCY_KEY]
 OF_WATCH = OpenApiParameter(
     "id", OpenApiTypes.STR, OpenApiParameter.PATH, pattern=r"^(place|actor)-\d{1,18}$", description="Of the watch."
 )
+ONLY_PROJECTS = "Only projects have links."
 ON_ONE = ("project", "country", "actor")
 
 
@@ -76,8 +78,8 @@ class WatchInput(TermsInput):
         named = {name: attrs[name] for name in ON_ONE if attrs.get(name)}
         if len(named) != 1:
             raise serializers.ValidationError("Name one of project, country and actor.")
-        if "also_suggested" in attrs and "project" not in named:
-            raise serializers.ValidationError({"also_suggested": "Only projects have links."})
+        if "project" not in named and attrs.pop("also_suggested", False):
+            raise serializers.ValidationError({"also_suggested": ONLY_PROJECTS})
         return {name: value for name, value in attrs.items() if name not in ON_ONE} | named
 
 
@@ -107,6 +109,7 @@ class WatchViewSet(Writing, ViewSet):
         return Response(WatchSerializer(self._own(written.record)).data)
 
     @extend_schema(summary="What I watch, and watched before", responses=WatchSerializer(many=True))
+    @within_time()
     def list(self, request: Request) -> Response:
         """Projects and countries, then actors."""
         places = Watch.objects.for_user(self.reader).readable(self.reader).select_related("project").order_by("pk")
@@ -141,9 +144,12 @@ class WatchViewSet(Writing, ViewSet):
         self._own(id)
 
         def carry_out() -> Written:
-            watch, given = self._own(id), self.taken(TermsInput, request)
-            terms: Any = {str(name): getattr(watch, str(name), False) for name in TermsInput().fields} | given
-            watch_again(actor=self.reader, watch=watch, terms=terms)
+            watch = self._own(id)
+            given: Any = self.taken(TermsInput, request)
+            on_project = isinstance(watch, Watch) and watch.project is not None
+            if not on_project and given.pop("also_suggested", False):
+                raise serializers.ValidationError({"also_suggested": [ONLY_PROJECTS]})
+            watch_again(actor=self.reader, watch=watch, terms=given)
             return Written(HTTPStatus.OK, id)
 
         return self.write(request, carry_out)

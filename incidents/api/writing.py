@@ -12,13 +12,12 @@ from rest_framework.response import Response
 from accounts.api.fields import WordField
 from accounts.api.input import Input
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, WritingRecords
-from accounts.errors import NotAllowed
 from accounts.services.readings import note_reading
-from accounts.vocabulary import Marking, ReadingKind
+from accounts.vocabulary import ReadingKind
 from incidents.api.inputs import ROWS, IncidentInput, contents_of, facts_of
 from incidents.api.serializers import SEVERITY_WORDS, IncidentSerializer
 from incidents.models import Incident
-from incidents.querysets.access import judges_of
+from incidents.querysets.access import reviewers_of
 from incidents.services import (
     assign_incident,
     claim_incident,
@@ -29,6 +28,7 @@ from incidents.services import (
     release_incident,
     unmerge_incident,
 )
+from incidents.services.permissions import require_decider
 from incidents.services.reviewing import VERBS
 from incidents.vocabulary.review import Step
 
@@ -45,7 +45,6 @@ VERBS_OF_REVIEW: "dict[str, Callable[..., Incident]]" = {
     "release": release_incident,
 }
 WITHOUT_REASON = frozenset({"claim", "release"})
-RED_IN_PAGES = "Who reads a TLP:RED report is decided in the pages, where people show anew who they are."
 SENT = [IDEMPOTENCY_KEY, IF_MATCH]
 STEP = OpenApiParameter("step", OpenApiTypes.STR, OpenApiParameter.PATH, enum=list(VERBS_OF_REVIEW))
 
@@ -105,10 +104,14 @@ class IncidentWriting(WritingRecords):
         """What is left out stays as it is; a list that is given replaces the rows of its kind."""
 
         def edited(*, record: Incident, version: int | None, actor: "User", **given: Any) -> None:
-            if record.marking == Marking.RED != given.get("marking", Marking.RED):
-                raise NotAllowed(RED_IN_PAGES)
-            facts, contents = facts_of(given), contents_of(given)
-            edit_incident(actor=actor, incident=record, facts=facts, contents=contents, version=version)
+            edit_incident(
+                actor=actor,
+                incident=record,
+                facts=facts_of(given),
+                contents=contents_of(given),
+                version=version,
+                may_lift_red=False,
+            )
 
         return self.done(request, IncidentInput, edited, partial=True)
 
@@ -160,7 +163,8 @@ class IncidentWriting(WritingRecords):
         """Managers say so. It is no claim, and holds nobody off."""
 
         def to_them(*, assignee: str | None, **given: Any) -> None:
-            able = judges_of(given["incident"])
+            require_decider(given["actor"], given["incident"], "assign a report")
+            able = reviewers_of(given["incident"])
             person = able.filter(email__iexact=assignee).first() if assignee else None
             if assignee and person is None:
                 raise serializers.ValidationError({"assignee": ["They could not decide on it."]})

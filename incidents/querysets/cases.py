@@ -2,7 +2,7 @@
 
 A case is read by its members, and, unless it is TLP:RED, by the managers over every one of its incidents who may read
 them all. Nobody reads one above their clearance. Being a member opens no incident: of a case, each reader sees the
-incidents that they may read anyway.
+incidents that they may read anyway. A token that is narrowed to projects reads a case whose incidents all lie in them.
 """
 
 from typing import TYPE_CHECKING, Any, Self
@@ -36,14 +36,20 @@ def case_readable_by(user: User) -> Q:
     read = Q(Exists(members))
     if scope_of(user).holds(MANAGERS):
         read |= Q(marking__lt=Marking.RED) & _manages_all(user)
+    if user.narrowed_to is not None:
+        read &= _all_among(readable_by(user))
     return Q(marking__lte=user.clearance) & read
 
 
 def _manages_all(user: User) -> Q:
-    """Of an empty case nobody manages anything."""
-    managed = apps.get_model("incidents", "Incident").objects.filter(readable_by(user), held_by(user, MANAGERS))
+    return _all_among(readable_by(user) & held_by(user, MANAGERS))
+
+
+def _all_among(incidents: Q) -> Q:
+    """It has incidents, and every one of them is among these."""
+    among = apps.get_model("incidents", "Incident").objects.filter(incidents)
     links = apps.get_model("incidents", "CaseIncident").objects.filter(case=OuterRef("pk"))
-    beyond = links.exclude(Exists(managed.filter(pk=OuterRef("incident_id"))))
+    beyond = links.exclude(Exists(among.filter(pk=OuterRef("incident_id"))))
     return Q(Exists(links)) & ~Q(Exists(beyond))
 
 

@@ -18,6 +18,15 @@ SNIFFED = 2_048
 """How far browsers look for markup, with room to spare: WHATWG MIME Sniffing reads 1,445 bytes."""
 
 
+SEALED = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cache-Control": "private, no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""Whatever a file holds, no browser runs it, keeps it, or shows it to another site."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileType:
     """A kind of file that is taken, by what it is served as and what its name may end in."""

@@ -100,9 +100,15 @@ def add_alias(*, actor: "User", of: Actor, name: str) -> ActorAlias:
     of = held(of)
     if of.status == ActorStatus.MERGED:
         raise WrongState(f"{of} was merged into {of.merged_into}: name that one.")
-    known = of.aliases.filter(name__iexact=name).first()
+    known = of.aliases.filter(name__iexact=" ".join(name.split())).first()
     if known is not None:
         return known
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACTOR_NAMES_LOCK])
+    try:
+        name = free_name(name, of)
+    except ValidationError as error:
+        raise ValidationError({"name": error.messages}) from error
     hold_reports_naming(of)
     alias = ActorAlias(actor=of, name=name)
     alias.full_clean()

@@ -64,8 +64,7 @@ def edit_task(
     version: int | None = None,
 ) -> CaseTask:
     """Change what is given; items that keep their words keep their ticks. Raises StaleVersion too."""
-    task = _lock(actor, task)
-    require_version("The task", task.version, version)
+    task = _lock(actor, task, version)
     if task.is_done:
         raise WrongState(f"“{task}” is done: take it up again first.")
     before = task.assignee_id
@@ -80,9 +79,9 @@ def edit_task(
 
 
 @service
-def finish_task(*, actor: "User", task: CaseTask) -> CaseTask:
+def finish_task(*, actor: "User", task: CaseTask, version: int | None = None) -> CaseTask:
     """It is done. Doing it again changes nothing."""
-    task = _lock(actor, task)
+    task = _lock(actor, task, version)
     if task.is_done:
         return task
     task.state, task.done_by, task.done_at = TaskState.DONE, actor, timezone.now()
@@ -90,9 +89,9 @@ def finish_task(*, actor: "User", task: CaseTask) -> CaseTask:
 
 
 @service
-def take_task_up_again(*, actor: "User", task: CaseTask) -> CaseTask:
+def take_task_up_again(*, actor: "User", task: CaseTask, version: int | None = None) -> CaseTask:
     """It is not done after all. Whose it was and who left the case meanwhile does not have it again."""
-    task = _lock(actor, task)
+    task = _lock(actor, task, version)
     if not task.is_done:
         return task
     if not task.case.members.filter(user=task.assignee).exists():
@@ -137,10 +136,11 @@ def drop_milestone(*, actor: "User", milestone: Milestone) -> None:
     standing.delete()
 
 
-def _lock(actor: "User", task: CaseTask) -> CaseTask:
+def _lock(actor: "User", task: CaseTask, version: int | None = None) -> CaseTask:
     case = lock_to_work(actor, task.case)
     locked: CaseTask = case.tasks.select_for_update(of=("self",)).get(pk=task.pk)
     locked.case = case
+    require_version("The task", locked.version, version)
     return locked
 
 

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from accounts.audit import name_of, service
+from accounts.audit import confined, name_of, service
 from accounts.errors import NotAllowed, WrongState
 from incidents.models import Comment
 from incidents.outbox import tell_of_comment
@@ -26,6 +26,7 @@ class Said:
 
 
 @service
+@confined
 def add_comment(*, actor: "User", subject: "Subject", body: str, once: uuid.UUID | None = None) -> Said:
     """Say something. The same `once` again is the same comment, never a second one.
 
@@ -43,6 +44,7 @@ def add_comment(*, actor: "User", subject: "Subject", body: str, once: uuid.UUID
 
 
 @service
+@confined
 def correct_comment(*, actor: "User", comment: Comment, body: str, once: uuid.UUID | None = None) -> Said:
     """Say one's own comment anew; what it said before stays readable below. Who is mentioned only now is told now."""
     subject = lock_subject(actor, comment.subject)
@@ -56,6 +58,7 @@ def correct_comment(*, actor: "User", comment: Comment, body: str, once: uuid.UU
 
 
 @service
+@confined
 def withdraw_comment(*, actor: "User", comment: Comment, reason: str) -> Comment:
     """Take back one's own comment, or as a manager anybody's: the reason stands in its place, its words below.
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from accounts.audit import confined, service
+from accounts.errors import NotAllowed
 from accounts.vocabulary import Marking
 from incidents.models import FactEdit, Incident
 from incidents.outbox import raise_due_alerts, tell_newcomers
@@ -21,6 +22,7 @@ from incidents.vocabulary.review import State
 if TYPE_CHECKING:
     from accounts.models import User
 
+RED_IN_PAGES = "Who reads a TLP:RED report is decided in the pages, where people show anew who they are."
 NOT_FACTS = frozenset({"marking", "assigned_to", "caveats", "links", "sources"})
 
 
@@ -34,8 +36,11 @@ def edit_incident(
     contents: Contents = NOTHING,
     version: int | None = None,
     submit: bool = False,
+    may_lift_red: bool = True,
 ) -> Incident:
     """Change what is given, leave the rest, and submit it if asked – all or nothing.
+
+    Who has not shown lately who they are may not take TLP:RED off: `may_lift_red`.
 
     Raises StaleVersion, WrongState, NotAllowed, ValidationError.
     """
@@ -46,6 +51,8 @@ def edit_incident(
     forget_unfinished(actor, incident=incident)
     changed = state_facts(incident, facts)
     if "marking" in changed:
+        if marking == Marking.RED and not may_lift_red:
+            raise NotAllowed(RED_IN_PAGES)
         check_marking(actor, incident)
     incident.full_clean()
     changed += write_contents(actor, incident, contents)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from accounts.audit import service
+from accounts.audit import confined, service
 from accounts.errors import NotAllowed, NotThere, WrongState
 from incidents.models import Attachment
 from incidents.rules.evidence_files import examine
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 @service
+@confined
 def attach_evidence(*, actor: "User", subject: "Subject", upload: UploadedFile[Any], caption: str = "") -> Attachment:
     """Keep a file with it. Raises ValidationError that names the file, NotAllowed, WrongState."""
     require_attach(actor, subject)  # before the work; what counts is asked again under the lock
@@ -58,6 +59,7 @@ def attach_evidence(*, actor: "User", subject: "Subject", upload: UploadedFile[A
 
 
 @service
+@confined
 def withdraw_evidence(*, actor: "User", attachment: Attachment, reason: str) -> Attachment:
     """Take it out of the record's sight; the content stays. Raises ValidationError without a reason, WrongState."""
     attachment = _locked(actor, attachment)
@@ -77,6 +79,7 @@ def withdraw_evidence(*, actor: "User", attachment: Attachment, reason: str) -> 
 
 
 @service
+@confined
 def restore_evidence(*, actor: "User", attachment: Attachment) -> Attachment:
     """Bring it back. Raises ValidationError when the same file was attached meanwhile, WrongState."""
     attachment = _locked(actor, attachment)
@@ -93,6 +96,7 @@ def restore_evidence(*, actor: "User", attachment: Attachment) -> Attachment:
 
 
 @service
+@confined
 def download_evidence(*, actor: "User", attachment: Attachment) -> Any:
     """The content as it was handed in, to be streamed. Each time is written down."""
     content = open_content(attachment.sha256, attachment.size, attachment.name)

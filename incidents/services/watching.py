@@ -27,8 +27,10 @@ def watch_actor(*, actor: "User", subject: Actor, **terms: Unpack[Terms]) -> Act
 
 @service
 def watch_again(*, actor: "User", watch: Watch | ActorWatch, terms: ProjectTerms) -> None:
-    """Change the terms of a watch, or take it up again, where the person may begin the same now."""
-    general: Terms = {"minimum_severity": terms["minimum_severity"], "attacks_only": terms["attacks_only"]}
+    """Change the terms that are given, or take it up again, where the person may begin the same now."""
+    general: Terms = {}
+    for name in Terms.__annotations__.keys() & terms.keys():
+        general[name] = terms[name]  # type: ignore[literal-required]
     if isinstance(watch, ActorWatch):
         watch_actor(actor=actor, subject=watch.actor, **general)
     elif watch.project is not None:

@@ -151,7 +151,11 @@ def test_a_page_looks_at_so_many_changes_and_says_that_there_is_more(mona, monke
     assert list(follower.held) == [last.reference]
 
 
-@pytest.mark.parametrize("cursor", ["x", "%00", "é", "gAAAAA" * 200, seal("something else").encrypt(b"{}").decode()])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "%00", "é", "gAAAAA" * 200, seal("something else").encrypt(b"{}").decode()],
+    ids=["short", "null", "accent", "long", "sealed for something else"],
+)
 def test_a_cursor_that_is_none_of_ours_is_refused(mona, cursor):
     answer = client_of(mona).get(f"{FEED}?cursor={cursor}")
     assert answer.status_code == 400

@@ -16,6 +16,7 @@ from accounts.services.readings import note_reading
 from accounts.vocabulary import ReadingKind
 from incidents.forms.evidence import EvidenceForm, WithdrawForm
 from incidents.models import Attachment
+from incidents.rules.file_types import SEALED
 from incidents.services import (
     attach_evidence,
     download_evidence,
@@ -27,14 +28,6 @@ from incidents.services import (
 from incidents.services.attached_to import may_decide, may_withdraw, require_attach
 from incidents.services.subjects import Subject
 from incidents.views.subjects import of_subject, subject_of, subject_page
-
-SEALED = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cache-Control": "private, no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-"""Whatever a file holds, no browser runs it, keeps it, or shows it to another site."""
 
 
 @require_POST

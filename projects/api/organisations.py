@@ -52,6 +52,18 @@ class OrganisationInput(Input, serializers.ModelSerializer[Organisation]):
         fields = ("name", "kind", "country", "description")
 
 
+class NewOrganisationInput(Input, serializers.ModelSerializer[Organisation]):
+    """What there is to say of it comes after, from those who may correct it."""
+
+    answers = OrganisationSerializer
+
+    name = serializers.CharField(max_length=200)
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "kind", "country")
+
+
 class OtherNameInput(Input):
     name = serializers.CharField(max_length=200)
 
@@ -89,19 +101,17 @@ class OrganisationViewSet(WritingRecords, ReadingViewSet[Organisation]):
     @extend_schema(
         summary="Add an organisation",
         parameters=SENT,
-        request=OrganisationInput,
+        request=NewOrganisationInput,
         responses={201: OrganisationSerializer, 200: OrganisationSerializer},
     )
     def create(self, request: Request) -> Response:
         """Where one goes by this name already, it is shown as it stands."""
 
-        def named(*, actor: "User", description: str = "", **given: Any) -> Organisation:
-            organisation = name_organisation(actor=actor, **given)
-            if description and not organisation.description:
-                edit_organisation(actor=actor, organisation=organisation, description=description)
-            return organisation
+        def known(*, name: str, **facts: Any) -> Organisation | None:
+            found: Organisation | None = Organisation.objects.for_user(self.reader).named(name).first()
+            return found
 
-        return self.made(request, OrganisationInput, named)
+        return self.named(request, NewOrganisationInput, known, name_organisation)
 
     @extend_schema(
         summary="Correct an organisation",
