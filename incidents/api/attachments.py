@@ -66,6 +66,12 @@ class Attachments(OneOfSubject):
     serializer_class = AttachmentSerializer
     parser_classes = [WholeForms]
 
+    @property
+    def largest_body(self) -> int:
+        """In bytes, as the pages have it."""
+        most: int = settings.UPLOAD_MAX_SIZE
+        return most
+
     def rows(self, subject: Any) -> "QuerySet[Any]":
         of_subject = {"case": subject} if isinstance(subject, Case) else {"incident": subject}
         seen = Attachment.objects.for_user(self.reader).filter(**of_subject)
