@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 CLOCK_SLACK = timedelta(days=1)  # the reporter's local day may be ahead of UTC's
 FARTHEST_DUE = timedelta(days=365 * 30)
@@ -28,6 +29,12 @@ def not_too_far(moment: datetime) -> None:
         raise ValidationError("Give a day between 1900 and thirty years from now.")
 
 
+def in_our_calendar(moment: datetime) -> None:
+    """Refuse what no calendar, and no database, can count on from."""
+    if not EARLIEST <= moment <= LATEST:
+        raise ValidationError("Give a date between 1900 and 2200.")
+
+
 def day_not_too_far(day: date) -> None:
     """The same for a day: around one of year 1 there would be no days before."""
     if not EARLIEST.date() <= day <= (timezone.now() + FARTHEST_DUE).date():
@@ -44,6 +51,7 @@ def one_line(text: str) -> None:
 
 WHEN = [not_absurd]
 DUE = [not_too_far]
+IN_FORCE = [in_our_calendar]
 
 
 class Around(NamedTuple):

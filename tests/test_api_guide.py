@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from accounts.factories import TokenFactory
 from accounts.vocabulary import TokenScope
@@ -24,12 +25,12 @@ RUN_BY = {"sh": ["bash", "-euo", "pipefail", "-c"], "python": [sys.executable, "
 
 @pytest.fixture
 def token(transactional_db, port_qasim) -> str:
-    """Of an officer in Pakistan, for whom the records of the guide are there."""
-    officer = member("Alice Officer", Role.OFFICER, country="PK")
+    """Of a manager in Pakistan, for whom the records of the guide are there."""
+    manager = member("Mona Manager", Role.MANAGER, country="PK")
     ActorFactory.create(name="Balochistan Liberation Army")
-    report = IncidentFactory.create(reporter=officer, state=State.SUBMITTED, reference="INC-2024-000123")
+    report = IncidentFactory.create(reporter=manager, state=State.SUBMITTED, reference="INC-2024-000123")
     SourceFactory.create(incident=report)
-    text: str = TokenFactory.create(user=officer, scope=TokenScope.WRITE).text
+    text: str = TokenFactory.create(user=manager, scope=TokenScope.WRITE).text
     return text
 
 
@@ -53,6 +54,7 @@ def run(language: str, example: str, site: str, token: str, folder: Path) -> str
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
 def test_an_example_of_the_guide_runs(number, live_server, token, tmp_path):
     language, example = EXAMPLES[number]
+    Image.new("RGB", (8, 8)).save(tmp_path / "crater.jpg")
     told = run(language, example, live_server.url, token, tmp_path)
     assert "application/problem+json" not in told
     assert '"status": 4' not in told

@@ -17,14 +17,14 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.api.input import Input
 from accounts.api.parameters import NamedFilters, refuse_strange_parameters
-from accounts.api.reading import OF_LISTS, PrivateView
+from accounts.api.reading import PrivateView
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, version_given
 from accounts.services.idempotency import Written
 from accounts.services.readings import note_list
 from incidents.api.case_filters import TaskFilters
 from incidents.api.case_inputs import TaskInput, TickInput
 from incidents.api.case_serializers import TaskSerializer
-from incidents.api.subjects import OF_CASE, OF_ROW, OneOfSubject
+from incidents.api.subjects import OF_CASE, OF_PAGES, OF_ROW, OneOfSubject
 from incidents.models import Case, CaseMember, CaseTask
 from incidents.services import add_task, edit_task, finish_task, take_task_up_again, tick_item
 
@@ -59,7 +59,7 @@ class TaskViewSet(PrivateView, ListModelMixin, GenericViewSet[CaseTask]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.action is not None:
-            refuse_strange_parameters(request, self.filterset_class, OF_LISTS)
+            refuse_strange_parameters(request, self.filterset_class, OF_PAGES)
 
     def get_queryset(self) -> "CaseTaskQuerySet":
         return tasks_told(self.reader)

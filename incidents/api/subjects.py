@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.api.parameters import refuse_strange_parameters
-from accounts.api.reading import OF_LISTS, OF_RECORDS
+from accounts.api.reading import OF_RECORDS
 from accounts.api.writing import Writing
 from accounts.services.idempotency import Written
 from accounts.services.readings import note_reading
@@ -23,6 +23,7 @@ from incidents.models import Case, Incident
 if TYPE_CHECKING:
     from incidents.services.subjects import Subject
 
+OF_PAGES = OF_RECORDS | {"cursor", "page_size"}
 OF_INCIDENT = OpenApiParameter("reference", OpenApiTypes.STR, OpenApiParameter.PATH, description="Of the incident.")
 OF_CASE = OpenApiParameter("reference", OpenApiTypes.STR, OpenApiParameter.PATH, description="Of the case.")
 OF_ROW = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="Its `id`.")
@@ -39,7 +40,7 @@ class OfSubject(Writing, GenericViewSet[Any]):
         super().initial(request, *args, **kwargs)
         if self.action is not None:
             paged = self.action == "list" and self.paginator is not None
-            refuse_strange_parameters(request, None, OF_LISTS if paged else OF_RECORDS)
+            refuse_strange_parameters(request, None, OF_PAGES if paged else OF_RECORDS)
 
     def subject(self) -> "Subject":
         """The incident or case as it stands now."""

@@ -13,7 +13,7 @@ from accounts.audit import tracked
 from accounts.vocabulary import Marking
 from incidents.models.incident import Incident
 from incidents.querysets.advisories import AdvisoryQuerySet, advisory_words
-from incidents.validators import DUE, one_line
+from incidents.validators import IN_FORCE, one_line
 from incidents.vocabulary.advisories import (
     AdvisorySeverity,
     AdvisoryState,
@@ -42,9 +42,9 @@ class Advisory(models.Model):
     urgency = models.CharField(max_length=9, choices=Urgency, default=Urgency.UNKNOWN)
     certainty = models.CharField(max_length=8, choices=Certainty, default=Certainty.UNKNOWN)
     response_types = ArrayField(models.CharField(max_length=9, choices=ResponseType), default=list, blank=True)
-    sent_at = models.DateTimeField("published", default=timezone.now, validators=DUE)
-    effective_at = models.DateTimeField("in force from", null=True, blank=True, validators=DUE)
-    expires_at = models.DateTimeField("in force until", null=True, blank=True, validators=DUE)
+    sent_at = models.DateTimeField("published", default=timezone.now, validators=IN_FORCE)
+    effective_at = models.DateTimeField("in force from", null=True, blank=True, validators=IN_FORCE)
+    expires_at = models.DateTimeField("in force until", null=True, blank=True, validators=IN_FORCE)
     countries = ArrayField(
         models.CharField(max_length=2, validators=[known_country]), default=list, blank=True, help_text="ISO 3166-1."
     )

@@ -90,7 +90,7 @@ def test_the_next_page_has_the_same_fields(anna, incident):
     assert client_of(anna).get(following).json()["results"] == [{"title": incident.title}]
 
 
-APART = {"schema", "docs", "stats", "watches", "changes"}  # no records of one kind, or all of them at once
+APART = {"schema", "docs", "stats", "watches", "changes", "tasks"}  # no records of one kind, or all of them at once
 
 
 def test_every_list_of_records_takes_fields_and_names_those_that_there_are(anna, incident):

@@ -12,6 +12,7 @@ from incidents.factories import (
     AdvisoryFactory,
     IncidentFactory,
     IncidentKeyEventFactory,
+    IncidentReaderFactory,
 )
 from incidents.models import Actor, Advisory, KeyEvent
 from incidents.tests.test_api_filing import sent
@@ -293,3 +294,44 @@ def test_a_narrowed_token_changes_nothing_of_what_all_share(anna, port_qasim):
     assert sent(narrow, {"founded": "2000"}, f"{API}actors/{actor.slug}/", "patch").status_code in {403, 404}
     assert sent(narrow, {"name": "New"}, f"{API}organisations/").status_code == 403
     assert sent(narrow, {"country": "PK"}, f"{API}watches/").status_code == 403
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_an_advisory_is_of_our_calendar(manager, moment):
+    for name in ("sent_at", "effective_at", "expires_at"):
+        assert pointers(sent(manager, ADVISORY | {name: moment}, f"{API}advisories/")) == {f"/{name}"}
+    assert not Advisory.objects.exists()
+
+
+def test_a_red_report_is_named_only_in_notifications(officer, alice, told):
+    alice.clearance = Marking.RED
+    alice.save()
+    incident = IncidentFactory.create(reporter=alice, state=State.SUBMITTED, marking=Marking.RED, title="Hidden words")
+    IncidentReaderFactory.create(incident=incident, user=alice)
+    about = NotificationFactory.create(kind="incident_noticed", subject=incident.reference, marking=Marking.GREEN)
+    RecipientFactory.create(user=alice, notification=about)
+    row = officer.get(f"{API}notifications/").json()["results"][0]
+    assert (row["subject"], row["marking"], row["lines"]) == (incident.reference, "TLP:RED", [])
+    assert "Hidden words" not in str(row)
+
+
+def test_a_name_of_one_actor_is_no_alias_of_another(analyst):
+    ActorFactory.create(name="One")
+    other = ActorFactory.create(name="Other")
+    for name in ("One", "O  N  E".replace("  ", ""), " one "):
+        assert pointers(sent(analyst, {"name": name}, f"{API}actors/{other.slug}/add-alias/")) == {"/name"}
+
+
+def test_what_is_nested_too_deep_or_cannot_be_looked_for_is_refused(manager):
+    deep = manager.post(f"{API}advisories/", b"[" * 100_000, content_type="application/json")
+    assert deep.status_code == 400
+    for text in ("a\u0000", "\ud800"):
+        answer = sent(manager, ADVISORY | {"incidents": [text]}, f"{API}advisories/")
+        assert pointers(answer) == {"/incidents/0"}
+
+
+def test_a_watch_can_be_sent_back_as_it_came(officer):
+    told = sent(officer, {"country": "PK"}, f"{API}watches/").json()
+    assert sent(officer, told, f"{API}watches/{told['id']}/", "patch").json() == told
+    answer = sent(officer, {"also_suggested": True}, f"{API}watches/{told['id']}/", "patch")
+    assert pointers(answer) == {"/also_suggested"}

@@ -17,7 +17,7 @@ from incidents.factories import (
     SourceFactory,
 )
 from incidents.models import Incident
-from incidents.services import edit_incident
+from incidents.services import edit_incident, mark_red
 from incidents.tests.test_api_filing import sent
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import ProjectFactory
@@ -271,3 +271,59 @@ def test_a_narrowed_token_writes_within_its_projects_only(mona, alice, submitted
     assert sent(narrow, {"title": "Outside"}, of(outside), "patch").status_code == 404
     assert sent(narrow, {}, of(outside, "start-review/")).status_code == 404
     assert sent(narrow, {}, of(submitted, "start-review/")).status_code == 200
+
+
+def test_tlp_red_is_not_lifted_by_who_was_quicker(alice, client, mona, draft, monkeypatch):
+    """Between the look at the report and its lock somebody marks it TLP:RED."""
+    for person in (alice, mona):
+        person.clearance = Marking.RED
+        person.save()
+
+    def edit(**told: Any) -> Incident:
+        mark_red(actor=alice, incident=draft, readers=[alice, mona])
+        return edit_incident(**told)
+
+    monkeypatch.setattr("incidents.api.writing.edit_incident", edit)
+    assert sent(client, {"marking": "TLP:GREEN"}, of(draft), "patch").status_code == 403
+
+
+def test_links_in_an_edit_need_their_project_and_nothing_else(client, draft, port_qasim):
+    assert pointers(sent(client, {"project_links": [{}]}, of(draft), "patch")) == {"/project_links/0/project"}
+    linked = sent(client, {"project_links": [{"project": port_qasim.slug}]}, of(draft), "patch").json()
+    assert [row["relation"] for row in linked["project_links"]] == ["direct_target"]
+
+
+def test_a_row_stays_the_one_of_its_address(client, draft):
+    source = SourceFactory.create(incident=draft)
+    answer = sent(client, {"id": 0, "publisher": "Geo"}, of(draft, f"sources/{source.pk}/"), "patch")
+    assert (answer.status_code, answer.json()["id"], answer.json()["publisher"]) == (200, source.pk, "Geo")
+    assert draft.sources.count() == 1
+
+
+def test_rows_that_are_named_are_no_duplicates(client, draft):
+    kept = CasualtyFactory.create(incident=draft, outcome="killed")
+    other = CasualtyFactory.create(incident=draft, outcome="injured")
+    rows = [{"id": kept.pk}, {"id": other.pk, "best": 3, "low": None, "high": None}]
+    answer = sent(client, {"casualties": rows}, of(draft), "patch")
+    assert answer.status_code == 200
+    assert [row["id"] for row in answer.json()["casualties"]] == [kept.pk, other.pk]
+
+
+def test_a_report_has_so_many_rows(client, draft):
+    SourceFactory.create_batch(60, incident=draft)
+    assert pointers(sent(client, {"kind": "news", "publisher": "Dawn"}, of(draft, "sources/"))) == {""}
+
+
+def test_who_reads_by_a_suggested_link_alone_may_reject_it(port_qasim, alice):
+    judge = client_of(member("Max Manager", Role.MANAGER, project=port_qasim), TokenScope.WRITE)
+    elsewhere = IncidentFactory.create(reporter=alice, state=State.SUBMITTED, country="KE")
+    link = ProjectLinkFactory.create(incident=elsewhere, project=port_qasim, state=LinkState.SUGGESTED)
+    path = of(elsewhere, f"project-links/{link.pk}/reject/")
+    assert sent(judge, {}, path, **{"If-Match": '"9"'}).status_code == 412
+    assert sent(judge, {}, path).status_code == 204
+    assert judge.get(of(elsewhere)).status_code == 404
+
+
+def test_a_reader_does_not_learn_who_manages(client, mona, submitted):
+    for email in (mona.email, "nobody@example.org"):
+        assert sent(client, {"assignee": email}, of(submitted, "assign/")).status_code == 403
