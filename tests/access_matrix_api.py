@@ -156,7 +156,7 @@ SENT_BY_API = {
     "POST actors-list": {"name": "A new actor"},
     "PATCH actors-detail": {"founded": "2000"},
     "POST actors-add-alias": {"name": "Another name of it"},
-    "POST actors-drop-alias": {"name": "BLA"},
+    "POST actors-drop-alias": {"name": "BLA of old"},
     "POST actors-merge": {"into": "bla"},
     "POST advisories-list": {"headline": "Stay in", "text": "Stay in.", "issuer": "Embassy", "countries": ["PK"]},
     "PATCH advisories-detail": {"language": "en"},

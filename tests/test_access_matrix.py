@@ -206,7 +206,7 @@ def around_actor(bla: Any, alice: User) -> dict[str, Any]:
     merged = ActorFactory.create(status=ActorStatus.MERGED, merged_into=bla)
     return {
         "proposed": ActorFactory.create(status=ActorStatus.PROPOSED, proposed_by=alice),
-        "alias": ActorAliasFactory.create(actor=bla, name="BLA"),
+        "alias": ActorAliasFactory.create(actor=bla, name="BLA of old"),
         "relation": ActorRelationFactory.create(actor=bla, other=ActorFactory.create(name="Majeed Brigade")),
         "designation": DesignationFactory.create(actor=bla),
         "merge": ActorMergeFactory.create(kept=bla, merged=merged, moved={"moved": [], "taken": []}),

@@ -23,6 +23,7 @@ from incidents.api.inputs import NamedField, searchable
 from incidents.models import Advisory, Incident
 from incidents.querysets.advisories import AdvisoryQuerySet
 from incidents.services import cancel_advisory, edit_advisory, issue_advisory, record_advisory
+from incidents.services.advisories import STATED as SERVICE_TAKES
 from incidents.vocabulary.advisories import AdvisorySeverity, AdvisoryState
 from projects.models import Project
 from projects.validators import known_country
@@ -31,21 +32,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SENT = [IDEMPOTENCY_KEY, IF_MATCH]
-STATED = (
-    "headline",
-    "text",
-    "url",
-    "language",
-    "status",
-    "severity",
-    "urgency",
-    "certainty",
-    "response_types",
-    "sent_at",
-    "effective_at",
-    "expires_at",
-    "countries",
-)
+STATED = sorted(name for name in SERVICE_TAKES if name not in {"url", "marking"})
 
 
 class AdvisorySerializer(serializers.ModelSerializer[Advisory]):
@@ -63,6 +50,7 @@ class AdvisorySerializer(serializers.ModelSerializer[Advisory]):
         model = Advisory
         fields = (
             "reference",
+            "url",
             "source",
             "issuer",
             "projects",
@@ -114,7 +102,7 @@ class AdvisoryInput(Input, serializers.ModelSerializer[Advisory]):
 
     class Meta:
         model = Advisory
-        fields = ("issuer", "source", "marking", "projects", "incidents", *(name for name in STATED if name != "url"))
+        fields = ("issuer", "source", "marking", "projects", "incidents", *STATED)
 
 
 class CancelInput(Input):

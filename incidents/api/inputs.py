@@ -93,7 +93,7 @@ class CasualtyInput(RowInput, serializers.ModelSerializer[Casualty]):
 
     class Meta:
         model = Casualty
-        fields = ("id", "nationality", "affiliation", "outcome", "low", "best", "high")
+        fields = CasualtySerializer.Meta.fields
 
 
 class SourceInput(RowInput, serializers.ModelSerializer[Source]):
@@ -101,19 +101,7 @@ class SourceInput(RowInput, serializers.ModelSerializer[Source]):
 
     class Meta:
         model = Source
-        fields = (
-            "id",
-            "kind",
-            "publisher",
-            "title",
-            "url",
-            "published_on",
-            "language",
-            "excerpt",
-            "reliability",
-            "credibility",
-            "second_hand",
-        )
+        fields = tuple(name for name in SourceSerializer.Meta.fields if name != "grade")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """A source that nobody could find again is none, but for what the reporter saw."""
@@ -172,7 +160,7 @@ class ConsequenceInput(RowInput, serializers.ModelSerializer[Consequence]):
 
     class Meta:
         model = Consequence
-        fields = ("id", "kind", "description", "project", "starts_on", "ends_on", "amount", "currency")
+        fields = ConsequenceSerializer.Meta.fields
 
 
 class ProjectLinkInput(RowInput):

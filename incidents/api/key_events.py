@@ -19,6 +19,7 @@ from incidents.api.rows import OF_INCIDENT, OF_ROW, RowsOfIncident
 from incidents.models import IncidentKeyEvent, KeyEvent
 from incidents.querysets.key_events import KeyEventQuerySet
 from incidents.services import edit_key_event, link_key_event, name_key_event, unlink_key_event
+from incidents.services.key_events import STATED
 from incidents.vocabulary.aftermath import KeyEventKind
 from projects.validators import known_country
 
@@ -39,21 +40,7 @@ class KeyEventSerializer(serializers.ModelSerializer[KeyEvent]):
 
     class Meta:
         model = KeyEvent
-        fields = (
-            "slug",
-            "url",
-            "name",
-            "kind",
-            "starts_on",
-            "ends_on",
-            "country",
-            "place",
-            "days_before",
-            "days_after",
-            "risk_from",
-            "risk_until",
-            "description",
-        )
+        fields = ("slug", "url", *sorted(STATED), "risk_from", "risk_until")
         read_only_fields = fields
 
 
@@ -62,17 +49,7 @@ class KeyEventInput(Input, serializers.ModelSerializer[KeyEvent]):
 
     class Meta:
         model = KeyEvent
-        fields = (
-            "name",
-            "kind",
-            "starts_on",
-            "ends_on",
-            "country",
-            "place",
-            "days_before",
-            "days_after",
-            "description",
-        )
+        fields = sorted(STATED)
         validators: list[Any] = []  # one of the same name and day is that one
 
 
