@@ -31,6 +31,7 @@ SENT = [IDEMPOTENCY_KEY]
 OF_WATCH = OpenApiParameter(
     "id", OpenApiTypes.STR, OpenApiParameter.PATH, pattern=r"^(place|actor)-\d{1,18}$", description="Of the watch."
 )
+LONGEST_KEY = 18  # digits
 ONLY_PROJECTS = "Only projects have links."
 ON_ONE = ("project", "country", "actor")
 
@@ -87,7 +88,7 @@ class WatchViewSet(Writing, ViewSet):
     """All at once: nobody watches many things."""
 
     lookup_field = "id"
-    lookup_value_regex = r"(?:place|actor)-\d{1,18}"
+    lookup_value_regex = r"[a-z0-9-]{1,24}"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -97,6 +98,8 @@ class WatchViewSet(Writing, ViewSet):
     def _own(self, watch_id: str) -> Watch | ActorWatch:
         """One of the person's own watches, on something that they may read."""
         kind, _, pk = watch_id.partition("-")
+        if kind not in KINDS or not pk.isdigit() or len(pk) > LONGEST_KEY:
+            raise Http404
         own: Any = KINDS[kind].objects.for_user(self.reader)
         found: Watch | ActorWatch | None = (own.readable(self.reader) if kind == PLACE else own).filter(pk=pk).first()
         if found is None:
