@@ -295,7 +295,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Caravanserai",
-    "DESCRIPTION": "Incidents, projects and actors, as far as the token's owner may read them.",
+    "DESCRIPTION": "What the token's owner may read and do in the pages, by the same rules.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
