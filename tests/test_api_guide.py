@@ -41,7 +41,7 @@ def run(language: str, example: str, site: str, token: str, folder: Path) -> str
         pytest.skip("needs bash and curl")
     done = subprocess.run(
         [*commands, example.replace("http://localhost:8000", site)],
-        env={"PATH": os.environ["PATH"], "TOKEN": token},
+        env={"PATH": os.environ["PATH"], "TOKEN": token, "CURL_HOME": str(folder)},
         capture_output=True,
         text=True,
         timeout=60,
@@ -55,6 +55,7 @@ def run(language: str, example: str, site: str, token: str, folder: Path) -> str
 def test_an_example_of_the_guide_runs(number, live_server, token, tmp_path):
     language, example = EXAMPLES[number]
     Image.new("RGB", (8, 8)).save(tmp_path / "crater.jpg")
+    (tmp_path / ".curlrc").write_text("fail\n")
     told = run(language, example, live_server.url, token, tmp_path)
     assert "application/problem+json" not in told
     assert '"status": 4' not in told

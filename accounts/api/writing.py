@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -21,7 +21,6 @@ from accounts.api.reading import PrivateView
 from accounts.models.idempotency_key import LONGEST_KEY
 from accounts.services.idempotency import Written, once
 
-I = TypeVar("I", bound=serializers.BaseSerializer[Any])  # noqa: E741
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
@@ -63,7 +62,7 @@ class Writing(PrivateView):
             answer.headers["Idempotency-Replayed"] = "true"
         return answer
 
-    def taken(self, shape: type[I], request: Request, **options: Any) -> dict[str, Any]:
+    def taken(self, shape: type[Input], request: Request, **options: Any) -> dict[str, Any]:
         """The body, checked. Raises a validation error that names the fields."""
         body = shape(data=request.data, context={"request": request, "view": self}, **options)
         body.is_valid(raise_exception=True)

@@ -15,6 +15,7 @@ from accounts.api.fields import WordField
 from accounts.api.input import Input, InstantField
 from accounts.api.problems import BadQuery
 from accounts.api.reading import ReadingViewSet
+from accounts.api.versions import Versioned, one_of_a_version
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, WritingRecords
 from accounts.services.readings import note_list, note_reading
 from accounts.vocabulary import Marking, ReadingKind
@@ -161,9 +162,9 @@ class AdvisoryFilters(FilterSet):  # type: ignore[misc]
 
 @extend_schema_view(
     list=extend_schema(summary="Advisories, the latest recorded first"),
-    retrieve=extend_schema(summary="One advisory by its reference"),
+    retrieve=one_of_a_version("One advisory by its reference", AdvisorySerializer),
 )
-class AdvisoryViewSet(WritingRecords, ReadingViewSet[Advisory]):
+class AdvisoryViewSet(WritingRecords, Versioned, ReadingViewSet[Advisory]):
     """Those that address a scope of the token's owner; drafts are their author's, and of who would issue them."""
 
     serializer_class = AdvisorySerializer
@@ -184,13 +185,6 @@ class AdvisoryViewSet(WritingRecords, ReadingViewSet[Advisory]):
         filters = self.request.META.get("QUERY_STRING", "")
         note_list(actor=self.reader, name="Advisories in the API", records=page or (), filters=filters)
         return page
-
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        advisory = self.get_object()
-        self.note(advisory)
-        answer = Response(self.get_serializer(advisory).data)
-        answer.headers["ETag"] = f'"{advisory.version}"'
-        return answer
 
     @extend_schema(
         summary="Record an advisory, as a draft",

@@ -67,7 +67,7 @@ class CaseMembers(RowsOfCase):
         def carry_out() -> Written:
             given = self.taken(MemberInput, request)
             require_run(self.reader, case)
-            require_not_red(case)
+            require_not_red(self.reader, case)
             member = add_case_member(actor=self.reader, case=case, email=given["email"])
             return Written(HTTPStatus.CREATED, str(member.pk))
 

@@ -4,18 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
-from django.http import HttpResponseBase
-from django.utils.cache import get_conditional_response
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework.request import Request
-from rest_framework.response import Response
+from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from accounts.api.bounds import within_time
 from accounts.api.pagination import AS_FILED
-from accounts.api.problems import NotTheVersion
 from accounts.api.reading import ReadingViewSet
-from accounts.services.readings import note_list, note_reading
-from accounts.vocabulary import ReadingKind
+from accounts.api.versions import Versioned, one_of_a_version
+from accounts.services.readings import note_list
 from incidents.api.filters import IncidentFilters
 from incidents.api.narrowing import unmerged_unless_asked
 from incidents.api.serializers import IncidentSerializer
@@ -29,12 +23,6 @@ from incidents.querysets.links import consequences_for
 if TYPE_CHECKING:
     from accounts.models import User
 
-ETAG = OpenApiParameter(
-    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="The incident's version, in quotes."
-)
-IF_NONE_MATCH = OpenApiParameter(
-    "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag: 304 while the incident has that version."
-)
 LONG_TEXTS = ("narrative", "caveats")
 ORDERINGS = {
     **AS_FILED,
@@ -67,8 +55,11 @@ def incidents_told(reader: "User", wants: Callable[[str], bool] = everything) ->
     return incidents.defer(*(name for name in LONG_TEXTS if not wants(name)))
 
 
-@extend_schema_view(list=extend_schema(summary="Incidents, the latest filed first unless ordered otherwise"))
-class IncidentViewSet(IncidentWriting, ReadingViewSet[Incident]):
+@extend_schema_view(
+    list=extend_schema(summary="Incidents, the latest filed first unless ordered otherwise"),
+    retrieve=one_of_a_version("One incident by its reference", IncidentSerializer),
+)
+class IncidentViewSet(IncidentWriting, Versioned, ReadingViewSet[Incident]):
     """Own drafts, and what memberships, confirmed links and clearance open to the token's owner."""
 
     serializer_class = IncidentSerializer
@@ -92,22 +83,3 @@ class IncidentViewSet(IncidentWriting, ReadingViewSet[Incident]):
         """In lists, merged reports only where they are asked for: by that state, or by their reference."""
         incidents: Any = super().filter_queryset(queryset)
         return unmerged_unless_asked(incidents, self.request) if self.action == "list" else incidents
-
-    @extend_schema(
-        summary="One incident by its reference",
-        parameters=[IF_NONE_MATCH, ETAG],
-        responses={200: IncidentSerializer, 304: OpenApiResponse(description="It still has the version you have.")},
-    )
-    @within_time()
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        """The ETag is its version, so that a client that asks every minute hears "not modified" until it changes."""
-        incident = self.get_object()
-        etag = f'"{incident.version}"'
-        answer = get_conditional_response(request, etag=etag)
-        if answer is None:
-            note_reading(actor=self.reader, record=incident, kind=ReadingKind.API)
-            answer = Response(self.get_serializer(incident).data)
-        elif answer.status_code == NotTheVersion.status_code:
-            raise NotTheVersion
-        answer.headers["ETag"] = etag
-        return answer

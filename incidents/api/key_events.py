@@ -13,9 +13,10 @@ from rest_framework.response import Response
 
 from accounts.api.input import Input
 from accounts.api.reading import ReadingViewSet
-from accounts.api.writing import IDEMPOTENCY_KEY, WritingRecords
+from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, WritingRecords
 from accounts.services.idempotency import Written
-from incidents.api.rows import OF_INCIDENT, OF_ROW, RowsOfIncident
+from incidents.api.rows import RowsOfIncident
+from incidents.api.subjects import OF_INCIDENT, OF_ROW
 from incidents.models import IncidentKeyEvent, KeyEvent
 from incidents.querysets.key_events import KeyEventQuerySet
 from incidents.services import edit_key_event, link_key_event, name_key_event, unlink_key_event
@@ -150,12 +151,12 @@ class KeyEventRows(RowsOfIncident):
 
     serializer_class = BesideSerializer
 
-    def rows(self, incident: "Incident") -> "QuerySet[Any]":
-        return incident.key_event_links.select_related("key_event", "incident")
+    def rows(self, subject: "Incident") -> "QuerySet[Any]":
+        return subject.key_event_links.select_related("key_event", "incident")
 
     @extend_schema(
         summary="Say that it stands beside a key event",
-        parameters=[OF_INCIDENT, *SENT],
+        parameters=[OF_INCIDENT, *SENT, IF_MATCH],
         request=BesideInput,
         responses={201: BesideSerializer},
     )
@@ -174,7 +175,9 @@ class KeyEventRows(RowsOfIncident):
         return self.write(request, carry_out)
 
     @extend_schema(
-        summary="Take it away from a key event", parameters=[OF_INCIDENT, OF_ROW, *SENT], responses={204: None}
+        summary="Take it away from a key event",
+        parameters=[OF_INCIDENT, OF_ROW, *SENT, IF_MATCH],
+        responses={204: None},
     )
     def destroy(self, request: Request, reference: str, pk: str) -> Response:
         """The audit trail keeps that it was said."""

@@ -1,6 +1,6 @@
 """The rows of one incident, one by one: casualties, sources, statements of who did it, what followed, its projects."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -9,19 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from accounts.api.bounds import within_time
 from accounts.api.input import MOST_ROWS, Input
-from accounts.api.parameters import refuse_strange_parameters
-from accounts.api.reading import OF_RECORDS, PrivateView
-from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, Writing, version_given
+from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, version_given
 from accounts.errors import StaleVersion
 from accounts.services.idempotency import Written
 from accounts.services.readings import note_reading
@@ -34,36 +30,25 @@ from incidents.api.serializers import (
     ProjectLinkSerializer,
     SourceSerializer,
 )
+from incidents.api.subjects import OF_INCIDENT, OF_ROW, OfSubject
 from incidents.models import Incident, ProjectLink
 from incidents.querysets.links import consequences_for, naming_readable
 from incidents.services import confirm_link, edit_incident, link_project, reject_link
 from incidents.services.contents import Contents, Row
 from incidents.services.permissions import lock_incident
 
-OF_INCIDENT = OpenApiParameter("reference", OpenApiTypes.STR, OpenApiParameter.PATH, description="Of the incident.")
-OF_ROW = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="`id` of the row.")
 MOST_TRIES = 5
 
 
-class RowsOfIncident(Writing, PrivateView, GenericViewSet[Any]):
+class RowsOfIncident(OfSubject):
     """All rows of a kind at once: they are few. Each write is an edit of the incident, and counts in its version."""
 
-    lookup_value_regex = r"\d{1,18}"
+    subjects = Incident
     pagination_class = None
-    filter_backends: Sequence[Any] = ()
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        if self.action is not None:
-            refuse_strange_parameters(request, None, OF_RECORDS)
-
-    def get_queryset(self) -> "QuerySet[Any]":
-        """The rows, as far as the token's owner may read them."""
-        return self.rows(self.incident())
 
     def incident(self) -> Incident:
         """The incident as it stands now, or nothing."""
-        found: Incident = get_object_or_404(Incident.objects.for_user(self.reader), reference=self.kwargs["reference"])
+        found: Incident = self.subject()  # type: ignore[assignment]
         return found
 
     def on_the_version(self) -> None:
@@ -71,10 +56,6 @@ class RowsOfIncident(Writing, PrivateView, GenericViewSet[Any]):
         given = version_given(self.request)
         if given is not None:
             lock_incident(self.reader, self.incident(), given)
-
-    def rows(self, incident: Incident) -> "QuerySet[Any]":
-        """In the order in which the incident shows them."""
-        raise NotImplementedError
 
     @within_time()
     def list(self, request: Request, reference: str) -> Response:
@@ -200,8 +181,8 @@ class CasualtyRows(EditedRows):
 
     kind, shape, serializer_class = "casualties", CasualtyInput, CasualtySerializer
 
-    def rows(self, incident: Incident) -> "QuerySet[Any]":
-        return incident.casualties.all()
+    def rows(self, subject: Incident) -> "QuerySet[Any]":
+        return subject.casualties.all()
 
 
 @described("a source", "The sources", SourceInput, SourceSerializer)
@@ -210,8 +191,8 @@ class SourceRows(EditedRows):
 
     kind, shape, serializer_class = "sources", SourceInput, SourceSerializer
 
-    def rows(self, incident: Incident) -> "QuerySet[Any]":
-        return incident.sources.all()
+    def rows(self, subject: Incident) -> "QuerySet[Any]":
+        return subject.sources.all()
 
 
 @described("a statement", "What is said of actors, by whom,", InvolvementInput, InvolvementSerializer)
@@ -220,8 +201,8 @@ class InvolvementRows(EditedRows):
 
     kind, shape, serializer_class = "involvements", InvolvementInput, InvolvementSerializer
 
-    def rows(self, incident: Incident) -> "QuerySet[Any]":
-        return incident.involvements.told()
+    def rows(self, subject: Incident) -> "QuerySet[Any]":
+        return subject.involvements.told()
 
 
 @described("a consequence", "What followed", ConsequenceInput, ConsequenceSerializer)
@@ -230,8 +211,8 @@ class ConsequenceRows(EditedRows):
 
     kind, shape, serializer_class = "consequences", ConsequenceInput, ConsequenceSerializer
 
-    def rows(self, incident: Incident) -> "QuerySet[Any]":
-        return consequences_for(self.reader).filter(incident=incident)
+    def rows(self, subject: Incident) -> "QuerySet[Any]":
+        return consequences_for(self.reader).filter(incident=subject)
 
     def writable(self, incident: Incident) -> "QuerySet[Any]":
         return self.rows(incident).filter(naming_readable(self.reader))
@@ -249,9 +230,9 @@ class ProjectLinkRows(RowsOfIncident):
 
     serializer_class = ProjectLinkSerializer
 
-    def rows(self, incident: Incident) -> "QuerySet[Any]":
+    def rows(self, subject: Incident) -> "QuerySet[Any]":
         links = ProjectLink.objects.for_user(self.reader).select_related("project", "site", "incident")
-        return links.filter(incident=incident)
+        return links.filter(incident=subject)
 
     @extend_schema(
         summary="State that it concerns a project",
@@ -278,7 +259,7 @@ class ProjectLinkRows(RowsOfIncident):
 
     @extend_schema(
         summary="Confirm a suggested link",
-        parameters=[OF_INCIDENT, OF_ROW, IDEMPOTENCY_KEY],
+        parameters=[OF_INCIDENT, OF_ROW, IDEMPOTENCY_KEY, IF_MATCH],
         request=None,
         responses={200: ProjectLinkSerializer},
     )
@@ -289,7 +270,7 @@ class ProjectLinkRows(RowsOfIncident):
 
     @extend_schema(
         summary="Reject a suggested link, or take a confirmed one back",
-        parameters=[OF_INCIDENT, OF_ROW, IDEMPOTENCY_KEY],
+        parameters=[OF_INCIDENT, OF_ROW, IDEMPOTENCY_KEY, IF_MATCH],
         request=None,
         responses={204: None},
     )
@@ -300,6 +281,7 @@ class ProjectLinkRows(RowsOfIncident):
 
     def _decide(self, request: Request, pk: str, verb: Callable[..., ProjectLink]) -> Response:
         def carry_out() -> Written:
+            self.taken(Input, request)
             link = get_object_or_404(self.get_queryset(), pk=pk)
             self.on_the_version()
             link = verb(actor=self.reader, link=link)
@@ -307,5 +289,4 @@ class ProjectLinkRows(RowsOfIncident):
                 return Written(HTTPStatus.NO_CONTENT)
             return Written(HTTPStatus.OK, str(link.pk))
 
-        self.taken(Input, request)
         return self.write(request, carry_out)

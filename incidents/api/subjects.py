@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.api.bounds import within_time
 from accounts.api.parameters import refuse_strange_parameters
 from accounts.api.reading import OF_RECORDS
 from accounts.api.writing import Writing
@@ -55,6 +56,7 @@ class OfSubject(Writing, GenericViewSet[Any]):
         """As far as the token's owner may read them."""
         raise NotImplementedError
 
+    @within_time()
     def list(self, request: Request, reference: str) -> Response:
         subject = self.subject()
         note_reading(actor=self.reader, record=subject, kind=ReadingKind.API)

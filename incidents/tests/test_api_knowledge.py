@@ -114,7 +114,7 @@ def test_an_advisory_is_recorded_issued_edited_and_cancelled(manager, officer, p
     assert sent(manager, {"projects": []}, where, "patch").json()["projects"] == []
     assert pointers(sent(manager, {}, f"{where}cancel/")) == {"/reason"}
     assert sent(manager, {"reason": "It is over."}, f"{where}cancel/").json()["state"] == "cancelled"
-    assert sent(manager, {"headline": "X"}, where, "patch").status_code in {403, 409}
+    assert sent(manager, {"headline": "X"}, where, "patch").status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_notifications_are_everybodys_own_and_no_narrowed_tokens(manager, alice,
 
 def test_a_narrowed_token_changes_nothing_of_what_all_share(anna, port_qasim):
     actor, narrow = ActorFactory.create(), client_of(anna, TokenScope.WRITE, narrowed_to=[port_qasim.pk])
-    assert sent(narrow, {"founded": "2000"}, f"{API}actors/{actor.slug}/", "patch").status_code in {403, 404}
+    assert sent(narrow, {"founded": "2000"}, f"{API}actors/{actor.slug}/", "patch").status_code == 404
     assert sent(narrow, {"name": "New"}, f"{API}organisations/").status_code == 403
     assert sent(narrow, {"country": "PK"}, f"{API}watches/").status_code == 403
 
@@ -318,7 +318,7 @@ def test_a_red_report_is_named_only_in_notifications(officer, alice, told):
 def test_a_name_of_one_actor_is_no_alias_of_another(analyst):
     ActorFactory.create(name="One")
     other = ActorFactory.create(name="Other")
-    for name in ("One", "O  N  E".replace("  ", ""), " one "):
+    for name in ("One", "ONE", " öne "):
         assert pointers(sent(analyst, {"name": name}, f"{API}actors/{other.slug}/add-alias/")) == {"/name"}
 
 

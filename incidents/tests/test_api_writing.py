@@ -18,6 +18,7 @@ from incidents.factories import (
 )
 from incidents.models import Incident
 from incidents.services import edit_incident, mark_red
+from incidents.services.contents import Contents
 from incidents.tests.test_api_filing import sent
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import ProjectFactory
@@ -213,9 +214,6 @@ def test_statements_and_their_sources(client, draft):
 
 def test_what_is_added_at_the_same_time_is_not_taken_out(client, draft, alice, monkeypatch):
     """Between reading the rows and writing them somebody else adds one: they are read anew."""
-    from incidents.api import rows
-    from incidents.services.contents import Contents
-
     meanwhile = iter([Contents(casualties=[{"outcome": "injured", "best": 1}])])
 
     def edit(**told: Any) -> Incident:
@@ -223,7 +221,7 @@ def test_what_is_added_at_the_same_time_is_not_taken_out(client, draft, alice, m
             edit_incident(actor=alice, incident=Incident.objects.get(), facts={}, contents=contents)
         return edit_incident(**told)
 
-    monkeypatch.setattr(rows, "edit_incident", edit)
+    monkeypatch.setattr("incidents.api.rows.edit_incident", edit)
     assert sent(client, {"outcome": "killed", "best": 2}, of(draft, "casualties/")).status_code == 201
     assert set(draft.casualties.values_list("outcome", "best")) == {("injured", 1), ("killed", 2)}
 
@@ -232,7 +230,7 @@ def test_links_are_stated_confirmed_and_rejected(client, manager, submitted, por
     where = of(submitted, "project-links/")
     suggested = ProjectLinkFactory.create(incident=submitted, project=port_qasim, state=LinkState.SUGGESTED)
     assert sent(client, {}, f"{where}{suggested.pk}/confirm/").status_code == 403
-    confirmed = sent(manager, {}, f"{where}{suggested.pk}/confirm/")
+    confirmed = sent(manager, {}, f"{where}{suggested.pk}/confirm/", **{"Idempotency-Key": "confirm"})
     assert (confirmed.status_code, confirmed.json()["state"]) == (200, "confirmed")
     assert sent(manager, {}, f"{where}{suggested.pk}/confirm/").status_code == 409
     assert sent(manager, {}, f"{where}{suggested.pk}/reject/").status_code == 204
