@@ -27,6 +27,7 @@ INSERT INTO incidents_incidentchange (written_in, incident_id, first_in, changed
   SELECT pg_current_xact_id()::text::bigint, id, pg_current_xact_id()::text::bigint, now() FROM incidents_incident
 """
 EVERYTHING, NARROW, BY_PROJECT = "everything@example.org", "narrow@example.org", "project@example.org"
+OFFICER = "officer@example.org"
 
 
 def main(arguments: list[str]) -> None:
@@ -56,7 +57,7 @@ def load(number: int, seed: int) -> None:
 
 
 def _around() -> dict[str, Any]:
-    """Two hundred projects under ten corridors, sixty actors, a reporter and three readers of different reach."""
+    """Two hundred projects under ten corridors, sixty actors, a reporter, an officer, three readers."""
     from accounts.models import User
     from incidents.models import Actor, ActorAlias
     from projects.models import Membership, Project
@@ -64,7 +65,7 @@ def _around() -> dict[str, Any]:
 
     people = {
         email: User.objects.create(email=email, full_name=email.split("@")[0], clearance=3)
-        for email in ("reporter@example.org", EVERYTHING, NARROW, BY_PROJECT)
+        for email in ("reporter@example.org", OFFICER, EVERYTHING, NARROW, BY_PROJECT)
     }
     leaves: list[Project] = []
     corridors: list[Project] = []
@@ -76,6 +77,7 @@ def _around() -> dict[str, Any]:
         project.save()
         plant(project)
         (leaves if number >= 10 else corridors).append(project)
+    Membership.objects.create(user=people[OFFICER], role="officer")
     Membership.objects.create(user=people[EVERYTHING], role="viewer")
     Membership.objects.create(user=people[NARROW], role="viewer", country=invented.NARROW_COUNTRY)
     Membership.objects.create(user=people[BY_PROJECT], role="viewer", project=corridors[0])

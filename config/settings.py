@@ -279,9 +279,12 @@ API_RATE: str = env.str("API_RATE", "600/min")
 if not re.fullmatch(r"\s*[1-9]\d{0,8}\s*/\s*[smhd][a-z]*\s*", API_RATE):
     raise ImproperlyConfigured(f"API_RATE is {API_RATE!r}: write for example 600/min.")
 API_STATEMENT_TIMEOUT: float = env.float("API_STATEMENT_TIMEOUT", 5.0)
+API_LIST_TIMEOUT: float = env.float("API_LIST_TIMEOUT", 1.0)
 API_EXPORT_TIMEOUT: float = env.float("API_EXPORT_TIMEOUT", 30.0)
-if API_STATEMENT_TIMEOUT < 0.01 or API_EXPORT_TIMEOUT < 0.01:  # 0 would be no limit at all
-    raise ImproperlyConfigured("API_STATEMENT_TIMEOUT and API_EXPORT_TIMEOUT are seconds: at least 0.01.")
+if min(API_STATEMENT_TIMEOUT, API_LIST_TIMEOUT, API_EXPORT_TIMEOUT) < 0.01:  # 0 would be no limit at all
+    raise ImproperlyConfigured(
+        "API_STATEMENT_TIMEOUT, API_LIST_TIMEOUT and API_EXPORT_TIMEOUT are seconds: 0.01 or more."
+    )
 API_MAX_SIZE: int = env.int("API_MAX_SIZE", 1024 * 1024)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.authentication.TokenAuthentication"],

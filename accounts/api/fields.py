@@ -1,9 +1,12 @@
 """Fields that several resources use."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 
 class WordField(serializers.ChoiceField):
@@ -19,3 +22,18 @@ class WordField(serializers.ChoiceField):
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
         return self.numbers[super().to_internal_value(data)]
+
+
+class AddressField(serializers.URLField):
+    """A record's own address: that of its list, which is looked up once for all rows, and its key."""
+
+    def __init__(self, records: str, key: str) -> None:
+        self.records = records
+        super().__init__(source=key, read_only=True)
+
+    @cached_property
+    def _of_the_list(self) -> str:
+        return reverse(f"{self.records}-list", request=self.context["request"])
+
+    def to_representation(self, value: str) -> str:
+        return f"{self._of_the_list}{quote(value)}/"

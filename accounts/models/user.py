@@ -1,5 +1,6 @@
 """People and service accounts. What they may do is a membership (projects), what marking they may read a clearance."""
 
+from functools import cache
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -13,9 +14,15 @@ from accounts.audit import tracked
 from accounts.vocabulary import Marking
 
 
+@cache
+def time_zones() -> frozenset[str]:
+    """Those of the IANA database. To find them is to walk its folders, which takes eight milliseconds."""
+    return frozenset(available_timezones() - {"localtime", "Factory", "posixrules"})
+
+
 def known_time_zone(name: str) -> None:
     """Refuse a name that the IANA time zone database does not have."""
-    if name not in available_timezones() or name in {"localtime", "Factory", "posixrules"}:
+    if name not in time_zones():
         raise ValidationError(
             "%(name)s is not a time zone of the IANA database, such as Asia/Karachi.", params={"name": name}
         )

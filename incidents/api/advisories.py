@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.fields import WordField
+from accounts.api.fields import AddressField, WordField
 from accounts.api.input import Input, InstantField
 from accounts.api.problems import BadQuery
 from accounts.api.reading import ReadingViewSet
@@ -39,7 +39,7 @@ STATED = sorted(name for name in SERVICE_TAKES if name not in {"url", "marking"}
 class AdvisorySerializer(serializers.ModelSerializer[Advisory]):
     """One statement of one issuer, in the terms of the Common Alerting Protocol 1.2. `source` is where it stands."""
 
-    url = serializers.HyperlinkedIdentityField(view_name="advisories-detail", lookup_field="reference")
+    url = AddressField("advisories", "reference")
     source = serializers.CharField(source="url", read_only=True)  # type: ignore[assignment]
     issuer = serializers.CharField(source="issuer.name", read_only=True)
     marking = WordField(dict(Marking.choices), read_only=True)

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from accounts.api.fields import WordField
+from accounts.api.fields import AddressField, WordField
 from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.models import Case, CaseIncident, CaseMember, CaseStep, CaseTask, Milestone, TaskItem
@@ -28,7 +28,7 @@ class PersonSerializer(serializers.ModelSerializer[User]):
 class CaseSerializer(serializers.ModelSerializer[Case]):
     """A case by itself. Members, incidents, tasks, milestones and steps have addresses below it."""
 
-    url = serializers.HyperlinkedIdentityField(view_name="cases-detail", lookup_field="reference")
+    url = AddressField("cases", "reference")
     marking = WordField(dict(Marking.choices), read_only=True)
     priority = WordField(PRIORITY_WORDS, read_only=True)
     lead = PersonSerializer(read_only=True)

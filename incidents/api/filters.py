@@ -202,10 +202,11 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
         return incidents.involving(actor)
 
     def told_of_by(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
-        known = (kind.objects.for_user(self.request.user).filter(slug=value) for kind in (Actor, Organisation))
-        if not any(found.exists() for found in known):
+        actor = Actor.objects.for_user(self.request.user).filter(slug=value).first()
+        organisation = Organisation.objects.for_user(self.request.user).filter(slug=value).first()
+        if actor is None and organisation is None:
             raise BadQuery({name: ["There is no actor and no organisation with this slug."]})
-        return incidents.told_of_by(value)
+        return incidents.told_of_by(actor, organisation)
 
     def happened_since(self, incidents: IncidentQuerySet, name: str, value: Any) -> IncidentQuerySet:
         return happened_since(incidents, value)

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.fields import AddressField
 from accounts.api.input import Input
 from accounts.api.reading import ReadingViewSet
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, WritingRecords
@@ -35,7 +36,7 @@ class KeyEventSerializer(serializers.ModelSerializer[KeyEvent]):
     """Some days, and the window of heightened risk around them."""
 
     slug = serializers.CharField(read_only=True)  # letters of any script, which patterns of schemas do not know
-    url = serializers.HyperlinkedIdentityField(view_name="key-events-detail", lookup_field="slug")
+    url = AddressField("key-events", "slug")
     risk_from = serializers.DateField(read_only=True)
     risk_until = serializers.DateField(read_only=True)
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.api.fields import WordField
+from accounts.api.fields import AddressField, WordField
+from accounts.api.shown import ShownSerializer
 from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.api.fields import LocalTimeField, TotalField
@@ -19,7 +20,7 @@ SEVERITY_WORDS = {severity.value: severity.name.lower() for severity in Severity
 SEVERITIES = [(word, word) for word in SEVERITY_WORDS.values()]
 
 
-class ReporterSerializer(serializers.ModelSerializer[User]):
+class ReporterSerializer(ShownSerializer[User]):
     """Who filed it: the name, and nothing else of a person."""
 
     name = serializers.CharField(source="full_name", read_only=True)
@@ -30,14 +31,14 @@ class ReporterSerializer(serializers.ModelSerializer[User]):
         read_only_fields = fields
 
 
-class CasualtySerializer(serializers.ModelSerializer[Casualty]):
+class CasualtySerializer(ShownSerializer[Casualty]):
     class Meta:
         model = Casualty
         fields = ("id", "nationality", "affiliation", "outcome", "low", "best", "high")
         read_only_fields = fields
 
 
-class SourceSerializer(serializers.ModelSerializer[Source]):
+class SourceSerializer(ShownSerializer[Source]):
     """Where it is known from. `grade` is reliability and credibility in short, empty where neither can be judged."""
 
     grade = serializers.CharField(read_only=True)
@@ -61,7 +62,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
         read_only_fields = fields
 
 
-class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
+class InvolvementSerializer(ShownSerializer[Involvement]):
     """What somebody says of an actor's part; several, and contradictory ones, stand side by side."""
 
     actor = serializers.CharField(source="actor.name", read_only=True)
@@ -106,7 +107,7 @@ class InvolvementSerializer(serializers.ModelSerializer[Involvement]):
         read_only_fields = fields
 
 
-class ConsequenceSerializer(serializers.ModelSerializer[Consequence]):
+class ConsequenceSerializer(ShownSerializer[Consequence]):
     """What followed. The project that bore it is told to whoever may read it; amounts are decimal strings."""
 
     project = serializers.SerializerMethodField()
@@ -121,7 +122,7 @@ class ConsequenceSerializer(serializers.ModelSerializer[Consequence]):
         return project.slug if project is not None and getattr(consequence, "project_is_readable", False) else None
 
 
-class ProjectLinkSerializer(serializers.ModelSerializer[ProjectLink]):
+class ProjectLinkSerializer(ShownSerializer[ProjectLink]):
     """A project that the incident concerns, as far as the reader may know of the project."""
 
     project = serializers.SlugField(source="project.slug", read_only=True)
@@ -134,10 +135,10 @@ class ProjectLinkSerializer(serializers.ModelSerializer[ProjectLink]):
         read_only_fields = fields
 
 
-class IncidentSerializer(serializers.ModelSerializer[Incident]):
+class IncidentSerializer(ShownSerializer[Incident]):
     """An incident with everything that hangs on it."""
 
-    url = serializers.HyperlinkedIdentityField(view_name="incidents-detail", lookup_field="reference")
+    url = AddressField("incidents", "reference")
     is_attack = serializers.BooleanField(read_only=True)
     attack_type = serializers.ChoiceField(AttackType.choices, allow_blank=True, read_only=True)
     target_type = serializers.ChoiceField(TargetType.choices, allow_blank=True, read_only=True)
@@ -159,11 +160,11 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
         help_text="Reference of the report that stands for this one, where you may read that."
     )
     reporter = ReporterSerializer(read_only=True)
-    casualties = CasualtySerializer(many=True, read_only=True)
-    sources = SourceSerializer(many=True, read_only=True)
-    involvements = InvolvementSerializer(many=True, read_only=True)
-    consequences = ConsequenceSerializer(many=True, read_only=True)
-    project_links = ProjectLinkSerializer(source="links", many=True, read_only=True)
+    casualties = CasualtySerializer(source="shown_casualties", many=True, read_only=True)
+    sources = SourceSerializer(source="shown_sources", many=True, read_only=True)
+    involvements = InvolvementSerializer(source="shown_involvements", many=True, read_only=True)
+    consequences = ConsequenceSerializer(source="shown_consequences", many=True, read_only=True)
+    project_links = ProjectLinkSerializer(source="shown_project_links", many=True, read_only=True)
 
     class Meta:
         model = Incident
@@ -222,11 +223,11 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
         return getattr(incident, "readable_target", None)
 
 
-class ActorSerializer(serializers.ModelSerializer[Actor]):
+class ActorSerializer(ShownSerializer[Actor]):
     """A group or person under all its names. One that was merged says into which other."""
 
     slug = serializers.CharField(read_only=True)  # letters of any script, which patterns of schemas do not know
-    url = serializers.HyperlinkedIdentityField(view_name="actors-detail", lookup_field="slug")
+    url = AddressField("actors", "slug")
     aliases: Any = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
     merged_into: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.audit import tracked
 from accounts.models import User
+from accounts.models.checks import ChecksAtOnce
 from accounts.models.user import known_time_zone
 from accounts.vocabulary import Marking
 from incidents.models.changed import (
@@ -53,7 +54,7 @@ def count() -> "models.PositiveIntegerField[int | None, int | None]":
 
 
 @tracked(exclude=["search", "claimed_until", "review_since", "review_due_at"])
-class Incident(DescribesItself, models.Model):
+class Incident(DescribesItself, ChecksAtOnce, models.Model):
     """The record. Services are the only ones to write it; `version` counts their writes, children included."""
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -190,6 +191,7 @@ class Incident(DescribesItself, models.Model):
             models.Index(fields=["-severity", "-occurred_from", "-id"], name="incidents_by_severity"),
             models.Index(fields=["occurred_to"], condition=Q(occurred_to__isnull=False), name="incidents_by_end"),
             GinIndex(fields=["search"], name="incidents_by_words"),
+            GinIndex(fields=["tactics", "weapon_types"], name="incidents_by_means"),
             GinIndex(OpClass(folded_place(), name="gin_trgm_ops"), name="incidents_by_place_name"),
         ]
 

@@ -31,12 +31,21 @@ from incidents.querysets.words import looks_like_reference, query_of
 from incidents.vocabulary.people import Affiliation
 from incidents.vocabulary.precision import POINT_IS_KNOWN
 from incidents.vocabulary.review import LinkState, State
-from projects.querysets.places import degrees_from, distance_km, in_box, measured_within, within
+from projects.querysets.places import (
+    Box,
+    boxes_between,
+    degrees_from,
+    distance_km,
+    in_box,
+    measured_in_box,
+    measured_within,
+    within,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
     from incidents.models import Actor, KeyEvent
-    from projects.models import Project
+    from projects.models import Organisation, Project
 
 NEWEST_FIRST = ("-occurred_from", "-pk")
 CROWD = 1_500  # at a million rows, sorting so many costs what walking to the first page of them by date does
@@ -143,25 +152,40 @@ class IncidentQuerySet(models.QuerySet[Any]):
         The few of a quiet place are found by the index on places. Around a metropolis that index would leave more to
         sort than a walk by date comes upon before a page is full: there each row is measured instead.
         """
-        nearest = self.model._base_manager.order_by(degrees_from(latitude, longitude)).values_list(
-            "latitude", "longitude"
-        )
-        last = nearest[CROWD : CROWD + 1].first()
+        last = self._nearest(latitude, longitude)[CROWD : CROWD + 1].first()
         crowded = last is not None and None not in last and distance_km(latitude, longitude, *last) <= km
         near = measured_within if crowded else within
         return self.filter(near(latitude, longitude, km), place_precision__in=POINT_IS_KNOWN)
 
     def in_box(self, west: float, south: float, east: float, north: float) -> Self:
-        """On the map between these degrees, across the antimeridian where west is east of east."""
-        return self.filter(in_box(west, south, east, north))
+        """On the map between these degrees, across the antimeridian where west is east of east.
+
+        By the index on places, or around a crowd by the date, as with a distance.
+        """
+        crowded = any(self._crowds(box) for box in boxes_between(west, south, east, north))
+        inside = measured_in_box if crowded else in_box
+        return self.filter(inside(west, south, east, north))
+
+    def _nearest(self, latitude: float, longitude: float) -> models.QuerySet[Any, tuple[float, float]]:
+        """Where incidents lie, the nearest first, whoever may read them."""
+        everywhere = self.model._base_manager.order_by(degrees_from(latitude, longitude))
+        places: models.QuerySet[Any, tuple[float, float]] = everywhere.values_list("latitude", "longitude")
+        return places
+
+    def _crowds(self, box: Box) -> bool:
+        """Are of the nearest to its middle, twice as many as a crowd, enough in the box for one?"""
+        nearest = self._nearest(*box.middle)[: 2 * CROWD]
+        return sum(None not in place and box.holds(*place) for place in nearest) > CROWD
 
     def involving(self, actor: "Actor") -> Self:
         """Of which somebody says that this actor had a part, or none."""
         return self.filter(pk__in=actor.involvements.values("incident"))
 
-    def told_of_by(self, slug: str) -> Self:
-        """Of which the actor or organisation of this slug says who did it, or who did not."""
-        said = Q(stated_by_actor__slug=slug) | Q(stated_by_organisation__slug=slug)
+    def told_of_by(self, actor: "Actor | None", organisation: "Organisation | None") -> Self:
+        """Of which one of them says who did it, or who did not."""
+        said = Q(stated_by_actor__in=[actor] if actor else []) | Q(
+            stated_by_organisation__in=[organisation] if organisation else []
+        )
         return self.filter(pk__in=apps.get_model("incidents", "Involvement").objects.filter(said).values("incident"))
 
     def hurting(self, nationality: str) -> Self:

@@ -120,7 +120,7 @@ def test_what_is_no_rate(text):
 @pytest.fixture
 def locked(anna, settings):
     """A table that somebody else holds, so that whoever reads it waits."""
-    settings.API_STATEMENT_TIMEOUT = 0.05
+    settings.API_STATEMENT_TIMEOUT = settings.API_LIST_TIMEOUT = 0.05
     IncidentFactory.create(reporter=anna)
     with psycopg.connect(url_of(connection.settings_dict["NAME"])) as other:
         other.execute("LOCK TABLE incidents_incident IN ACCESS EXCLUSIVE MODE")

@@ -1,6 +1,8 @@
 """Page and API narrow alike: places, casualties, sources, actors, key events; chips take a filter off."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.tests.api_clients import client_of
 from incidents.factories import (
@@ -98,3 +100,14 @@ def test_what_is_near_is_the_same_whether_the_place_is_crowded_or_quiet(crowd, s
         found = Incident.objects.all().within(latitude, longitude, km)
         assert {incident.title for incident in found} == {title}
     assert not Incident.objects.all().within(0, 0, 500).exists()
+
+
+@pytest.mark.parametrize("crowd", [1, 1_500])
+def test_what_is_in_a_box_is_the_same_whether_it_is_crowded_or_not(crowd, several, monkeypatch):
+    monkeypatch.setattr("incidents.querysets.incidents.CROWD", crowd)
+    boxes = {(60, 20, 80, 40): {"one", "three"}, (179, -20, -179, -10): {"two"}, (0, 0, 10, 10): set()}
+    for box, titles in boxes.items():
+        assert {incident.title for incident in Incident.objects.all().in_box(*box)} == titles
+    with CaptureQueriesContext(connection) as asked:
+        list(Incident.objects.all().in_box(60, 20, 80, 40))
+    assert ("<@" in asked.captured_queries[-1]["sql"]) == (crowd > 1)

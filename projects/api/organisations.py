@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.fields import AddressField
 from accounts.api.input import Input
 from accounts.api.reading import ReadingViewSet
 from accounts.api.writing import IDEMPOTENCY_KEY, WritingRecords
@@ -33,7 +34,7 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     """Whoever takes part, speaks, or owes something."""
 
     slug = serializers.CharField(read_only=True)  # letters of any script, which patterns of schemas do not know
-    url = serializers.HyperlinkedIdentityField(view_name="organisations-detail", lookup_field="slug")
+    url = AddressField("organisations", "slug")
     aliases: Any = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from accounts.api.fields import AddressField
 from projects.models import Project, ProjectParty, Site
 
 
@@ -29,7 +30,7 @@ class PartySerializer(serializers.ModelSerializer[ProjectParty]):
 class ProjectSerializer(serializers.ModelSerializer[Project]):
     """A node of the tree. `parent` is null at the root, and where the reader may not read the project above."""
 
-    url = serializers.HyperlinkedIdentityField(view_name="projects-detail", lookup_field="slug")
+    url = AddressField("projects", "slug")
     parent = serializers.SlugField(  # type: ignore[assignment]
         source="parent.slug", read_only=True, allow_null=True, default=None
     )

@@ -69,11 +69,19 @@ def in_boxes_around(latitude: float, longitude: float, km: float, prefix: str = 
 
 
 def in_box(west: float, south: float, east: float, north: float, prefix: str = "") -> Q:
-    """Inside these degrees; a western edge east of the eastern one means across the antimeridian."""
-    if west <= east:
-        return Q(_inside(Box(west, south, east, north), prefix))
-    halves = Box(west, south, 180.0, north), Box(-180.0, south, east, north)
-    return Q(_inside(halves[0], prefix)) | Q(_inside(halves[1], prefix))
+    """Inside these degrees; a western edge east of the eastern one means across the antimeridian. By the index."""
+    inside = Q()
+    for box in boxes_between(west, south, east, north):
+        inside |= Q(_inside(box, prefix))
+    return inside
+
+
+def measured_in_box(west: float, south: float, east: float, north: float, prefix: str = "") -> Q:
+    """The same by looking at each row: for rows that are walked by another index, where the box holds too many."""
+    inside = Q()
+    for box in boxes_between(west, south, east, north):
+        inside |= Q(**{f"{prefix}longitude__range": (box.west, box.east)})
+    return inside & Q(**{f"{prefix}latitude__range": (south, north)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,20 @@ class Box:
     east: float
     north: float
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Latitude and longitude."""
+        return (self.south + self.north) / 2, (self.west + self.east) / 2
+
     def holds(self, latitude: float, longitude: float) -> bool:
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+
+
+def boxes_between(west: float, south: float, east: float, north: float) -> list[Box]:
+    """One box, or the two halves of one that crosses the antimeridian."""
+    if west <= east:
+        return [Box(west, south, east, north)]
+    return [Box(west, south, 180.0, north), Box(-180.0, south, east, north)]
 
 
 def boxes_around(latitude: float, longitude: float, km: float) -> list[Box]:

@@ -14,6 +14,7 @@ from projects.querysets.places import (
     distance_km,
     in_box,
     kilometres_from,
+    measured_in_box,
     within,
 )
 
@@ -156,8 +157,10 @@ def test_rows_that_a_relation_leads_to(db):
     assert far.project not in projects
 
 
-def test_a_box_may_cross_the_antimeridian(db):
+@pytest.mark.parametrize("in_box", [in_box, measured_in_box])
+def test_a_box_may_cross_the_antimeridian(in_box, db):
     fiji, samoa, karachi = (SiteFactory.create(latitude=lat, longitude=lng) for lat, lng in (SUVA, APIA, KARACHI))
     assert set(Site.objects.filter(in_box(170, -30, -160, 0))) == {fiji, samoa}
     assert set(Site.objects.filter(in_box(60, 20, 70, 30))) == {karachi}
     assert not Site.objects.filter(in_box(-160, -30, 170, 0)).exists()
+    assert set(Site.objects.filter(in_box(KARACHI[1], KARACHI[0], KARACHI[1], KARACHI[0]))) == {karachi}, "edges too"
