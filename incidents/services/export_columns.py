@@ -63,9 +63,9 @@ class Inert(Written):
 
 
 class InUtc(Written):
-    """ISO 8601 in UTC, to the second."""
+    """ISO 8601 in UTC, to the second; `to_char` takes three times as long."""
 
-    template = """to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+    template = "substr(to_json(date_trunc('second', %(expressions)s AT TIME ZONE 'UTC'))::text, 2, 19) || 'Z'"
 
 
 class Joined(Written):
