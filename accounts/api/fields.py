@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from django.urls import reverse
 from rest_framework import serializers
-from rest_framework.reverse import reverse
 
 
 class WordField(serializers.ChoiceField):
@@ -33,7 +33,8 @@ class AddressField(serializers.URLField):
 
     @cached_property
     def _of_the_list(self) -> str:
-        return reverse(f"{self.records}-list", request=self.context["request"])
+        address: str = self.context["request"].build_absolute_uri(reverse(f"{self.records}-list"))
+        return address
 
     def to_representation(self, value: str) -> str:
         return f"{self._of_the_list}{quote(value)}/"
