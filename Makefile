@@ -62,8 +62,8 @@ faults: bootstrap-dev ## Let everything go wrong for minutes while alerts flow (
 	$(LONG_RUN) ALERTS=$(or $(ALERTS),2000) REPORTS=$(or $(REPORTS),20) TROUBLES=$(or $(TROUBLES),80) \
 		CELERY_BROKER_URL=$(RABBITMQ_URL) $(LONG_TEST) tests/services/test_trouble.py
 
-fuzz: bootstrap-dev ## Send the API whatever its schema lets one make, as each role (FUZZ=… times for each operation)
-	FUZZ=$(or $(FUZZ),100) $(TEST) --timeout 7200 tests/fuzz $(PYTEST_ARGS)
+fuzz: bootstrap-dev ## Send the running API whatever its schema lets one make, as each role (FUZZ=… times, SEED=… has one again)
+	FUZZ=$(or $(FUZZ),50) SEED=$(SEED) $(TEST) --timeout 7200 tests/fuzz $(PYTEST_ARGS)
 
 lock: bootstrap-dev ## Compile requirements/*.in again (LOCK_ARGS=--upgrade for newer versions)
 	$(COMPILE) requirements/base.in -o requirements/base.txt $(LOCK_ARGS)

@@ -59,5 +59,5 @@ urlpatterns = [
     path("v1/", include(v1.urls)),
     path("schema/", ApiSchema.as_view(), name="api_schema"),
     path("docs/", ApiDocs.as_view(), name="api_docs"),
-    re_path(r"^(?:.*/)?$", UnknownAddress.as_view(), name="api_unknown"),
+    re_path(r"^(?:[\s\S]*/)?\Z", UnknownAddress.as_view(), name="api_unknown"),
 ]

@@ -183,6 +183,6 @@ COLLECTION = {
 def described_contents(content: dict[str, Any], *, of_list: bool) -> None:
     """Say in the schema what answers of these media types look like, which no serializer knows."""
     if GEOJSON in content:
-        content[GEOJSON] = {"schema": COLLECTION if of_list else FEATURE}
+        content[GEOJSON]["schema"] = COLLECTION if of_list else FEATURE
     if CSV in content:
-        content[CSV] = {"schema": {"type": "string", "description": "A line of names, then one for each record."}}
+        content[CSV]["schema"] = {"type": "string", "description": "A line of names, then one for each record."}

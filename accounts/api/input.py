@@ -8,6 +8,8 @@ from django.core.validators import MaxLengthValidator
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from accounts.api.kinds import wrong_kinds
+
 MOST_ROWS = 60
 MOST_WORDS = 300  # more than there are countries
 
@@ -29,12 +31,11 @@ class Input(serializers.Serializer[Any]):
         """Checked fields. Whatever else stands there must be something that answers carry."""
         if isinstance(data, Mapping):
             known = set(self.fields) | self._shown()
-            strange = [str(name) for name in data if name not in known]
-            if strange:
-                taken = ", ".join(sorted(self.fields))
-                raise serializers.ValidationError(
-                    {name: [f"There is no such field here: use {taken}."] for name in strange}
-                )
+            taken = ", ".join(sorted(self.fields))
+            faults = {str(name): [f"There is no such field here: use {taken}."] for name in data if name not in known}
+            faults |= wrong_kinds({name: (field, data[name]) for name, field in self.fields.items() if name in data})
+            if faults:
+                raise serializers.ValidationError(faults)
         return super().to_internal_value(data)
 
     def _shown(self) -> set[str]:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.utils import timezone
-from django_filters.rest_framework import BooleanFilter, FilterSet
+from django_filters.rest_framework import FilterSet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.input import Input
+from accounts.api.parameters import yes_or_no
 from accounts.api.reading import ReadingViewSet
 from accounts.api.writing import IDEMPOTENCY_KEY, Writing
 from accounts.models import Recipient, User
@@ -81,9 +82,9 @@ class NotificationSerializer(serializers.ModelSerializer[Recipient]):
 class NotificationFilters(FilterSet):  # type: ignore[misc]
     """All that are given must hold."""
 
-    unread = BooleanFilter(field_name="read_at", lookup_expr="isnull", label="Not read yet, or read.")
-    urgent = BooleanFilter(field_name="notification__urgent", label="Urgent ones, or the others.")
-    acknowledged = BooleanFilter(field_name="acknowledged_at", lookup_expr="isnull", exclude=True, label="By you.")
+    unread = yes_or_no("Not read yet, or read.", field_name="read_at", lookup_expr="isnull")
+    urgent = yes_or_no("Urgent ones, or the others.", field_name="notification__urgent")
+    acknowledged = yes_or_no("By you.", field_name="acknowledged_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Recipient

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.forms import MultipleChoiceField
-from django_filters.rest_framework import ChoiceFilter, DjangoFilterBackend, FilterSet, MultipleChoiceFilter
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet, MultipleChoiceFilter, TypedChoiceFilter
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -38,9 +39,12 @@ def several_of(choices: Any, label: str, **extra: Any) -> MultipleChoiceFilter:
     return MultipleChoiceFilter(choices=choices, label=f"{label}; several may be given.", distinct=False, **extra)
 
 
-def yes_or_no(label: str, **extra: Any) -> ChoiceFilter:
-    """`true` or `false`."""
-    return ChoiceFilter(choices=[("true", "true"), ("false", "false")], label=label, **extra)
+def yes_or_no(label: str, **extra: Any) -> TypedChoiceFilter:
+    """`true` or `false`: django-filter's own takes any other word for neither, and then narrows nothing."""
+    words = [("true", "true"), ("false", "false")]
+    filters = TypedChoiceFilter(choices=words, coerce=lambda word: word == "true", label=label, **extra)
+    told: TypedChoiceFilter = extend_schema_field({"type": "boolean", "description": label})(filters)
+    return told
 
 
 def refuse_strange_parameters(request: Request, filters: "type[FilterSet] | None", others: frozenset[str]) -> None:

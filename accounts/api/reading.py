@@ -31,6 +31,7 @@ class PrivateView(TellsAllowance, APIView):
     """What a client gets is its owner's: no shared cache keeps it, and a browser's asks again."""
 
     content_negotiation_class = Negotiation
+    http_method_names = [name for name in APIView.http_method_names if name != "options"]  # the schema says it better
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         refuse_large_body(request, self.largest_body)

@@ -85,10 +85,17 @@ def test_a_body_of_another_type_is_unsupported():
     assert_problem(Reading.as_view()(request), 415)
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v2/", "/api/v1/weather/", "/api/v1/incidents/%00/", "/api/v1/a/b/c/"])
+@pytest.mark.parametrize(
+    "path", ["/api/", "/api/v2/", "/api/v1/weather/", "/api/v1/incidents/%00/", "/api/v1/a/b/c/", "/api/v1/a%0Ab/"]
+)
 def test_an_unknown_address_is_a_problem(alice, path):
     assert_problem(client_of(alice).get(path), 404)
     assert_problem(client_of(alice, "write").post(path), 404)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/incidents/", "/api/v1/incidents/export/?format=csv"])
+def test_there_is_nothing_but_the_schema_to_say_what_an_address_takes(alice, path):
+    assert_problem(client_of(alice).options(path), 405)
 
 
 def test_an_unknown_address_tells_a_stranger_nothing(client, db):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
-from django_filters.rest_framework import BooleanFilter, CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters.rest_framework import CharFilter, FilterSet, MultipleChoiceFilter
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api.fields import AddressField, WordField
 from accounts.api.input import Input, InstantField
+from accounts.api.parameters import yes_or_no
 from accounts.api.problems import BadQuery
 from accounts.api.reading import ReadingViewSet
 from accounts.api.versions import Versioned, one_of_a_version
@@ -115,7 +116,7 @@ class AdvisoryFilters(FilterSet):  # type: ignore[misc]
 
     state = MultipleChoiceFilter(choices=AdvisoryState.choices, label="State; several may be given.")
     severity = MultipleChoiceFilter(choices=AdvisorySeverity.choices, label="Severity; several may be given.")
-    in_force = BooleanFilter(method="now_in_force", label="Issued, begun and not over now.")
+    in_force = yes_or_no("Issued, begun and not over now.", method="now_in_force")
     country = CharFilter(method="for_country", validators=[known_country], label="ISO code of a country it addresses.")
     project = CharFilter(method="for_project", label="Slug of a project: addressed, or above or below one that is.")
     incident = CharFilter(method="because_of", label="Reference of an incident that caused it.")

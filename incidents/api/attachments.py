@@ -11,17 +11,18 @@ from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.input import Input
 from accounts.api.multipart import WholeForms
+from accounts.api.parsing import BoundedJSONParser
+from accounts.api.problems import MEDIA_TYPE, Problem
 from accounts.api.writing import IDEMPOTENCY_KEY
 from accounts.services.idempotency import Written
 from accounts.services.readings import note_reading
@@ -107,7 +108,7 @@ class Attachments(OneOfSubject):
         headers = {"Content-Type": attachment.content_type}
         return FileResponse(content, as_attachment=True, filename=attachment.name, headers=headers)
 
-    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
+    @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])
     def withdraw(self, request: Request, reference: str, pk: str) -> Response:
         subject = self.subject()
 
@@ -121,7 +122,7 @@ class Attachments(OneOfSubject):
 
         return self.write(request, carry_out)
 
-    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
+    @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])
     def restore(self, request: Request, reference: str, pk: str) -> Response:
         subject = self.subject()
 
@@ -149,7 +150,10 @@ def described(subject: str, of_subject: OpenApiParameter) -> Any:
         file=extend_schema(
             summary=f"The content of a file of {subject}, as it was handed in",
             parameters=[OF_ROW, of_subject],
-            responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+            responses={
+                (200, "application/octet-stream"): OpenApiTypes.BINARY,
+                (409, MEDIA_TYPE): OpenApiResponse(Problem, description="It cannot be read from the evidence store."),
+            },
         ),
         withdraw=extend_schema(
             summary=f"Withdraw a file of {subject}; nothing of it is deleted",

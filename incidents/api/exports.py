@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 import structlog
 from django.conf import settings
 from django.http import StreamingHttpResponse
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
@@ -32,6 +32,33 @@ if TYPE_CHECKING:
 logger = structlog.get_logger(__name__)
 JSON_LINES = "application/jsonl"
 NOT_COMPLETE = "This export broke off and is not complete: ask again."
+
+
+ASKED = "reference,severity,country"
+SHOWN: list[tuple[str, str, Any]] = [
+    ("Table", CSV, f"{ASKED}\r\nINC-2024-000123,critical,PK\r\n"),
+    ("Lines", JSON_LINES, '{"reference":"INC-2024-000123","severity":"critical","country":"PK"}\n'),
+    (
+        "Map",
+        GEOJSON,
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "geometry": {"type": "Point", "coordinates": [67.168, 24.9]},
+                    "properties": {
+                        "reference": "INC-2024-000123",
+                        "severity": "critical",
+                        "country": "PK",
+                        "place_precision": "exact",
+                    },
+                }
+            ],
+        },
+    ),
+]
+"""By name and media type: an export of one incident."""
 
 
 class JsonLinesRenderer(BaseRenderer):
@@ -69,6 +96,12 @@ class IncidentExportViewSet(PrivateView, GenericViewSet[Incident]):
             (200, GEOJSON): OpenApiResponse(dict[str, Any]),
             (200, JSON_LINES): OpenApiResponse(str),
         },
+        examples=[
+            OpenApiExample(
+                name, value=shown, media_type=kind, response_only=True, description=f"With `fields={ASKED}`."
+            )
+            for name, kind, shown in SHOWN
+        ],
     )
     def list(self, request: Request) -> StreamingHttpResponse:
         """The first part is read before anything is answered: what is refused is refused with a problem."""

@@ -24,7 +24,7 @@ from incidents.models import Case, Incident
 if TYPE_CHECKING:
     from incidents.services.subjects import Subject
 
-OF_PAGES = OF_RECORDS | {"cursor", "page_size"}
+OF_PAGES = OF_RECORDS | {"cursor", "page_size", "ordering"}
 OF_INCIDENT = OpenApiParameter("reference", OpenApiTypes.STR, OpenApiParameter.PATH, description="Of the incident.")
 OF_CASE = OpenApiParameter("reference", OpenApiTypes.STR, OpenApiParameter.PATH, description="Of the case.")
 OF_ROW = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="Its `id`.")

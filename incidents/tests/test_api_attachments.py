@@ -286,6 +286,12 @@ def test_what_is_missing_in_the_store_is_not_given_out(officer, subjects, alice)
     assert not lost.custody.exists()
 
 
+def test_what_is_nested_too_deep_is_refused(officer, where):
+    address = handed_in(officer, where).json()["url"]
+    for step in ("withdraw", "restore"):
+        assert officer.post(f"{address}{step}/", b"[" * 100_000, content_type="application/json").status_code == 400
+
+
 def test_query_parameters_are_refused(officer, where):
     added = handed_in(officer, where).json()
     for path in (f"{where}?x=1", f"{added['url']}?x=1", f"{added['file']}?x=1"):

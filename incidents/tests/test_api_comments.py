@@ -190,7 +190,8 @@ def test_the_latest_come_first_in_pages(officer, where):
     page = officer.get(where, {"page_size": 2}).json()
     assert [row["body"] for row in page["results"]] == ["2", "1"]
     assert [row["body"] for row in officer.get(page["next"]).json()["results"]] == ["0"]
-    for query in ("page_size=0", "x=1", "cursor=x"):
+    assert [row["body"] for row in officer.get(f"{where}?ordering=filed").json()["results"]] == ["0", "1", "2"]
+    for query in ("page_size=0", "x=1", "cursor=x", "ordering=at"):
         assert officer.get(f"{where}?{query}").status_code == 400
     assert sent(officer, {"body": "A"}, f"{where}?x=1").status_code == 400
 

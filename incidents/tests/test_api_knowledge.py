@@ -149,7 +149,9 @@ def test_advisories_are_narrowed(mona, manager, port_qasim):
         1,
         0,
     ]
-    assert [found(query) for query in ("since=2000-01-01", "until=2000-01-01", "in_force=true")] == [1, 0, 1]
+    assert [found(query) for query in ("since=2000-01-01", "until=2000-01-01")] == [1, 0]
+    assert [found(query) for query in ("in_force=true", "in_force=false")] == [1, 0]
+    assert manager.get(f"{API}advisories/?in_force=yes").status_code == 400
     assert manager.get(f"{API}advisories/?project=no-such").status_code == 400
     assert manager.get(f"{API}advisories/?weather=1").status_code == 400
 
@@ -269,7 +271,10 @@ def test_a_notification_is_read_and_acknowledged(officer, told):
     first = sent(officer, {}, f"{where}acknowledge/").json()["acknowledged_at"]
     assert first is not None
     assert sent(officer, {}, f"{where}acknowledge/").json()["acknowledged_at"] == first
-    assert len(officer.get(f"{API}notifications/?acknowledged=true").json()["results"]) == 1
+    for name, answer in (("unread", "false"), ("urgent", "true"), ("acknowledged", "true")):
+        for word, found in ((answer, 1), ({"true": "false", "false": "true"}[answer], 0)):
+            assert len(officer.get(f"{API}notifications/?{name}={word}").json()["results"]) == found
+        assert officer.get(f"{API}notifications/?{name}=perhaps").status_code == 400
 
 
 def test_of_what_may_no_longer_be_read_nothing_is_told(officer, alice, told):

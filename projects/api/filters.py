@@ -29,8 +29,8 @@ class ProjectFilters(FilterSet):  # type: ignore[misc]
         model = Project
         fields: list[str] = []
 
-    def is_tracked(self, projects: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        return projects.filter(tracked=value == "true")
+    def is_tracked(self, projects: ProjectQuerySet, name: str, value: bool) -> ProjectQuerySet:
+        return projects.filter(tracked=value)
 
     def matching(self, projects: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
         return projects.matching(value)

@@ -1,86 +1,71 @@
-"""Whatever is sent to the REST API, as whoever: the answer is one that the schema describes, and never a server error.
+"""Whatever is sent to the running REST API, as whoever: the answer is one that the schema describes, and never a fault.
 
-What is sent is made from the schema, right and wrong. FUZZ=200 sends more of each operation (`make fuzz`).
+schemathesis makes it from the schema: its examples, values right and wrong, and walks along its links. What is held of
+answers is said in `schemathesis.toml`. FUZZ=50 sends much more, and what lies on every edge (`make fuzz`).
 """
 
 import os
-from typing import Any
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-import schemathesis
-from django.db import connections
-from hypothesis import HealthCheck, given, settings
-from schemathesis.checks import load_all_checks
-from schemathesis.specs.openapi import checks
+from django.db import connection
 
-from accounts.api.throttles import PerTokenThrottle
 from accounts.factories import TokenFactory
 from accounts.vocabulary import TokenScope
-from config.wsgi import application
+from config.launch_checks import ROOT
 from conftest import member
-from incidents.factories import (
-    ActorFactory,
-    AdvisoryFactory,
-    CasualtyFactory,
-    IncidentFactory,
-    KeyEventFactory,
-    ProjectLinkFactory,
-    SourceFactory,
-)
-from incidents.vocabulary.review import State
-from projects.factories import OrganisationFactory
 from projects.vocabulary import Role
+from tests.example_records import make_example_records
+from tests.faults.house import House, url_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
-EXAMPLES = int(os.environ.get("FUZZ") or 3)
-ROLES = list(Role) if EXAMPLES > 3 else [Role.MANAGER]
-NOT_HELD = [
-    checks.positive_data_acceptance,  # a name that fits the schema need not be anybody's: 400 says so
-    checks.ignored_auth,  # our token goes with every request; that none goes without is in test_api_authentication.py
-    checks.negative_data_rejection,  # "5" is taken for 5, as forms of programs have it
-]
-load_all_checks()
-
-
-@pytest.fixture(params=ROLES)
-def api(request, cpec, port_qasim, alice, mona, monkeypatch) -> Any:
-    """The described API over some records, as somebody of this role sees it."""
-    monkeypatch.setattr(PerTokenThrottle, "allow_request", lambda *args: True)
-    # Requests leave the test's own connection open, as those of Django's test client do.
-    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
-    for state in (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.VERIFIED):
-        report = IncidentFactory.create(reporter=alice, state=state)
-        ProjectLinkFactory.create(incident=report, project=port_qasim)
-        SourceFactory.create(incident=report)
-        CasualtyFactory.create(incident=report)
-    for factory in (ActorFactory, KeyEventFactory, OrganisationFactory):
-        factory.create()
-    AdvisoryFactory.create(author=mona)
-    person = member("Somebody", request.param)
-    token = TokenFactory.create(user=person, scope=TokenScope.WRITE)
-    headers = {"Authorization": f"Token {token.text}"}
-    described = schemathesis.openapi.from_wsgi("/api/schema/?format=json", app=application, headers=headers)
-    described.config.update(headers=headers)
-    return described
+pytestmark = pytest.mark.once
+SETTINGS = Path(__file__).with_name("schemathesis.toml")
+FUZZ = os.environ.get("FUZZ") or ""
+SEED = os.environ.get("SEED") or "1"
+WITHOUT_LIMITS = {"API_RATE": "99999999/s", "TOKEN_GUESSES": "99999999", "LOG_LEVEL": "ERROR"}
+LINKS_WALKED = re.compile(r"API Links: +(\d+) covered")
 
 
-def test_every_answer_is_one_of_those_described(api):
-    faults = {}
-    for result in api.get_all_operations():
-        operation = result.ok()
-        try:
-            ask(operation)
-        except (Exception, BaseExceptionGroup) as fault:
-            faults[operation.label] = str(fault)
-    assert faults == {}, "\n\n".join(f"{label}\n{fault}" for label, fault in faults.items())
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The web server, on the tests' own database."""
+    folder = tmp_path_factory.mktemp("fuzz") / "house"
+    house = House(folder, url_of(connection.settings_dict["NAME"]), 1, "memory://", **WITHOUT_LIMITS)
+    try:
+        house.web()
+        yield house
+    finally:
+        house.close()
 
 
-def ask(operation: Any) -> None:
-    """Send what is made for this operation, and hold each answer against what is described."""
+def how_much(role: str) -> list[str]:
+    """For schemathesis. In a short run all roles walk, and one sends the rest."""
+    if FUZZ:
+        return ["--phases", "examples,coverage,fuzzing,stateful", "--max-examples", FUZZ]
+    return ["--phases", "examples,fuzzing,stateful" if role == Role.MANAGER else "stateful", "--max-examples", "2"]
 
-    @given(case=operation.as_strategy())
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-    def sent(case: Any) -> None:
-        case.call_and_validate(excluded_checks=NOT_HELD)
 
-    sent()
+@pytest.mark.parametrize("role", Role)
+def test_every_answer_is_one_of_those_described(role, transactional_db, house, port_qasim, alice, mona, tmp_path):
+    reader = member("Somebody", role)
+    reporter = reader if role == Role.OFFICER else alice
+    make_example_records(reader=reader, reporter=reporter, manager=mona, project=port_qasim)
+    token = TokenFactory.create(user=reader, scope=TokenScope.WRITE).text
+    schema = f"http://localhost:{house.port}/api/schema/?format=json"
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(SETTINGS), "--no-color"),
+            *("run", schema, "--seed", SEED, "--continue-on-failure", *how_much(role)),
+        ],
+        cwd=tmp_path,
+        env=os.environ | {"TOKEN": token, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr + house.last_words()
+    walked = LINKS_WALKED.search(done.stdout)
+    assert walked is not None and int(walked[1]) > 0, done.stdout
