@@ -86,9 +86,11 @@ POST incident-project-links-list red             | 401 404 404 404 404 404 404 4
 GET  changes                              | 401 200 200 200 200 200 200 200 200
 POST changes                              | 401 405 405 405 405 405 405 405 405
 GET  projects-list                        | 401 200 200 200 200 200 200 200 200
-POST projects-list                        | 401 405 405 405 405 405 405 405 405
+POST projects-list                        | 401 400 403 403 403 403 201 201 201
 GET  projects-detail port-qasim           | 401 404 200 200 200 200 200 200 200
 GET  projects-detail belt-and-road        | 401 404 404 404 404 200 404 200 404
+PATCH projects-detail port-qasim          | 401 404 403 403 403 403 200 200 200
+PATCH projects-detail belt-and-road       | 401 404 404 404 404 403 404 200 404
 GET  actors-list                          | 401 200 200 200 200 200 200 200 200
 GET  actors-detail bla                    | 401 200 200 200 200 200 200 200 200
 POST actors-detail bla                    | 401 405 405 405 405 405 405 405 405
@@ -168,5 +170,7 @@ SENT_BY_API = {
     "POST organisations-add-alias": {"name": "Another name of it"},
     "POST organisations-drop-alias": {"name": "CRBC"},
     "POST watches-list": {"country": "PK"},
+    "POST projects-list": {"name": "A plant", "parent": "cpec", "host_country": "PK"},
+    "PATCH projects-detail": {"area": "Sindh"},
     "POST incident-project-links-list": {"project": "gwadar-port", "relation": "nearby"},
 }

@@ -1,4 +1,4 @@
-"""The shapes of projects, their sites and parties. They read only."""
+"""The shapes of projects, their sites and parties, as they are shown."""
 
 from rest_framework import serializers
 

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.lists import DATE, ListFilter, Narrowed, Orders, choice, equal_to, one_of, words
@@ -105,12 +104,6 @@ class ProjectForm(forms.ModelForm[Project]):
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).upper()
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if given.get("value") is not None and not given.get("currency") and "currency" not in self.errors:
-            self.add_error("currency", ValidationError("Say in which currency the value is."))
-        return given
 
 
 class PartyForm(forms.ModelForm[ProjectParty]):
