@@ -21,6 +21,8 @@ from incidents.api.statistics import StatisticsViewSet
 from incidents.api.watches import WatchViewSet
 from projects.api.organisations import OrganisationViewSet
 from projects.api.projects import ProjectViewSet
+from projects.api.rows import HeadCountsOfProject, PartiesOfProject, SitesOfProject, StatusesOfProject
+from projects.api.sites import SiteViewSet
 
 v1 = SimpleRouter()
 v1.register("incidents", IncidentViewSet, basename="incidents")
@@ -43,6 +45,12 @@ v1.register(f"{OF_CASE}/comments", CaseComments, basename="case-comments")
 v1.register(f"{OF_CASE}/attachments", CaseAttachments, basename="case-attachments")
 v1.register("tasks", TaskViewSet, basename="tasks")
 v1.register("projects", ProjectViewSet, basename="projects")
+OF_PROJECT = r"projects/(?P<slug>[-a-zA-Z0-9_]{1,120})"
+v1.register(f"{OF_PROJECT}/sites", SitesOfProject, basename="project-sites")
+v1.register(f"{OF_PROJECT}/parties", PartiesOfProject, basename="project-parties")
+v1.register(f"{OF_PROJECT}/statuses", StatusesOfProject, basename="project-statuses")
+v1.register(f"{OF_PROJECT}/head-counts", HeadCountsOfProject, basename="project-head-counts")
+v1.register("sites", SiteViewSet, basename="sites")
 v1.register("actors", ActorViewSet, basename="actors")
 v1.register("advisories", AdvisoryViewSet, basename="advisories")
 v1.register(f"{OF_INCIDENT}/key-events", KeyEventRows, basename="incident-key-events")

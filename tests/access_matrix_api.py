@@ -91,6 +91,26 @@ GET  projects-detail port-qasim           | 401 404 200 200 200 200 200 200 200
 GET  projects-detail belt-and-road        | 401 404 404 404 404 200 404 200 404
 PATCH projects-detail port-qasim          | 401 404 403 403 403 403 200 200 200
 PATCH projects-detail belt-and-road       | 401 404 404 404 404 403 404 200 404
+GET  project-sites-list port-qasim        | 401 404 200 200 200 200 200 200 200
+GET  project-sites-list belt-and-road     | 401 404 404 404 404 200 404 200 404
+POST project-sites-list port-qasim        | 401 404 403 403 403 403 201 201 201
+GET  project-parties-list port-qasim      | 401 404 200 200 200 200 200 200 200
+GET  project-parties-list belt-and-road   | 401 404 404 404 404 200 404 200 404
+POST project-parties-list port-qasim      | 401 404 403 403 403 403 201 201 201
+GET  project-statuses-list port-qasim     | 401 404 200 200 200 200 200 200 200
+GET  project-statuses-list belt-and-road  | 401 404 404 404 404 200 404 200 404
+POST project-statuses-list port-qasim     | 401 404 403 403 403 403 201 201 201
+GET  project-head-counts-list port-qasim  | 401 404 200 200 200 200 200 200 200
+GET  project-head-counts-list belt-and-road | 401 404 404 404 404 200 404 200 404
+POST project-head-counts-list port-qasim  | 401 404 403 403 403 403 201 201 201
+GET  project-sites-detail port-qasim site | 401 404 200 200 200 200 200 200 200
+PATCH project-sites-detail port-qasim site | 401 404 403 403 403 403 200 200 200
+PATCH project-sites-detail gwadar-port site | 401 404 404 404 404 404 404 404 404
+DELETE project-parties-detail port-qasim party | 401 404 403 403 403 403 204 204 204
+DELETE project-parties-detail gwadar-port party | 401 404 404 404 404 404 404 404 404
+GET  sites-list                           | 401 200 200 200 200 200 200 200 200
+GET  sites-detail site                    | 401 404 200 200 200 200 200 200 200
+POST sites-list                           | 401 405 405 405 405 405 405 405 405
 GET  actors-list                          | 401 200 200 200 200 200 200 200 200
 GET  actors-detail bla                    | 401 200 200 200 200 200 200 200 200
 POST actors-detail bla                    | 401 405 405 405 405 405 405 405 405
@@ -172,5 +192,10 @@ SENT_BY_API = {
     "POST watches-list": {"country": "PK"},
     "POST projects-list": {"name": "A plant", "parent": "cpec", "host_country": "PK"},
     "PATCH projects-detail": {"area": "Sindh"},
+    "POST project-sites-list": {"name": "Jetty", "latitude": 24.8, "longitude": 67.3},
+    "PATCH project-sites-detail": {"alert_radius_km": 40},
+    "POST project-parties-list": {"organisation": "A new company", "role": "operator"},
+    "POST project-statuses-list": {"status": "planned", "as_of": "2014"},
+    "POST project-head-counts-list": {"number": 120, "nationality": "CN", "as_of": "2024-09-01"},
     "POST incident-project-links-list": {"project": "gwadar-port", "relation": "nearby"},
 }

@@ -20,7 +20,7 @@ from incidents.factories import (
     SourceFactory,
 )
 from incidents.models import Incident
-from projects.factories import ProjectPartyFactory, SiteFactory
+from projects.factories import HeadCountFactory, ProjectPartyFactory, SiteFactory, StatusEntryFactory
 from tests.architecture.routes import routes
 
 
@@ -63,7 +63,7 @@ def test_it_is_openapi_3_1_and_names_every_route(schema):
             assert {"200", "201", "204"} & set(operation["responses"]), f"{method} {path}"
 
 
-@pytest.mark.parametrize("name", ["incidents", "projects", "actors"])
+@pytest.mark.parametrize("name", ["incidents", "projects", "sites", "actors"])
 def test_answers_keep_to_the_schema(schema, anna, rich_incident, name):
     client = client_of(anna)
     answer = client.get(f"/api/v1/{name}/").json()
@@ -76,6 +76,16 @@ def test_answers_keep_to_the_schema(schema, anna, rich_incident, name):
         assert_fits(schema, shape, client.get(row["url"]).json())
 
 
+@pytest.mark.parametrize("kind", ["sites", "parties", "statuses", "head-counts"])
+def test_rows_of_a_project_keep_to_the_schema(schema, anna, port_qasim, kind):
+    for factory in (SiteFactory, ProjectPartyFactory, StatusEntryFactory, HeadCountFactory):
+        factory.create(project=port_qasim)
+    answer = client_of(anna).get(f"/api/v1/projects/{port_qasim.slug}/{kind}/").json()
+    assert answer
+    operation = schema["paths"][f"/api/v1/projects/{{slug}}/{kind}/"]["get"]
+    assert_fits(schema, operation["responses"]["200"]["content"]["application/json"]["schema"], answer)
+
+
 def test_figures_keep_to_the_schema(schema, anna, rich_incident):
     operation = schema["paths"]["/api/v1/stats/"]["get"]
     answer = client_of(anna).get("/api/v1/stats/").json()
@@ -84,7 +94,7 @@ def test_figures_keep_to_the_schema(schema, anna, rich_incident):
 
 
 def test_geojson_keeps_to_the_schema(schema, anna, rich_incident):
-    for path in ("/api/v1/incidents/", "/api/v1/projects/", "/api/v1/incidents/export/"):
+    for path in ("/api/v1/incidents/", "/api/v1/projects/", "/api/v1/sites/", "/api/v1/incidents/export/"):
         answer = client_of(anna).get(path, {"format": "geojson"})
         shape = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/geo+json"]["schema"]
         text = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -110,7 +120,7 @@ def test_the_index_leads_to_what_there_is(anna, signed_in):
     index = client_of(anna).get("/api/v1/").json()
     lists = {route.name.removesuffix("-list") for route in routes() if re.fullmatch(r"[a-z-]+-list", route.name)}
     assert set(index) - {"changes", "stats", "schema", "docs"} == {
-        name for name in lists if not name.startswith(("incident-", "case-"))
+        name for name in lists if not name.startswith(("incident-", "case-", "project-"))
     }
     for address in index.values():
         assert client_of(anna).get(address).status_code == 200

@@ -6,8 +6,16 @@ from rest_framework import serializers
 
 from accounts.api.fields import NamedField
 from accounts.api.input import Input
-from projects.api.serializers import ProjectSerializer
-from projects.models import Project
+from projects.api.serializers import (
+    STATED_OF_SITE,
+    HeadCountSerializer,
+    PartySerializer,
+    ProjectSerializer,
+    SiteSerializer,
+    StatusSerializer,
+)
+from projects.models import HeadCount, Project, Site, StatusEntry
+from projects.vocabulary import PartyRole
 
 
 class ProjectInput(Input, serializers.ModelSerializer[Project]):
@@ -45,3 +53,53 @@ class ProjectInput(Input, serializers.ModelSerializer[Project]):
             "tracked",
             "sources",
         )
+
+
+class SiteInput(Input, serializers.ModelSerializer[Site]):
+    """A place in WGS 84 degrees."""
+
+    answers = SiteSerializer
+
+    class Meta:
+        model = Site
+        fields = STATED_OF_SITE
+
+
+class PartyInput(Input):
+    """Whoever takes part, and as what."""
+
+    answers = PartySerializer
+
+    organisation = serializers.CharField(
+        max_length=200, help_text="By slug, name or alias. One that is not known yet is added."
+    )
+    role = serializers.ChoiceField(PartyRole.choices)
+
+
+class StatusInput(Input, serializers.ModelSerializer[StatusEntry]):
+    answers = StatusSerializer
+
+    class Meta:
+        model = StatusEntry
+        fields = ("status", "as_of", "note")
+
+
+class HeadCountInput(Input, serializers.ModelSerializer[HeadCount]):
+    answers = HeadCountSerializer
+
+    site: Any = serializers.IntegerField(
+        required=False, allow_null=True, help_text="The `id` of one of its sites; null for the whole project."
+    )
+
+    class Meta:
+        model = HeadCount
+        fields = ("number", "nationality", "site", "as_of", "note")
+        validators: list[Any] = []  # one of the same day is that one
+
+    def validate_site(self, pk: int | None) -> Site | None:
+        if pk is None:
+            return None
+        site: Site | None = self.context["view"].subject().sites.filter(pk=pk).first()
+        if site is None:
+            raise serializers.ValidationError("The project has no such site.")
+        return site
