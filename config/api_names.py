@@ -14,6 +14,7 @@ ENUM_NAMES = {
     "SourceKindEnum": "incidents.vocabulary.evidence.SourceKind",
     "ConsequenceKindEnum": "incidents.vocabulary.aftermath.ConsequenceKind",
     "KeyEventKindEnum": "incidents.vocabulary.aftermath.KeyEventKind",
+    "RelationKindEnum": "incidents.vocabulary.evidence.RelationKind",
     "ActorKindEnum": "incidents.vocabulary.evidence.ActorKind",
     "SiteKindEnum": "projects.vocabulary.SiteKind",
     "ProjectKindEnum": "projects.vocabulary.ProjectKind",

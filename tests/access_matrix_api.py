@@ -44,6 +44,18 @@ POST incidents-step in_review release     | 401 404 403 403 403 403 409 403 409
 POST incidents-step red verify            | 401 404 404 404 404 404 404 404 404
 POST incidents-merge submitted            | 401 404 403 403 403 403 200 403 200
 POST incidents-merge red                  | 401 404 404 404 404 404 404 404 404
+GET  incident-duplicates-list submitted   | 401 404 403 200 403 403 200 403 200
+GET  incident-duplicates-list draft       | 401 404 404 403 404 404 404 404 404
+GET  incident-duplicates-list named       | 401 404 404 404 404 404 200 404 200
+GET  incident-duplicates-list red         | 401 404 404 404 404 404 404 404 404
+GET  incident-distinct-list submitted     | 401 404 403 403 403 403 200 403 200
+GET  incident-distinct-list named         | 401 404 404 404 404 404 200 404 200
+GET  incident-distinct-list red           | 401 404 404 404 404 404 404 404 404
+POST incident-distinct-list submitted     | 401 404 403 403 403 403 201 403 201
+POST incident-distinct-list red           | 401 404 404 404 404 404 404 404 404
+DELETE incident-distinct-detail submitted in_review | 401 404 403 403 403 403 204 403 204
+DELETE incident-distinct-detail submitted verified | 401 404 403 403 403 403 409 403 409
+DELETE incident-distinct-detail submitted red | 401 404 404 404 404 404 404 404 404
 POST incidents-assign submitted           | 401 404 403 403 403 403 200 403 200
 POST incidents-assign red                 | 401 404 404 404 404 404 404 404 404
 POST incidents-severity draft             | 401 404 404 200 404 404 404 404 404
@@ -108,6 +120,9 @@ PATCH project-sites-detail port-qasim site | 401 404 403 403 403 403 200 200 200
 PATCH project-sites-detail gwadar-port site | 401 404 404 404 404 404 404 404 404
 DELETE project-parties-detail port-qasim party | 401 404 403 403 403 403 204 204 204
 DELETE project-parties-detail gwadar-port party | 401 404 404 404 404 404 404 404 404
+GET  project-review-deadlines port-qasim  | 401 404 403 403 403 403 200 200 200
+PATCH project-review-deadlines port-qasim | 401 404 403 403 403 403 200 200 200
+GET  project-review-deadlines belt-and-road | 401 404 404 404 404 403 404 200 404
 GET  sites-list                           | 401 200 200 200 200 200 200 200 200
 GET  sites-detail site                    | 401 404 200 200 200 200 200 200 200
 POST sites-list                           | 401 405 405 405 405 405 405 405 405
@@ -127,6 +142,16 @@ POST actors-add-alias bla                | 401 200 403 403 403 200 200 403 200
 POST actors-drop-alias bla               | 401 200 403 403 403 200 200 403 200
 POST actors-merge proposed               | 401 403 404 403 404 200 403 404 403
 POST actors-unmerge bla                  | 401 409 409 409 409 409 409 409 409
+GET  actor-relations-list bla             | 401 200 200 200 200 200 200 200 200
+GET  actor-relations-list proposed        | 401 200 404 200 404 200 200 404 200
+POST actor-relations-list bla             | 401 201 403 403 403 201 201 403 201
+DELETE actor-relations-detail bla relation | 401 204 403 403 403 204 204 403 204
+DELETE actor-relations-detail proposed relation | 401 404 404 404 404 404 404 404 404
+GET  actor-designations-list bla          | 401 200 200 200 200 200 200 200 200
+GET  actor-designations-list proposed     | 401 200 404 200 404 200 200 404 200
+POST actor-designations-list bla          | 401 201 403 403 403 201 201 403 201
+DELETE actor-designations-detail bla designation | 401 204 403 403 403 204 204 403 204
+DELETE actor-designations-detail proposed designation | 401 404 404 404 404 404 404 404 404
 GET  advisories-list                     | 401 200 200 200 200 200 200 200 200
 GET  advisories-detail issued            | 401 404 404 200 200 200 200 200 200
 GET  advisories-detail advisory_draft    | 401 404 404 404 404 404 200 404 200
@@ -191,6 +216,9 @@ SENT_BY_API = {
     "POST organisations-drop-alias": {"name": "CRBC"},
     "POST watches-list": {"country": "PK"},
     "POST projects-list": {"name": "A plant", "parent": "cpec", "host_country": "PK"},
+    "POST actor-relations-list": {"kind": "rival", "other": "Majeed Brigade"},
+    "POST actor-designations-list": {"authority": "China", "listed_as": "Terrorist organisation"},
+    "PATCH project-review-deadlines": {"critical": 2},
     "PATCH projects-detail": {"area": "Sindh"},
     "POST project-sites-list": {"name": "Jetty", "latitude": 24.8, "longitude": 67.3},
     "PATCH project-sites-detail": {"alert_radius_km": 40},
