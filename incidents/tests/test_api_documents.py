@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -13,7 +14,10 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from accounts.tests.api_clients import client_of
 from incidents.factories import (
     ActorAliasFactory,
+    ActorRelationFactory,
     CasualtyFactory,
+    DesignationFactory,
+    DistinctPairFactory,
     IncidentFactory,
     InvolvementFactory,
     ProjectLinkFactory,
@@ -84,6 +88,30 @@ def test_rows_of_a_project_keep_to_the_schema(schema, anna, port_qasim, kind):
     assert answer
     operation = schema["paths"][f"/api/v1/projects/{{slug}}/{kind}/"]["get"]
     assert_fits(schema, operation["responses"]["200"]["content"]["application/json"]["schema"], answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "of"),
+    [
+        ("incidents/{reference}/duplicates/", "incident"),
+        ("incidents/{reference}/distinct/", "incident"),
+        ("actors/{slug}/relations/", "actor"),
+        ("actors/{slug}/designations/", "actor"),
+        ("projects/{slug}/review-deadlines/", "project"),
+    ],
+)
+def test_what_managers_read_keeps_to_the_schema(schema, mona, alice, port_qasim, path, of):
+    one, _, other = IncidentFactory.create_batch(3, reporter=alice, state="submitted")
+    DistinctPairFactory.create(one=one, other=other)
+    relation = ActorRelationFactory.create()
+    DesignationFactory.create(actor=relation.actor)
+    subject: Any = {"incident": one, "actor": relation.actor, "project": port_qasim}[of]
+    named = {"reference": getattr(subject, "reference", ""), "slug": getattr(subject, "slug", "")}
+    answer = client_of(mona).get(f"/api/v1/{path.format(**named)}")
+    assert answer.status_code == 200, answer.content
+    assert answer.json()
+    operation = schema["paths"][f"/api/v1/{path}"]["get"]
+    assert_fits(schema, operation["responses"]["200"]["content"]["application/json"]["schema"], answer.json())
 
 
 def test_figures_keep_to_the_schema(schema, anna, rich_incident):

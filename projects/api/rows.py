@@ -26,7 +26,6 @@ from projects.services import (
     place_site,
     record_status,
 )
-from projects.services.permissions import require_caretaker
 
 OF_PROJECT = OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH, description="Of the project.")
 OF_ROW = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="Its `id`.")
@@ -121,7 +120,6 @@ class PartiesOfProject(RowsOfProject):
 
         def carry_out() -> Written:
             given, project = self.taken(PartyInput, request), self.subject()
-            require_caretaker(self.reader, project)
             organisation = self._organisation(given["organisation"])
             there = project.parties.filter(organisation=organisation, role=given["role"]).exists()
             party = name_party(actor=self.reader, project=project, organisation=organisation, role=given["role"])
