@@ -11,6 +11,8 @@ from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
 from projects.services.permissions import CARETAKERS
 from projects.vocabulary import PartyRole, ProjectKind, ProjectStatus, Sector, country_choices
 
+HIDDEN = "What it stands under now, which you may not read"
+
 
 class ProjectFilter(ListFilter):
     """Projects: by name, by what and where they are, and by their place in the tree."""
@@ -99,7 +101,10 @@ class ProjectForm(forms.ModelForm[Project]):
         super().__init__(*args, **kwargs)
         kept: QuerySet[Project] = Project.objects.filter(pk=self.instance.parent_id or 0)
         offered = Project.objects.in_scope(user, CARETAKERS).exclude(pk=self.instance.pk)
-        self.fields["parent"].queryset = (offered | kept).order_by("name")  # type: ignore[attr-defined]
+        parent: Any = self.fields["parent"]
+        parent.queryset = (offered | kept).order_by("name")
+        if not Project.objects.for_user(user).filter(pk__in=kept).exists():
+            parent.label_from_instance = lambda project: HIDDEN if project in kept else str(project)
         self.fields["currency"].help_text = "ISO 4217, such as USD."
 
     def clean_currency(self) -> str:
