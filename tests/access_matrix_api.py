@@ -49,6 +49,7 @@ GET  incident-duplicates-list draft       | 401 404 404 403 404 404 404 404 404
 GET  incident-duplicates-list named       | 401 404 404 404 404 404 200 404 200
 GET  incident-duplicates-list red         | 401 404 404 404 404 404 404 404 404
 GET  incident-distinct-list submitted     | 401 404 403 403 403 403 200 403 200
+GET  incident-distinct-list in_review     | 401 404 403 403 403 403 200 403 200
 GET  incident-distinct-list named         | 401 404 404 404 404 404 200 404 200
 GET  incident-distinct-list red           | 401 404 404 404 404 404 404 404 404
 POST incident-distinct-list submitted     | 401 404 403 403 403 403 201 403 201
