@@ -17,7 +17,7 @@ import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
-from config.api_names import ENUM_NAMES
+from config.api_settings import SCHEMA
 from config.logging import logging_config
 from config.policies import CONTENT_SECURITY_POLICY  # noqa: F401 – a setting of django-csp
 from config.sign_in import ACCOUNT_FORMS, ACCOUNT_RATE_LIMITS, AUTH_PASSWORD_VALIDATORS, MFA_FORMS  # noqa: F401
@@ -296,23 +296,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttles.PerTokenThrottle"],
     "EXCEPTION_HANDLER": "accounts.api.problems.problem_details",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Caravanserai",
-    "DESCRIPTION": "What the token's owner may read and do in the pages, by the same rules.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0, "validatorUrl": None},
-    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api_schema.with_examples",
-        "config.api_schema.with_links",
-    ],
-}
+SPECTACULAR_SETTINGS = SCHEMA
 
 # ── Audit ───────────────────────────────────────────────────────────────────────────────────────────────────
 

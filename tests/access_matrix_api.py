@@ -44,6 +44,19 @@ POST incidents-step in_review release     | 401 404 403 403 403 403 409 403 409
 POST incidents-step red verify            | 401 404 404 404 404 404 404 404 404
 POST incidents-merge submitted            | 401 404 403 403 403 403 200 403 200
 POST incidents-merge red                  | 401 404 404 404 404 404 404 404 404
+GET  incident-duplicates-list submitted   | 401 404 403 200 403 403 200 403 200
+GET  incident-duplicates-list draft       | 401 404 404 403 404 404 404 404 404
+GET  incident-duplicates-list named       | 401 404 404 404 404 404 200 404 200
+GET  incident-duplicates-list red         | 401 404 404 404 404 404 404 404 404
+GET  incident-distinct-list submitted     | 401 404 403 403 403 403 200 403 200
+GET  incident-distinct-list in_review     | 401 404 403 403 403 403 200 403 200
+GET  incident-distinct-list named         | 401 404 404 404 404 404 200 404 200
+GET  incident-distinct-list red           | 401 404 404 404 404 404 404 404 404
+POST incident-distinct-list submitted     | 401 404 403 403 403 403 201 403 201
+POST incident-distinct-list red           | 401 404 404 404 404 404 404 404 404
+DELETE incident-distinct-detail submitted in_review | 401 404 403 403 403 403 204 403 204
+DELETE incident-distinct-detail submitted verified | 401 404 403 403 403 403 409 403 409
+DELETE incident-distinct-detail submitted red | 401 404 404 404 404 404 404 404 404
 POST incidents-assign submitted           | 401 404 403 403 403 403 200 403 200
 POST incidents-assign red                 | 401 404 404 404 404 404 404 404 404
 POST incidents-severity draft             | 401 404 404 200 404 404 404 404 404
@@ -86,9 +99,34 @@ POST incident-project-links-list red             | 401 404 404 404 404 404 404 4
 GET  changes                              | 401 200 200 200 200 200 200 200 200
 POST changes                              | 401 405 405 405 405 405 405 405 405
 GET  projects-list                        | 401 200 200 200 200 200 200 200 200
-POST projects-list                        | 401 405 405 405 405 405 405 405 405
+POST projects-list                        | 401 400 403 403 403 403 201 201 201
 GET  projects-detail port-qasim           | 401 404 200 200 200 200 200 200 200
 GET  projects-detail belt-and-road        | 401 404 404 404 404 200 404 200 404
+PATCH projects-detail port-qasim          | 401 404 403 403 403 403 200 200 200
+PATCH projects-detail belt-and-road       | 401 404 404 404 404 403 404 200 404
+GET  project-sites-list port-qasim        | 401 404 200 200 200 200 200 200 200
+GET  project-sites-list belt-and-road     | 401 404 404 404 404 200 404 200 404
+POST project-sites-list port-qasim        | 401 404 403 403 403 403 201 201 201
+GET  project-parties-list port-qasim      | 401 404 200 200 200 200 200 200 200
+GET  project-parties-list belt-and-road   | 401 404 404 404 404 200 404 200 404
+POST project-parties-list port-qasim      | 401 404 403 403 403 403 201 201 201
+GET  project-statuses-list port-qasim     | 401 404 200 200 200 200 200 200 200
+GET  project-statuses-list belt-and-road  | 401 404 404 404 404 200 404 200 404
+POST project-statuses-list port-qasim     | 401 404 403 403 403 403 201 201 201
+GET  project-head-counts-list port-qasim  | 401 404 200 200 200 200 200 200 200
+GET  project-head-counts-list belt-and-road | 401 404 404 404 404 200 404 200 404
+POST project-head-counts-list port-qasim  | 401 404 403 403 403 403 201 201 201
+GET  project-sites-detail port-qasim site | 401 404 200 200 200 200 200 200 200
+PATCH project-sites-detail port-qasim site | 401 404 403 403 403 403 200 200 200
+PATCH project-sites-detail gwadar-port site | 401 404 404 404 404 404 404 404 404
+DELETE project-parties-detail port-qasim party | 401 404 403 403 403 403 204 204 204
+DELETE project-parties-detail gwadar-port party | 401 404 404 404 404 404 404 404 404
+GET  project-review-deadlines port-qasim  | 401 404 403 403 403 403 200 200 200
+PATCH project-review-deadlines port-qasim | 401 404 403 403 403 403 200 200 200
+GET  project-review-deadlines belt-and-road | 401 404 404 404 404 403 404 200 404
+GET  sites-list                           | 401 200 200 200 200 200 200 200 200
+GET  sites-detail site                    | 401 404 200 200 200 200 200 200 200
+POST sites-list                           | 401 405 405 405 405 405 405 405 405
 GET  actors-list                          | 401 200 200 200 200 200 200 200 200
 GET  actors-detail bla                    | 401 200 200 200 200 200 200 200 200
 POST actors-detail bla                    | 401 405 405 405 405 405 405 405 405
@@ -105,6 +143,16 @@ POST actors-add-alias bla                | 401 200 403 403 403 200 200 403 200
 POST actors-drop-alias bla               | 401 200 403 403 403 200 200 403 200
 POST actors-merge proposed               | 401 403 404 403 404 200 403 404 403
 POST actors-unmerge bla                  | 401 409 409 409 409 409 409 409 409
+GET  actor-relations-list bla             | 401 200 200 200 200 200 200 200 200
+GET  actor-relations-list proposed        | 401 200 404 200 404 200 200 404 200
+POST actor-relations-list bla             | 401 201 403 403 403 201 201 403 201
+DELETE actor-relations-detail bla relation | 401 204 403 403 403 204 204 403 204
+DELETE actor-relations-detail proposed relation | 401 404 404 404 404 404 404 404 404
+GET  actor-designations-list bla          | 401 200 200 200 200 200 200 200 200
+GET  actor-designations-list proposed     | 401 200 404 200 404 200 200 404 200
+POST actor-designations-list bla          | 401 201 403 403 403 201 201 403 201
+DELETE actor-designations-detail bla designation | 401 204 403 403 403 204 204 403 204
+DELETE actor-designations-detail proposed designation | 401 404 404 404 404 404 404 404 404
 GET  advisories-list                     | 401 200 200 200 200 200 200 200 200
 GET  advisories-detail issued            | 401 404 404 200 200 200 200 200 200
 GET  advisories-detail advisory_draft    | 401 404 404 404 404 404 200 404 200
@@ -168,5 +216,15 @@ SENT_BY_API = {
     "POST organisations-add-alias": {"name": "Another name of it"},
     "POST organisations-drop-alias": {"name": "CRBC"},
     "POST watches-list": {"country": "PK"},
+    "POST projects-list": {"name": "A plant", "parent": "cpec", "host_country": "PK"},
+    "POST actor-relations-list": {"kind": "rival", "other": "Majeed Brigade"},
+    "POST actor-designations-list": {"authority": "China", "listed_as": "Terrorist organisation"},
+    "PATCH project-review-deadlines": {"critical": 2},
+    "PATCH projects-detail": {"area": "Sindh"},
+    "POST project-sites-list": {"name": "Jetty", "latitude": 24.8, "longitude": 67.3},
+    "PATCH project-sites-detail": {"alert_radius_km": 40},
+    "POST project-parties-list": {"organisation": "A new company", "role": "operator"},
+    "POST project-statuses-list": {"status": "planned", "as_of": "2014"},
+    "POST project-head-counts-list": {"number": 120, "nationality": "CN", "as_of": "2024-09-01"},
     "POST incident-project-links-list": {"project": "gwadar-port", "relation": "nearby"},
 }

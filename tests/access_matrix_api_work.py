@@ -100,6 +100,9 @@ GET  incident-attachments-detail verified photo  | 401 404 404 404 404 404 404 4
 GET  incident-attachments-detail red red_photo   | 401 404 404 404 404 404 404 404 404
 GET  incident-attachments-file submitted photo   | 401 404 409 409 409 409 409 409 409
 GET  incident-attachments-file red red_photo     | 401 404 404 404 404 404 404 404 404
+GET  incident-attachments-export submitted | 401 404 409 409 409 409 409 409 409
+GET  incident-attachments-export draft     | 401 404 404 409 404 404 404 404 404
+GET  incident-attachments-export red       | 401 404 404 404 404 404 404 404 404
 POST incident-attachments-withdraw submitted photo | 401 404 403 204 403 204 200 403 200
 POST incident-attachments-withdraw submitted withdrawn_photo | 401 404 404 404 404 404 409 404 409
 POST incident-attachments-restore submitted photo | 401 404 403 403 403 409 409 403 409
@@ -121,6 +124,7 @@ GET  case-attachments-detail case case_photo | 401 404 200 200 404 404 200 404 2
 GET  case-attachments-detail case case_withdrawn | 401 404 404 404 404 404 200 404 200
 GET  case-attachments-detail closed_case case_photo | 401 404 404 404 404 404 404 404 404
 GET  case-attachments-file case case_photo | 401 404 409 409 404 404 409 404 409
+GET  case-attachments-export case          | 401 404 409 409 404 404 409 404 409
 POST case-attachments-withdraw case case_photo | 401 404 403 403 404 404 200 404 200
 POST case-attachments-restore case case_withdrawn | 401 404 404 404 404 404 200 404 200
 """
@@ -129,6 +133,7 @@ POST case-attachments-restore case case_withdrawn | 401 404 404 404 404 404 200 
 def what_work_is_sent_by_api(records: dict[str, Any]) -> dict[str, Any]:
     """Method and route → what is sent there."""
     return {
+        "POST incident-distinct-list": {"other": records["verified"].reference},
         "POST cases-list": {"title": "A case", "incidents": []},
         "PATCH cases-detail": {"title": "Another title"},
         "POST cases-step": {"reason": "For a reason."},

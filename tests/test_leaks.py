@@ -164,6 +164,7 @@ SHOWN_AT = {
         "tasks-list",
         "incidents-list",
         "incidents-detail",
+        "incident-distinct-list",
     },
     "reporter": {
         "incidents:home",

@@ -26,6 +26,7 @@ INDEX = {
     "cases": "cases-list",
     "tasks": "tasks-list",
     "projects": "projects-list",
+    "sites": "sites-list",
     "organisations": "organisations-list",
     "actors": "actors-list",
     "advisories": "advisories-list",

@@ -129,11 +129,10 @@ class WritingRecords(Writing):
 
         def carry_out() -> Written:
             given = self.taken(shape, request, partial=partial)
-            version = version_given(request)
             if hasattr(record, "version"):
-                given["version"] = version
-            elif version is not None:
-                raise BadHeader({"If-Match": ["This record has no versions: leave it out."]})
+                given["version"] = version_given(request)
+            else:
+                refuse_version(request)
             with pointed_at(self.renamed):
                 verb(actor=self.reader, record=record, **given)
             return Written(HTTPStatus.OK, str(getattr(record, self.lookup_field)))
@@ -176,6 +175,12 @@ def version_given(request: Request) -> int | None:
     if found is None:
         raise BadHeader({"If-Match": ['Give one ETag as an answer carried it, such as "3", or *.']})
     return int(found[1])
+
+
+def refuse_version(request: Request) -> None:
+    """Of what has no versions, none is asked for. Raises BadHeader."""
+    if version_given(request) is not None:
+        raise BadHeader({"If-Match": ["This record has no versions: leave it out."]})
 
 
 def digest_of(request: Request) -> str:

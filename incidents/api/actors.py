@@ -8,12 +8,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.fields import NamedField
 from accounts.api.input import Input
 from accounts.api.reading import ReadingViewSet
 from accounts.api.writing import IDEMPOTENCY_KEY, WritingRecords
 from accounts.errors import WrongState
 from incidents.api.filters import ActorFilters
-from incidents.api.inputs import NamedField
 from incidents.api.serializers import ActorSerializer
 from incidents.api.tables import ACTOR_CELLS
 from incidents.models import Actor

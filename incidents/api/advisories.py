@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.fields import AddressField, WordField
+from accounts.api.fields import AddressField, NamedField, WordField, searchable
 from accounts.api.input import Input, InstantField
 from accounts.api.parameters import yes_or_no
 from accounts.api.problems import BadQuery
@@ -21,7 +21,6 @@ from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, WritingRecords
 from accounts.services.readings import note_list, note_reading
 from accounts.vocabulary import Marking, ReadingKind
 from incidents.api.filters import day_or_instant
-from incidents.api.inputs import NamedField, searchable
 from incidents.models import Advisory, Incident
 from incidents.querysets.advisories import AdvisoryQuerySet
 from incidents.services import cancel_advisory, edit_advisory, issue_advisory, record_advisory

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -32,7 +33,13 @@ from incidents.api.subjects import OF_CASE, OF_INCIDENT, OF_ROW, OneOfSubject
 from incidents.models import Attachment, Case, Incident
 from incidents.rules.evidence_files import digest_of
 from incidents.rules.file_types import SEALED
-from incidents.services import attach_evidence, download_evidence, restore_evidence, withdraw_evidence
+from incidents.services import (
+    attach_evidence,
+    download_evidence,
+    export_evidence,
+    restore_evidence,
+    withdraw_evidence,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -108,6 +115,21 @@ class Attachments(OneOfSubject):
         headers = {"Content-Type": attachment.content_type}
         return FileResponse(content, as_attachment=True, filename=attachment.name, headers=headers)
 
+    @action(detail=False, methods=["get"], content_negotiation_class=AsItIs)
+    def export(self, request: Request, reference: str) -> HttpResponseBase:
+        """All that was not withdrawn in one ZIP, with a manifest and SHA256SUMS. This GET writes, as `file` does.
+
+        What could not be put in is said in the manifest and the name; what is altered meanwhile cuts it off.
+        """
+        if request.method != "GET":
+            raise MethodNotAllowed(str(request.method))
+        export = export_evidence(actor=self.reader, subject=self.subject())
+        self.headers |= SEALED
+        named = content_disposition_header(True, export.file_name) or "attachment"
+        return StreamingHttpResponse(
+            export.chunks, content_type="application/zip", headers={"Content-Disposition": named}
+        )
+
     @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])
     def withdraw(self, request: Request, reference: str, pk: str) -> Response:
         subject = self.subject()
@@ -154,6 +176,11 @@ def described(subject: str, of_subject: OpenApiParameter) -> Any:
                 (200, "application/octet-stream"): OpenApiTypes.BINARY,
                 (409, MEDIA_TYPE): OpenApiResponse(Problem, description="It cannot be read from the evidence store."),
             },
+        ),
+        export=extend_schema(
+            summary=f"All evidence of {subject} in one ZIP",
+            parameters=[of_subject],
+            responses={(200, "application/zip"): OpenApiTypes.BINARY},
         ),
         withdraw=extend_schema(
             summary=f"Withdraw a file of {subject}; nothing of it is deleted",

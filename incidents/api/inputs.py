@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import Model, QuerySet
 from rest_framework import serializers
-from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
-from accounts.api.fields import WordField
+from accounts.api.fields import NamedField, WordField
 from accounts.api.input import Input, InstantField, RowsField
 from accounts.models import User
 from accounts.vocabulary import Marking
@@ -35,47 +32,6 @@ ROWS = {
     "project_links": "links",
 }
 """The name in the API → the name in the services."""
-
-
-LONGEST_NAME = 200
-
-
-def searchable(text: str) -> str:
-    """The text, where a database can look for it. Raises ValidationError."""
-    ProhibitSurrogateCharactersValidator()(text)
-    ProhibitNullCharactersValidator()(text)
-    return text
-
-
-class NamedField(serializers.CharField):
-    """A record by its slug, or by its name or alias without regard to case and accents, among what the reader knows."""
-
-    default_error_messages = {
-        "unknown": "You may read no {what} of this name or slug.",
-        "several": "Several go by this name: give one of the slugs {slugs}.",
-    }
-
-    def __init__(self, model: type[Model], what: str, **kwargs: Any) -> None:
-        self.model, self.what = model, what
-        super().__init__(**kwargs)
-        self.validators = []  # they would look at the record, not at the text
-
-    def to_internal_value(self, data: Any) -> Any:
-        text = searchable(super().to_internal_value(data))[:LONGEST_NAME]
-        reader: User = self.context["request"].user
-        known: QuerySet[Any] = self.model._default_manager.for_user(reader)  # type: ignore[attr-defined]
-        found = known.filter(slug=text).first()
-        if found is not None:
-            return found
-        by_name = list(known.named(text).order_by("pk")[:5])  # type: ignore[attr-defined]
-        if not by_name:
-            self.fail("unknown", what=self.what)
-        if len(by_name) > 1:
-            self.fail("several", slugs=", ".join(record.slug for record in by_name))
-        return by_name[0]
-
-    def to_representation(self, value: Any) -> str:
-        return str(value.slug)
 
 
 class RowInput(Input):

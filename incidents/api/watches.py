@@ -12,13 +12,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from accounts.api.bounds import within_time
-from accounts.api.fields import WordField
+from accounts.api.fields import NamedField, WordField
 from accounts.api.input import Input
 from accounts.api.parameters import refuse_strange_parameters
 from accounts.api.reading import OF_RECORDS
 from accounts.api.writing import IDEMPOTENCY_KEY, Writing
 from accounts.services.idempotency import Written
-from incidents.api.inputs import NamedField
 from incidents.api.serializers import SEVERITY_WORDS
 from incidents.models import Actor, ActorWatch
 from incidents.services import watch_actor, watch_again

@@ -10,7 +10,7 @@ from incidents.models import DistinctPair, Incident
 from incidents.rules.duplicates import DECIDED_FROM
 from incidents.services.find_duplicates import duplicates_of
 from incidents.services.permissions import lock_both, manages
-from incidents.vocabulary.review import State
+from incidents.vocabulary.review import STANDING, State
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -54,6 +54,16 @@ def hold_distinct(actor: "User", incident: Incident, other: Incident, reason: st
 def may_judge(user: "User", incident: Incident, other: Incident) -> bool:
     """May this person say whether the two, both of which they read, tell of one event?"""
     return any(report.reporter_id != user.pk and manages(user, report) for report in (incident, other))
+
+
+def judges_duplicates(user: "User", incident: Incident) -> bool:
+    """Managers over a report that stands are shown what may tell of the same event, and what was held to be another."""
+    return incident.state in STANDING and manages(user, incident)
+
+
+def sees_duplicates(user: "User", incident: Incident) -> bool:
+    """Its reporter is shown the likely ones too."""
+    return judges_duplicates(user, incident) or (incident.state in STANDING and incident.reporter_id == user.pk)
 
 
 def undecided_duplicates(user: "User", incident: Incident) -> list[Incident]:

@@ -8,9 +8,9 @@ from django.db.models import Q
 from accounts.services.readings import note_list
 from incidents.models import DistinctPair, Incident
 from incidents.querysets.access import readers_gained
+from incidents.services.duplicates import judges_duplicates, sees_duplicates
 from incidents.services.find_duplicates import duplicates_of, held_distinct
-from incidents.services.permissions import manages
-from incidents.vocabulary.review import STANDING, LinkState, State
+from incidents.vocabulary.review import LinkState, State
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,10 +34,9 @@ def duplicates_panel(incident: Incident, user: "User") -> dict[str, Any]:
 
     The reading of those that are TLP:RED is noted.
     """
-    judges = manages(user, incident) and incident.state in STANDING
-    shown = judges or (incident.reporter_id == user.pk and incident.state in STANDING)
+    judges = judges_duplicates(user, incident)
     readable = Incident.objects.for_user(user)
-    duplicates = duplicates_of(incident, user) if shown else []
+    duplicates = duplicates_of(incident, user) if sees_duplicates(user, incident) else []
     distinct = list(readable.filter(pk__in=held_distinct(incident)).listed().order_by("pk")) if judges else []
     merged = incident.state == State.MERGED
     standing = list(readable.filter(pk=incident.merged_into_id)) if merged else []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from accounts.audit import name_of, service
+from accounts.audit import confined, name_of, service
 from accounts.errors import WrongState
 from accounts.services.readings import note_files
 from incidents.models import Attachment
@@ -62,6 +62,7 @@ def export_evidence(*, actor: "User", subject: "Subject") -> Export:
 
 
 @service
+@confined
 def _write_down(*, actor: "User", subject: "Subject", found: Found, note: str) -> None:
     whole = [file for file, how in found if how == Condition.WHOLE]
     for file in whole:

@@ -11,14 +11,13 @@ from django.test.client import encode_multipart
 from django.utils import timezone
 
 from accounts.models import Reading
-from accounts.tests.api_clients import client_of
+from accounts.tests.api_clients import client_of, pointers
 from accounts.vocabulary import Marking, TokenScope
 from incidents.case_factories import CaseFactory, CaseIncidentFactory, CaseMemberFactory
 from incidents.factories import AttachmentFactory, IncidentFactory, IncidentReaderFactory, ProjectLinkFactory
 from incidents.models import Attachment
 from incidents.tests.evidence_files import PDF, geotagged, picture, stored, upload
 from incidents.tests.test_api_filing import sent
-from incidents.tests.test_api_writing import pointers
 from incidents.vocabulary.cases import CaseStatus
 from incidents.vocabulary.review import LinkState, State
 

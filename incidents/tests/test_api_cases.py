@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Reading
-from accounts.tests.api_clients import client_of
+from accounts.tests.api_clients import client_of, pointers
 from accounts.vocabulary import Marking, TokenScope
 from conftest import member
 from incidents.case_factories import (
@@ -18,7 +18,6 @@ from incidents.case_factories import (
 from incidents.factories import IncidentFactory, IncidentReaderFactory, ProjectLinkFactory
 from incidents.models import Case
 from incidents.tests.test_api_filing import sent
-from incidents.tests.test_api_writing import pointers
 from incidents.vocabulary.cases import CaseStatus, Priority
 from incidents.vocabulary.review import LinkState, State
 from projects.vocabulary import Role

@@ -7,13 +7,12 @@ from django.utils import timezone
 
 from accounts.models import Reading, Recipient
 from accounts.tasks import drain_alerts
-from accounts.tests.api_clients import client_of
+from accounts.tests.api_clients import client_of, pointers
 from accounts.vocabulary import Marking, TokenScope
 from incidents.case_factories import CaseCommentFactory, CaseFactory, CaseIncidentFactory, CaseMemberFactory
 from incidents.factories import CommentFactory, IncidentFactory, IncidentReaderFactory, ProjectLinkFactory
 from incidents.models import Comment
 from incidents.tests.test_api_filing import sent
-from incidents.tests.test_api_writing import pointers
 from incidents.vocabulary.cases import CaseStatus
 from incidents.vocabulary.review import LinkState, State
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -13,14 +14,17 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from accounts.tests.api_clients import client_of
 from incidents.factories import (
     ActorAliasFactory,
+    ActorRelationFactory,
     CasualtyFactory,
+    DesignationFactory,
+    DistinctPairFactory,
     IncidentFactory,
     InvolvementFactory,
     ProjectLinkFactory,
     SourceFactory,
 )
 from incidents.models import Incident
-from projects.factories import ProjectPartyFactory, SiteFactory
+from projects.factories import HeadCountFactory, ProjectPartyFactory, SiteFactory, StatusEntryFactory
 from tests.architecture.routes import routes
 
 
@@ -63,7 +67,7 @@ def test_it_is_openapi_3_1_and_names_every_route(schema):
             assert {"200", "201", "204"} & set(operation["responses"]), f"{method} {path}"
 
 
-@pytest.mark.parametrize("name", ["incidents", "projects", "actors"])
+@pytest.mark.parametrize("name", ["incidents", "projects", "sites", "actors"])
 def test_answers_keep_to_the_schema(schema, anna, rich_incident, name):
     client = client_of(anna)
     answer = client.get(f"/api/v1/{name}/").json()
@@ -76,6 +80,40 @@ def test_answers_keep_to_the_schema(schema, anna, rich_incident, name):
         assert_fits(schema, shape, client.get(row["url"]).json())
 
 
+@pytest.mark.parametrize("kind", ["sites", "parties", "statuses", "head-counts"])
+def test_rows_of_a_project_keep_to_the_schema(schema, anna, port_qasim, kind):
+    for factory in (SiteFactory, ProjectPartyFactory, StatusEntryFactory, HeadCountFactory):
+        factory.create(project=port_qasim)
+    answer = client_of(anna).get(f"/api/v1/projects/{port_qasim.slug}/{kind}/").json()
+    assert answer
+    operation = schema["paths"][f"/api/v1/projects/{{slug}}/{kind}/"]["get"]
+    assert_fits(schema, operation["responses"]["200"]["content"]["application/json"]["schema"], answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "of"),
+    [
+        ("incidents/{reference}/duplicates/", "incident"),
+        ("incidents/{reference}/distinct/", "incident"),
+        ("actors/{slug}/relations/", "actor"),
+        ("actors/{slug}/designations/", "actor"),
+        ("projects/{slug}/review-deadlines/", "project"),
+    ],
+)
+def test_what_managers_read_keeps_to_the_schema(schema, mona, alice, port_qasim, path, of):
+    one, _, other = IncidentFactory.create_batch(3, reporter=alice, state="submitted")
+    DistinctPairFactory.create(one=one, other=other)
+    relation = ActorRelationFactory.create()
+    DesignationFactory.create(actor=relation.actor)
+    subject: Any = {"incident": one, "actor": relation.actor, "project": port_qasim}[of]
+    named = {"reference": getattr(subject, "reference", ""), "slug": getattr(subject, "slug", "")}
+    answer = client_of(mona).get(f"/api/v1/{path.format(**named)}")
+    assert answer.status_code == 200, answer.content
+    assert answer.json()
+    operation = schema["paths"][f"/api/v1/{path}"]["get"]
+    assert_fits(schema, operation["responses"]["200"]["content"]["application/json"]["schema"], answer.json())
+
+
 def test_figures_keep_to_the_schema(schema, anna, rich_incident):
     operation = schema["paths"]["/api/v1/stats/"]["get"]
     answer = client_of(anna).get("/api/v1/stats/").json()
@@ -84,7 +122,7 @@ def test_figures_keep_to_the_schema(schema, anna, rich_incident):
 
 
 def test_geojson_keeps_to_the_schema(schema, anna, rich_incident):
-    for path in ("/api/v1/incidents/", "/api/v1/projects/", "/api/v1/incidents/export/"):
+    for path in ("/api/v1/incidents/", "/api/v1/projects/", "/api/v1/sites/", "/api/v1/incidents/export/"):
         answer = client_of(anna).get(path, {"format": "geojson"})
         shape = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/geo+json"]["schema"]
         text = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -110,7 +148,7 @@ def test_the_index_leads_to_what_there_is(anna, signed_in):
     index = client_of(anna).get("/api/v1/").json()
     lists = {route.name.removesuffix("-list") for route in routes() if re.fullmatch(r"[a-z-]+-list", route.name)}
     assert set(index) - {"changes", "stats", "schema", "docs"} == {
-        name for name in lists if not name.startswith(("incident-", "case-"))
+        name for name in lists if not name.startswith(("incident-", "case-", "project-", "actor-"))
     }
     for address in index.values():
         assert client_of(anna).get(address).status_code == 200

@@ -1,6 +1,5 @@
 """`POST /api/v1/incidents/`: a report is filed as a client sends it, once for each key, or not at all."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from accounts.factories import ChannelFactory
 from accounts.models import Notification, Recipient
 from accounts.tasks import drain_alerts
+from accounts.tests import api_clients
 from accounts.tests.api_clients import client_of
 from accounts.vocabulary import Marking, TokenScope
 from incidents.factories import ActorAliasFactory, ActorFactory
@@ -72,7 +72,7 @@ def client(alice, port_qasim, bla):
 
 
 def sent(client: Any, body: Any, path: str = LIST, method: str = "post", **headers: str) -> Any:
-    return getattr(client, method)(path, json.dumps(body), content_type="application/json", headers=headers)
+    return api_clients.sent(client, body, path, method, **headers)
 
 
 def refused(answer: Any, status: int = 400) -> set[str]:

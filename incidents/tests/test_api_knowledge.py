@@ -4,7 +4,7 @@ import pytest
 
 from accounts.factories import NotificationFactory, RecipientFactory
 from accounts.models import Recipient
-from accounts.tests.api_clients import client_of
+from accounts.tests.api_clients import client_of, pointers
 from accounts.vocabulary import Marking, TokenScope
 from incidents.factories import (
     ActorAliasFactory,
@@ -16,7 +16,6 @@ from incidents.factories import (
 )
 from incidents.models import Actor, Advisory, KeyEvent
 from incidents.tests.test_api_filing import sent
-from incidents.tests.test_api_writing import pointers
 from incidents.vocabulary.advisories import AdvisoryState
 from incidents.vocabulary.review import State
 from projects.factories import OrganisationFactory

@@ -9,13 +9,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Notification, Reading
-from accounts.tests.api_clients import client_of
+from accounts.tests.api_clients import client_of, pointers
 from accounts.vocabulary import Marking, TokenScope
 from incidents.case_factories import CaseFactory, CaseMemberFactory, CaseTaskFactory, TaskItemFactory
 from incidents.models import CaseTask
 from incidents.tests.test_api_cases import case, incident, listed, of, officer, stranger
 from incidents.tests.test_api_filing import sent
-from incidents.tests.test_api_writing import pointers
 from incidents.vocabulary.cases import CaseStatus, TaskState
 
 LIST = "/api/v1/tasks/"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accounts.tests.api_clients import client_of
+from accounts.tests.api_clients import client_of, pointers
 from accounts.vocabulary import Marking, TokenScope
 from conftest import member
 from incidents.factories import (
@@ -51,11 +51,6 @@ def manager(mona):
 
 def of(incident: Incident, more: str = "") -> str:
     return f"{LIST}{incident.reference}/{more}"
-
-
-def pointers(answer: Any) -> set[str]:
-    assert answer.status_code == 400, answer.content
-    return {fault.get("pointer", fault.get("header")) for fault in answer.json()["errors"]}
 
 
 def test_what_is_left_out_stays(client, draft):

@@ -9,8 +9,9 @@ import pytest
 
 from accounts.errors import WrongState
 from accounts.tests.admin_pages import visible
+from accounts.tests.api_clients import client_of
 from accounts.vocabulary import Marking
-from incidents.factories import AttachmentFactory, IncidentFactory
+from incidents.factories import AttachmentFactory, IncidentFactory, ProjectLinkFactory
 from incidents.models import Attachment, CustodyEntry, Incident
 from incidents.rules.zip_stream import Entry, zipped
 from incidents.services import attach_evidence, export_evidence, withdraw_evidence
@@ -173,3 +174,18 @@ def test_the_button_is_there_where_there_is_evidence(incident, alice, victor, si
     attach_evidence(actor=alice, subject=incident, upload=upload(b"shots", "a.txt"))
     page = signed_in(alice).get(incident.get_absolute_url()).content.decode()
     assert f'method="post"\n            action="{where}"' in page
+
+
+def test_a_program_takes_the_same_and_it_is_in_the_custody_log(photo, note, incident, mona, port_qasim):
+    where = f"/api/v1/incidents/{incident.reference}/attachments/export/"
+    answer = client_of(mona).get(where, headers={"Accept": "application/json"})
+    assert answer.headers["Content-Disposition"].endswith('-evidence-TLP-AMBER-STRICT.zip"')
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    assert archive.namelist()[2:] == ["evidence/001-a.jpg", "evidence/002-a.txt"]
+    assert CustodyEntry.objects.filter(action="exported", by=mona).count() == 2
+    assert client_of(mona).head(where).status_code == 405
+    narrowed = client_of(mona, narrowed_to=[port_qasim.pk])
+    assert narrowed.get(where).status_code == 404
+    ProjectLinkFactory.create(incident=incident, project=port_qasim)
+    assert narrowed.get(where).status_code == 200

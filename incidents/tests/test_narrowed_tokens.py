@@ -145,6 +145,9 @@ def test_every_route_of_the_api_keeps_to_it(role, two_projects, cpec, port_qasim
         f"incidents/{outside.reference}/",
         "projects/other-plant/",
         "projects/belt-and-road/",
+        "projects/other-plant/sites/",
+        "projects/other-plant/head-counts/",
+        f"sites/{outside.links.get().project.sites.get().pk}/",
         f"actors/{others}/",
     ):
         assert broad.get(f"/api/v1/{path}").status_code == 200
@@ -152,6 +155,8 @@ def test_every_route_of_the_api_keeps_to_it(role, two_projects, cpec, port_qasim
     for query in (f"actor={others}", "project=other-plant", "project=belt-and-road"):
         assert client.get(f"/api/v1/incidents/?{query}").status_code == 400
     assert client.get(f"/api/v1/projects/{cpec.slug}/").json()["parent"] is None, "the one above is not named"
+    assert {row["project"] for row in client.get("/api/v1/sites/").json()["results"]} == {port_qasim.slug}
+    assert client.get("/api/v1/sites/?project=other-plant").status_code == 400
 
 
 def test_links_and_own_reports_outside_stay_unseen(alice, cpec, port_qasim, two_projects):

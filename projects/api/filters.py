@@ -1,13 +1,19 @@
-"""What lists of projects can be narrowed by."""
+"""What lists of projects and sites can be narrowed by."""
+
+from typing import TYPE_CHECKING
 
 from django_filters.rest_framework import CharFilter, FilterSet
 
 from accounts.api.parameters import several_of, yes_or_no
 from accounts.api.problems import BadQuery
-from projects.models import Project
+from projects.models import Project, Site
 from projects.querysets.projects import ProjectQuerySet
+from projects.querysets.sites import SiteQuerySet
 from projects.validators import known_country
-from projects.vocabulary import ProjectKind, ProjectStatus, Sector
+from projects.vocabulary import ProjectKind, ProjectStatus, Sector, SiteKind
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class ProjectFilters(FilterSet):  # type: ignore[misc]
@@ -36,7 +42,32 @@ class ProjectFilters(FilterSet):  # type: ignore[misc]
         return projects.matching(value)
 
     def in_subtree(self, projects: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        root = Project.objects.for_user(self.request.user).filter(slug=value).first()
-        if root is None:
-            raise BadQuery({name: ["You may read no project with this slug."]})
-        return projects.subtree_of(root)
+        return projects.subtree_of(readable_root(self.request.user, name, value))
+
+
+class SiteFilters(FilterSet):  # type: ignore[misc]
+    """All that are given must hold."""
+
+    kind = several_of(SiteKind.choices, "Kind")
+    country = CharFilter(
+        field_name="project__host_country",
+        validators=[known_country],
+        label="ISO 3166-1 code of the host country of its project, such as PK.",
+    )
+    project = CharFilter(method="in_subtree", label="Slug of a project: its sites, and those of all under it.")
+
+    class Meta:
+        model = Site
+        fields: list[str] = []
+
+    def in_subtree(self, sites: SiteQuerySet, name: str, value: str) -> SiteQuerySet:
+        root = readable_root(self.request.user, name, value)
+        return sites.filter(project__in=Project.objects.for_user(self.request.user).subtree_of(root).values("pk"))
+
+
+def readable_root(user: "User", name: str, slug: str) -> Project:
+    """The project that a parameter of this name names. Raises BadQuery where the person may read none."""
+    root: Project | None = Project.objects.for_user(user).filter(slug=slug).first()
+    if root is None:
+        raise BadQuery({name: ["You may read no project with this slug."]})
+    return root

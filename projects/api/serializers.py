@@ -1,9 +1,11 @@
-"""The shapes of projects, their sites and parties. They read only."""
+"""The shapes of projects, their sites and parties, as they are shown."""
 
 from rest_framework import serializers
 
 from accounts.api.fields import AddressField
-from projects.models import Project, ProjectParty, Site
+from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
+
+STATED_OF_SITE = ("name", "kind", "latitude", "longitude", "coordinates_basis", "alert_radius_km")
 
 
 class SiteSerializer(serializers.ModelSerializer[Site]):
@@ -11,7 +13,19 @@ class SiteSerializer(serializers.ModelSerializer[Site]):
 
     class Meta:
         model = Site
-        fields = ("name", "kind", "latitude", "longitude", "coordinates_basis", "alert_radius_km")
+        fields = ("id", *STATED_OF_SITE)
+        read_only_fields = fields
+
+
+class PlacedSiteSerializer(serializers.ModelSerializer[Site]):
+    """A site with its project, for lists across projects."""
+
+    url = AddressField("sites", "pk")
+    project = serializers.SlugField(source="project.slug", read_only=True)
+
+    class Meta:
+        model = Site
+        fields = ("id", "url", "project", *STATED_OF_SITE)
         read_only_fields = fields
 
 
@@ -23,7 +37,7 @@ class PartySerializer(serializers.ModelSerializer[ProjectParty]):
 
     class Meta:
         model = ProjectParty
-        fields = ("organisation", "country", "role")
+        fields = ("id", "organisation", "country", "role")
         read_only_fields = fields
 
 
@@ -64,4 +78,22 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "sites",
             "parties",
         )
+        read_only_fields = fields
+
+
+class StatusSerializer(serializers.ModelSerializer[StatusEntry]):
+    """The status that a project had from a day, month or year on."""
+
+    class Meta:
+        model = StatusEntry
+        fields = ("id", "status", "as_of", "note", "recorded_at")
+        read_only_fields = fields
+
+
+class HeadCountSerializer(serializers.ModelSerializer[HeadCount]):
+    """How many people of a nationality – without one: all – were at a site, or at the whole project, on a day."""
+
+    class Meta:
+        model = HeadCount
+        fields = ("id", "number", "nationality", "site", "as_of", "note")
         read_only_fields = fields

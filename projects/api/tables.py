@@ -1,6 +1,6 @@
-"""Projects as a table, and on the map."""
+"""Projects and sites as tables, and on the map."""
 
-from accounts.api.formats import Geography, plain, points
+from accounts.api.formats import Geography, plain, point, points
 
 PROJECT_CELLS = plain(
     {
@@ -21,3 +21,17 @@ PROJECT_CELLS = plain(
     }
 )
 PROJECT_GEOGRAPHY = Geography(frozenset({"sites"}), lambda project: points(project["sites"]))
+SITE_CELLS = plain(
+    {
+        "id": "#loc+id",
+        "project": "#activity+project+id",
+        "name": "#loc+name",
+        "kind": "#loc+type",
+        "latitude": "#geo+lat",
+        "longitude": "#geo+lon",
+        "coordinates_basis": "#geo+source",
+        "alert_radius_km": "#geo+radius+km",
+    }
+)
+SITE_PLACE = frozenset({"latitude", "longitude"})
+SITE_GEOGRAPHY = Geography(SITE_PLACE, point, coordinates=SITE_PLACE)

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.lists import DATE, ListFilter, Narrowed, Orders, choice, equal_to, one_of, words
@@ -11,6 +10,8 @@ from accounts.models import User
 from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
 from projects.services.permissions import CARETAKERS
 from projects.vocabulary import PartyRole, ProjectKind, ProjectStatus, Sector, country_choices
+
+HIDDEN = "What it stands under now, which you may not read"
 
 
 class ProjectFilter(ListFilter):
@@ -100,17 +101,14 @@ class ProjectForm(forms.ModelForm[Project]):
         super().__init__(*args, **kwargs)
         kept: QuerySet[Project] = Project.objects.filter(pk=self.instance.parent_id or 0)
         offered = Project.objects.in_scope(user, CARETAKERS).exclude(pk=self.instance.pk)
-        self.fields["parent"].queryset = (offered | kept).order_by("name")  # type: ignore[attr-defined]
+        parent: Any = self.fields["parent"]
+        parent.queryset = (offered | kept).order_by("name")
+        if not Project.objects.for_user(user).filter(pk__in=kept).exists():
+            parent.label_from_instance = lambda project: HIDDEN if project in kept else str(project)
         self.fields["currency"].help_text = "ISO 4217, such as USD."
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).upper()
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if given.get("value") is not None and not given.get("currency") and "currency" not in self.errors:
-            self.add_error("currency", ValidationError("Say in which currency the value is."))
-        return given
 
 
 class PartyForm(forms.ModelForm[ProjectParty]):

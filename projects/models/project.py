@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
 from django.db.models import F
@@ -64,6 +65,10 @@ class Project(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("projects:project_page", args=[self.slug])
+
+    def clean(self) -> None:
+        if self.value is not None and not self.currency:
+            raise ValidationError({"currency": "Say in which currency the value is."})
 
     @property
     def host_country_name(self) -> str:

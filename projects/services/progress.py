@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from accounts.audit import service
+from accounts.audit import confined, service
 from projects.models import HeadCount, Project, Site, StatusEntry
 from projects.services.permissions import require_caretaker
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 @service
+@confined
 def record_status(*, actor: "User", project: Project, status: str, as_of: str = "", note: str = "") -> StatusEntry:
     """Add an earlier entry to the history of a project; its status now is changed with its other facts."""
     require_caretaker(actor, project)
@@ -22,6 +23,7 @@ def record_status(*, actor: "User", project: Project, status: str, as_of: str = 
 
 
 @service
+@confined
 def count_heads(
     *,
     actor: "User",

@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+
 from accounts.audit import service
 from projects.models import Organisation, Project, ProjectParty, StatusEntry
 from projects.protocols import tracking_observers
-from projects.services.permissions import require_caretaker, require_caretaker_everywhere
+from projects.services.naming import free_slug
+from projects.services.permissions import CARETAKERS, holds_on, require_caretaker, require_caretaker_everywhere
 from projects.services.tree import lock_tree, plant, transplant
 
 if TYPE_CHECKING:
@@ -13,14 +16,19 @@ if TYPE_CHECKING:
 
 
 @service
-def create_project(*, actor: "User", name: str, slug: str, parent: Project | None = None, **facts: Any) -> Project:
-    """Add a project under a parent the actor manages, or at the root. Raises NotAllowed, ValidationError."""
+def create_project(*, actor: "User", name: str, slug: str = "", parent: Project | None = None, **facts: Any) -> Project:
+    """Add a project under a parent the actor manages, or at the root; without a slug it gets one of its name.
+
+    Raises NotAllowed, ValidationError.
+    """
     _require_caretaker_of_parent(actor, parent)
     lock_tree()
-    project = Project(name=name, slug=slug, parent=parent, **facts)
+    project = Project(name=name, slug=slug or free_slug(Project, name), parent=parent, **facts)
     project.full_clean()
     project.save()
     plant(project)
+    if not holds_on(actor, CARETAKERS, project):
+        raise ValidationError({"host_country": "Name a country that you manage: otherwise you would not see it."})
     _note_status(actor, project)
     return project
 
@@ -32,7 +40,8 @@ def edit_project(*, actor: "User", project: Project, **changes: Any) -> Project:
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     require_caretaker(actor, project)
     was_tracked = project.tracked
-    if "parent" in changes and changes["parent"] != project.parent:
+    changes = {name: value for name, value in changes.items() if value != getattr(project, name)}
+    if "parent" in changes:
         _require_caretaker_of_parent(actor, changes["parent"])
         transplant(project, changes["parent"])
     for name, value in changes.items():

@@ -31,9 +31,9 @@ def test_a_project_with_sites_and_parties(victor, port_qasim):
     Project.objects.filter(pk=port_qasim.pk).update(
         value=Decimal("2085000000"), currency="USD", capacity_mw=1320, sources=["https://example.org/a"]
     )
-    SiteFactory.create(project=port_qasim, name="Plant")
+    site = SiteFactory.create(project=port_qasim, name="Plant")
     operator = OrganisationFactory.create(name="Port Qasim Electric Power Company", country="PK")
-    ProjectPartyFactory.create(project=port_qasim, organisation=operator)
+    party = ProjectPartyFactory.create(project=port_qasim, organisation=operator)
     response = client_of(victor).get(f"{LIST}{port_qasim.slug}/")
     assert response.json() == {
         "slug": port_qasim.slug,
@@ -58,6 +58,7 @@ def test_a_project_with_sites_and_parties(victor, port_qasim):
         "sources": ["https://example.org/a"],
         "sites": [
             {
+                "id": site.pk,
                 "name": "Plant",
                 "kind": "plant",
                 "latitude": 24.7854,
@@ -66,7 +67,14 @@ def test_a_project_with_sites_and_parties(victor, port_qasim):
                 "alert_radius_km": 25.0,
             }
         ],
-        "parties": [{"organisation": "Port Qasim Electric Power Company", "country": "PK", "role": "operator"}],
+        "parties": [
+            {
+                "id": party.pk,
+                "organisation": "Port Qasim Electric Power Company",
+                "country": "PK",
+                "role": "operator",
+            }
+        ],
     }
 
 

@@ -59,6 +59,14 @@ def test_it_is_not_moved_below_itself_nor_where_one_has_no_say(keeper, cpec, por
     assert Project.objects.get(pk=port_qasim.pk).parent == cpec
 
 
+def test_what_stands_above_is_not_named_to_who_may_not_read_it_and_stays(keeper, belt_and_road, cpec):
+    where = f"{cpec.get_absolute_url()}edit/"
+    assert belt_and_road.name not in keeper.get(where).content.decode()
+    assert send(keeper, where, area="Pakistan").status_code == 302
+    cpec.refresh_from_db()
+    assert (cpec.parent, cpec.area) == (belt_and_road, "Pakistan")
+
+
 def test_sites_parties_and_people_are_added_and_shown(keeper, port_qasim):
     where = port_qasim.get_absolute_url()
     send(keeper, f"{where}sites/add/", name="Jetty", latitude="24.78", longitude="67.37", alert_radius_km="10")

@@ -24,7 +24,6 @@ from projects.services import (
     place_site,
     record_status,
 )
-from projects.services.naming import free_slug
 from projects.services.permissions import CARETAKERS, require_caretaker
 
 
@@ -44,8 +43,7 @@ def project_add(request: SignedInRequest) -> HttpResponse:
     form = ProjectForm(request.POST or None, user=request.user, initial={"parent": parent})
     if form.is_bound and form.is_valid():
         try:
-            slug = free_slug(Project, form.cleaned_data["name"])
-            project = create_project(actor=request.user, slug=slug, **form.cleaned_data)
+            project = create_project(actor=request.user, **form.cleaned_data)
         except ValidationError as error:
             take_errors(form, error)
         else:
