@@ -102,7 +102,7 @@ def test_a_reading_token_may_not_write(alice, path, method):
     assert response.json()["detail"] == "This token may only read."
 
 
-@pytest.mark.parametrize("path", [INDEX, "/api/v1/projects/", "/api/v1/projects/no-such/"])
+@pytest.mark.parametrize("path", [INDEX, "/api/v1/sites/", "/api/v1/sites/1/"])
 @pytest.mark.parametrize("method", UNSAFE)
 def test_a_writing_token_hears_which_methods_there_are(alice, path, method):
     client = client_of(alice, TokenScope.WRITE)
