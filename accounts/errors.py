@@ -1,10 +1,20 @@
 """Refusals that every door (page, API, admin, task) answers alike: config/refusals.py, accounts/api/problems.py."""
 
+from django.core.exceptions import ValidationError
+
 
 class Refusal(Exception):
     """A request that was understood and is refused; nothing was changed. `str()` of it is fit to be shown."""
 
     status = 400
+
+
+class RowFault(ValidationError):
+    """What is wrong with one row of several, counted from 1; `field` is empty where it is the row as a whole."""
+
+    def __init__(self, row: int, said: str, field: str = "") -> None:
+        super().__init__(f"Row {row}: {said}")
+        self.row, self.said, self.field = row, said, field
 
 
 class NotThere(Refusal):

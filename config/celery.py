@@ -15,6 +15,7 @@ app = Celery("caravanserai")
 
 ESCALATE_EVERY = 30.0  # seconds between two looks for urgent alerts that nobody acknowledged
 FORGET_EVERY = 60.0  # seconds between two looks for what has run out in the shared cache
+FORGET_LOSSES_EVERY = 3_600.0  # seconds between two looks for losses that nobody is told of any more
 SILENCE = 10 * settings.BROKER_TIMEOUT  # seconds after which workers and beat take a mute connection for dead
 
 
@@ -92,6 +93,15 @@ app.conf.update(
             "schedule": FORGET_EVERY,
             "options": {
                 "expires": FORGET_EVERY,
+                "retry": True,
+                "retry_policy": {"max_retries": 1, "interval_start": 0},
+            },
+        },
+        "forget-losses": {
+            "task": "incidents.forget_losses",
+            "schedule": FORGET_LOSSES_EVERY,
+            "options": {
+                "expires": FORGET_LOSSES_EVERY,
                 "retry": True,
                 "retry_policy": {"max_retries": 1, "interval_start": 0},
             },

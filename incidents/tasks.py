@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from incidents.outbox import raise_due_reviews
+from incidents.services.change_cursors import forget_former_access
 from incidents.services.deadlines import settle_deadlines
 from incidents.services.unanswered import escalate_unanswered
 
@@ -17,3 +18,9 @@ def watch_deadlines() -> dict[str, int]:
 def escalate() -> dict[str, int]:
     """Call the managers about urgent alerts that nobody acknowledged in time."""
     return {"escalated": escalate_unanswered()}
+
+
+@shared_task(name="incidents.forget_losses", ignore_result=True)
+def forget_losses() -> dict[str, int]:
+    """Clear away what was lost so long ago that no client of the feed of changes is told of it any more."""
+    return {"forgotten": forget_former_access()}

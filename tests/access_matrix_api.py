@@ -39,8 +39,8 @@ POST incidents-step managers_own verify   | 401 404 403 403 403 403 403 403 200
 POST incidents-step verified close        | 401 404 403 403 403 403 200 403 200
 POST incidents-step verified reopen       | 401 404 403 403 403 403 200 403 200
 POST incidents-step merged unmerge        | 401 404 403 403 403 403 200 403 200
-POST incidents-step in_review claim       | 401 404 403 403 403 403 200 403 200
-POST incidents-step in_review release     | 401 404 403 403 403 403 409 403 409
+POST incidents-claim in_review            | 401 404 403 403 403 403 200 403 200
+POST incidents-release in_review          | 401 404 403 403 403 403 409 403 409
 POST incidents-step red verify            | 401 404 404 404 404 404 404 404 404
 POST incidents-merge submitted            | 401 404 403 403 403 403 200 403 200
 POST incidents-merge red                  | 401 404 404 404 404 404 404 404 404
@@ -83,8 +83,11 @@ POST incident-consequences-list draft     | 401 404 404 201 404 404 404 404 404
 POST incident-consequences-list submitted | 401 404 403 403 403 201 201 403 201
 POST incident-consequences-list red       | 401 404 404 404 404 404 404 404 404
 PATCH incident-casualties-detail submitted told_by | 401 404 404 404 404 404 404 404 404
+DELETE incident-casualties-detail submitted told_by | 401 404 404 404 404 404 404 404 404
 PATCH incident-involvements-detail submitted told_by | 401 404 404 404 404 404 404 404 404
+DELETE incident-involvements-detail submitted told_by | 401 404 404 404 404 404 404 404 404
 PATCH incident-consequences-detail submitted told_by | 401 404 404 404 404 404 404 404 404
+DELETE incident-consequences-detail submitted told_by | 401 404 404 404 404 404 404 404 404
 PATCH incident-sources-detail submitted told_by  | 401 404 403 403 403 200 200 403 200
 PATCH incident-sources-detail draft told_by      | 401 404 404 404 404 404 404 404 404
 DELETE incident-sources-detail submitted told_by | 401 404 403 403 403 204 204 403 204

@@ -234,6 +234,7 @@ SOUGHT: dict[str, list[dict[str, str]]] = {
         {"key_event": "summit"},
         {"project": "port-qasim"},
         {"severity": "critical", "nationality": "CN"},
+        {"format": "geojson"},
     ],
     "cases-list": [
         *({"q": word} for word in (WORD, PLACE, *CASE_REFERENCES.values())),
@@ -247,8 +248,8 @@ SOUGHT: dict[str, list[dict[str, str]]] = {
         {"assignee": "alice"},
         {"assignee": "nobody", "state": "open"},
     ],
-    "actors-list": [{"q": ACTOR}],
-    "projects-list": [{"q": WORD}],
+    "actors-list": [{"q": ACTOR}, {"format": "csv"}],
+    "projects-list": [{"q": WORD}, {"format": "csv"}, {"format": "geojson"}],
 }
 EXPORTS = {
     "incidents:incident_export": "incidents:incident_list",
@@ -257,6 +258,8 @@ EXPORTS = {
     "incidents:case_export": "incidents:case_list",
     "incidents:lesson_export": "incidents:lesson_list",
     "incidents:key_event_export": "incidents:key_event_list",
+    "incidents-export": "incidents-list",
+    "stats": "incidents-list",
 }
 
 

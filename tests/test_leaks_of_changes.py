@@ -9,11 +9,12 @@ from accounts.factories import ChannelFactory
 from accounts.models import Channel
 from accounts.tests.api_clients import client_of
 from accounts.vocabulary import Marking
-from incidents.factories import SourceFactory
+from incidents.factories import IncidentFactory, ProjectLinkFactory, SourceFactory
 from incidents.models import Incident
 from incidents.tests.followers import Follower
 from incidents.vocabulary.review import State
-from tests.planted import CLEARED_FOR_AMBER, HIDDEN_FROM, REFERENCES, SHOWN_TO, plant
+from projects.factories import ProjectFactory
+from tests.planted import CLEARED_FOR_AMBER, HIDDEN_FROM, KINDS, REFERENCES, SHOWN_TO, plant
 from tests.test_access_matrix import World, create_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
@@ -46,6 +47,21 @@ def test_what_is_hidden_is_not_told_of(name, world):
     follower.poll()
     assert not set(follower.told) & set(REFERENCES.values())
     assert hidden.exists()
+
+
+def test_what_lies_elsewhere_is_not_told_to_a_narrowed_token(world):
+    person, dasu = world.people["manager"], ProjectFactory.create(slug="dasu-dam")
+    follower = Follower(client_of(person, narrowed_to=[dasu.pk]))
+    follower.poll()
+    for kind in KINDS:
+        plant(kind, world.records, world.people["reporter"], person)
+    planted = Incident.objects.filter(reference__in=REFERENCES.values())
+    assert planted.filter(pk__in=Incident.objects.for_user(person)).exists()
+    own = IncidentFactory.create(state=State.VERIFIED)
+    ProjectLinkFactory.create(incident=own, project=dasu)
+    planted.exclude(state=State.DRAFT).update(country="TZ")
+    follower.poll()
+    assert set(follower.told) == {own.reference}
 
 
 @pytest.mark.parametrize("name", SHOWN_TO)

@@ -66,7 +66,4 @@ class RowsOf(Writing, GenericViewSet[Any]):
         if row is None:
             raise Http404
         self.note(subject)
-        answer = Response(self.get_serializer(row).data)
-        if hasattr(row, "version"):
-            answer.headers["ETag"] = f'"{row.version}"'
-        return answer
+        return Response(self.get_serializer(row).data)

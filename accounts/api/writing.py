@@ -1,13 +1,13 @@
 """The writing side of a resource: once for each Idempotency-Key, on the version that the client has before it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -18,6 +18,7 @@ from accounts.api.bounds import within_time
 from accounts.api.input import Input
 from accounts.api.problems import BadHeader
 from accounts.api.reading import PrivateView
+from accounts.errors import RowFault
 from accounts.models.idempotency_key import LONGEST_KEY
 from accounts.services.idempotency import Written, once
 
@@ -44,8 +45,12 @@ class Writing(PrivateView):
         """The answer: the record as it stands, for its reader."""
         raise NotImplementedError
 
-    def write(self, request: Request, carry_out: Callable[[], Written]) -> Response:
-        """Carry it out all or nothing; under a key, once. What was carried out before is shown as it stands today."""
+    def write(self, request: Request, carry_out: Callable[[], Written], *, conditional: bool = False) -> Response:
+        """Carry it out all or nothing; under a key, once. What was carried out before is shown as it stands today.
+
+        `conditional`: `carry_out` keeps to `If-Match`. Elsewhere a condition is refused; none is ever passed over.
+        """
+        refuse_conditions(request, but_if_match=conditional)
         key = request.headers.get("Idempotency-Key")
         if key is None:
             with within_time():
@@ -126,18 +131,17 @@ class WritingRecords(Writing):
     ) -> Response:
         """`verb` gets the record, the checked body, and, of a record that has one, the version that the client has."""
         record = self.get_object()
+        versioned = hasattr(record, "version")
 
         def carry_out() -> Written:
             given = self.taken(shape, request, partial=partial)
-            if hasattr(record, "version"):
+            if versioned:
                 given["version"] = version_given(request)
-            else:
-                refuse_version(request)
             with pointed_at(self.renamed):
                 verb(actor=self.reader, record=record, **given)
             return Written(HTTPStatus.OK, str(getattr(record, self.lookup_field)))
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=versioned)
 
     renamed: ClassVar[Mapping[str, str]] = {}
     """The services' name of a field → the name that clients know."""
@@ -145,25 +149,30 @@ class WritingRecords(Writing):
 
 @contextmanager
 def pointed_at(names: Mapping[str, str]) -> Iterator[None]:
-    """What a service refuses is said of the fields as the client has them: "Row 2" of a list is its second."""
+    """What a service refuses is said of the fields as the client has them."""
     try:
         yield
     except ValidationError as error:
         if not hasattr(error, "error_dict"):
             raise
-        faults = {names.get(name, name): _by_row(texts) for name, texts in error.message_dict.items()}
+        faults = {names.get(name, name): _by_row(said) for name, said in error.error_dict.items()}
         raise serializers.ValidationError(faults) from error
 
 
-def _by_row(texts: list[str]) -> Any:
-    rows: dict[str, list[str]] = {}
-    for text in texts:
-        row, _, said = text.partition(": ")
-        number = row.removeprefix("Row ")
-        if row == number or not number.isdigit():
-            return texts
-        rows.setdefault(str(int(number) - 1), []).append(said)
-    return rows
+def _by_row(errors: list[ValidationError]) -> Any:
+    faults = [error for error in errors if isinstance(error, RowFault)]
+    if len(faults) < len(errors):
+        return [text for error in errors for text in error.messages]
+    return {str(row - 1): by_field([fault for fault in faults if fault.row == row]) for row in {f.row for f in faults}}
+
+
+def by_field(errors: Sequence[ValidationError]) -> dict[str, list[str]]:
+    """What is wrong with one row, whichever it is."""
+    faults: dict[str, list[str]] = {}
+    for error in errors:
+        field, said = (error.field, [error.said]) if isinstance(error, RowFault) else ("", error.messages)
+        faults.setdefault(field or NON_FIELD_ERRORS, []).extend(said)
+    return faults
 
 
 def version_given(request: Request) -> int | None:
@@ -177,10 +186,12 @@ def version_given(request: Request) -> int | None:
     return int(found[1])
 
 
-def refuse_version(request: Request) -> None:
-    """Of what has no versions, none is asked for. Raises BadHeader."""
-    if version_given(request) is not None:
-        raise BadHeader({"If-Match": ["This record has no versions: leave it out."]})
+def refuse_conditions(request: Request, *, but_if_match: bool) -> None:
+    """Raise where what is written cannot be made to depend on what the client sends."""
+    if not but_if_match and request.headers.get("If-Match", "*").strip() != "*":
+        raise BadHeader({"If-Match": ["This has no version that could be compared: leave it out."]})
+    if "If-None-Match" in request.headers:
+        raise BadHeader({"If-None-Match": ["This is for reading. What is written takes If-Match."]})
 
 
 def digest_of(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""REST clients for tests: Django's test client with a real token; what is sent with one, and where complaints point."""
+"""REST clients for tests: Django's test client with a real token; what they send, and where a refusal points."""
 
 import json
 from typing import Any
@@ -19,11 +19,12 @@ def bearer(text: str) -> Client:
     return Client(headers={"Authorization": f"Token {text}"})
 
 
-def sent(client: Client, body: Any, path: str, method: str = "post", **headers: str) -> Any:
+def sent(client: Client, body: Any, path: str = "/api/v1/incidents/", method: str = "post", **headers: str) -> Any:
+    """The answer to a body in JSON."""
     return getattr(client, method)(path, json.dumps(body), content_type="application/json", headers=headers)
 
 
 def pointers(answer: Any) -> set[str]:
-    """Where the complaints of a 400 point: JSON pointers, or names of headers."""
+    """To which fields, or headers, a request was refused."""
     assert answer.status_code == 400, answer.content
     return {fault.get("pointer", fault.get("header")) for fault in answer.json()["errors"]}

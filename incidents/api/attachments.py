@@ -24,12 +24,12 @@ from accounts.api.input import Input
 from accounts.api.multipart import WholeForms
 from accounts.api.parsing import BoundedJSONParser
 from accounts.api.problems import MEDIA_TYPE, Problem
-from accounts.api.writing import IDEMPOTENCY_KEY
+from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH
 from accounts.services.idempotency import Written
 from accounts.services.readings import note_reading
 from accounts.vocabulary import ReadingKind
 from incidents.api.attachment_serializers import AttachmentSerializer, EvidenceWithdrawalInput, UploadInput
-from incidents.api.subjects import OF_CASE, OF_INCIDENT, OF_ROW, OneOfSubject
+from incidents.api.subjects import ETAG_OF_ROW, OF_CASE, OF_INCIDENT, OF_ROW, OneOfSubject
 from incidents.models import Attachment, Case, Incident
 from incidents.rules.evidence_files import digest_of
 from incidents.rules.file_types import SEALED
@@ -136,13 +136,13 @@ class Attachments(OneOfSubject):
 
         def carry_out() -> Written:
             given = self.taken(EvidenceWithdrawalInput, request)
-            attachment = get_object_or_404(self.rows(subject), pk=pk)
+            attachment = self.on_its_condition(get_object_or_404(self.rows(subject), pk=pk))
             withdraw_evidence(actor=self.reader, attachment=attachment, reason=given["reason"])
             if self.rows(subject).filter(pk=pk).exists():
                 return Written(HTTPStatus.OK, pk)
             return Written(HTTPStatus.NO_CONTENT)  # it is shown to who may bring it back alone
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
     @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])
     def restore(self, request: Request, reference: str, pk: str) -> Response:
@@ -150,19 +150,23 @@ class Attachments(OneOfSubject):
 
         def carry_out() -> Written:
             self.taken(Input, request)
-            restore_evidence(actor=self.reader, attachment=get_object_or_404(self.rows(subject), pk=pk))
+            attachment = self.on_its_condition(get_object_or_404(self.rows(subject), pk=pk))
+            restore_evidence(actor=self.reader, attachment=attachment)
             return Written(HTTPStatus.OK, pk)
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
 
 def described(subject: str, of_subject: OpenApiParameter) -> Any:
     """How the schema describes the files of one kind of subject."""
     sent = [of_subject, IDEMPOTENCY_KEY]
+    changed = [OF_ROW, *sent, IF_MATCH]
     withdrawn = {200: AttachmentSerializer, 204: None}
     return extend_schema_view(
         list=extend_schema(summary=f"The evidence of {subject}, the latest first", parameters=[of_subject]),
-        retrieve=extend_schema(summary=f"What is known of a file of {subject}", parameters=[OF_ROW, of_subject]),
+        retrieve=extend_schema(
+            summary=f"What is known of a file of {subject}", parameters=[OF_ROW, of_subject, ETAG_OF_ROW]
+        ),
         create=extend_schema(
             summary=f"Hand in a file as evidence of {subject}",
             parameters=sent,
@@ -184,13 +188,13 @@ def described(subject: str, of_subject: OpenApiParameter) -> Any:
         ),
         withdraw=extend_schema(
             summary=f"Withdraw a file of {subject}; nothing of it is deleted",
-            parameters=[OF_ROW, *sent],
+            parameters=changed,
             request=EvidenceWithdrawalInput,
             responses=withdrawn,
         ),
         restore=extend_schema(
             summary=f"Bring a withdrawn file of {subject} back",
-            parameters=[OF_ROW, *sent],
+            parameters=changed,
             request=None,
             responses={200: AttachmentSerializer},
         ),

@@ -25,7 +25,7 @@ from accounts.services.readings import note_list
 from incidents.api.case_filters import TaskFilters
 from incidents.api.case_inputs import TaskInput, TickInput
 from incidents.api.case_serializers import TaskSerializer
-from incidents.api.subjects import OF_CASE, OF_ROW, OneOfSubject
+from incidents.api.subjects import ETAG_OF_ROW, OF_CASE, OF_ROW, OneOfSubject
 from incidents.models import Case, CaseMember, CaseTask
 from incidents.services import add_task, edit_task, finish_task, take_task_up_again, tick_item
 
@@ -76,7 +76,7 @@ class TaskViewSet(PrivateView, ListModelMixin, GenericViewSet[CaseTask]):
 
 @extend_schema_view(
     list=extend_schema(summary="The tasks of a case", parameters=[OF_CASE], responses=TaskSerializer(many=True)),
-    retrieve=extend_schema(summary="One task", parameters=[OF_ROW, OF_CASE]),
+    retrieve=extend_schema(summary="One task", parameters=[OF_ROW, OF_CASE, ETAG_OF_ROW]),
 )
 class CaseTasks(OneOfSubject):
     """In the order of the case. Whoever works on it adds, edits and does them, until it is closed."""
@@ -116,7 +116,7 @@ class CaseTasks(OneOfSubject):
             edit_task(actor=self.reader, task=task, facts=given, items=items, version=version_given(request))
             return Written(HTTPStatus.OK, pk)
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
     @extend_schema(
         summary="Say that a task is done", parameters=[OF_ROW, *SENT], request=None, responses={200: TaskSerializer}
@@ -136,23 +136,23 @@ class CaseTasks(OneOfSubject):
 
     @extend_schema(
         summary="Tick an item of a task's list",
-        parameters=[OF_ITEM, OF_ROW, OF_CASE, IDEMPOTENCY_KEY],
+        parameters=[OF_ITEM, OF_ROW, *SENT],
         request=TickInput,
         responses={200: TaskSerializer},
     )
     @action(detail=True, methods=["patch"], url_path=r"items/(?P<item>\d{1,18})")
     def item(self, request: Request, reference: str, pk: str, item: str) -> Response:
-        """Or take the tick back. The answer is the task."""
+        """Or take the tick back. The answer is the task, whose version `If-Match` is about."""
         case = self.subject()
 
         def carry_out() -> Written:
             given = self.taken(TickInput, request)
             task = get_object_or_404(self.rows(case), pk=pk)
             listed = get_object_or_404(task.items.select_related("task__case"), pk=item)
-            tick_item(actor=self.reader, item=listed, ticked=given["ticked"])
+            tick_item(actor=self.reader, item=listed, ticked=given["ticked"], version=version_given(request))
             return Written(HTTPStatus.OK, pk)
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
     def _do(self, request: Request, pk: str, verb: Callable[..., CaseTask]) -> Response:
         case = self.subject()
@@ -163,7 +163,7 @@ class CaseTasks(OneOfSubject):
             verb(actor=self.reader, task=task, version=version_given(request))
             return Written(HTTPStatus.OK, pk)
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
     def _given(self, request: Request, case: Case, **options: Any) -> dict[str, Any]:
         """What the services take: the assignee as a person, the items as their words."""

@@ -1,5 +1,6 @@
 """`/api/v1/changes/`: what became of the incidents that a token's owner may read, since they last asked."""
 
+import time
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -30,7 +31,7 @@ class StartAgain(exceptions.APIException):
     """The cursor leads nowhere any more."""
 
     status_code = HTTPStatus.GONE
-    default_detail = "What you may read, or the database, is not what it was for this cursor: start again without one."
+    default_detail = "This cursor is too old, or of another access or another database: start again without one."
 
 
 class ChangeSerializer(serializers.Serializer[dict[str, Any]]):
@@ -80,7 +81,7 @@ class Changes(PrivateView):
         size = page_size_of(request, KeysetPagination.page_size, KeysetPagination.max_page_size)
         reader = cast("User", request.user)
         here, access = epoch(), access_of(reader)
-        cursor, until = _cursor_of(request), horizon()
+        cursor, now, until = _cursor_of(request), int(time.time()), horizon()
         if cursor is not None and not cursor.holds(here, access, until):
             raise StartAgain
         page = page_for(
@@ -90,7 +91,8 @@ class Changes(PrivateView):
             lost_since=cursor.lost_since if cursor else None,
             size=size,
         )
-        onward = sealed(Cursor(page.beyond, cursor.begun if cursor else until.below, here, access))
+        begun, up_to_date = (cursor.begun, cursor.up_to_date) if cursor else (until.below, now)
+        onward = sealed(Cursor(page.beyond, begun, here, access, up_to_date if page.more else now))
         address = replace_query_param(request.build_absolute_uri(), "cursor", onward)
         return Response({"next": address, "more": page.more, "results": self.told(reader, page)})
 

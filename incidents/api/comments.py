@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.input import Input
-from accounts.api.writing import IDEMPOTENCY_KEY
+from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH
 from accounts.services.idempotency import Written
 from incidents.api.comment_serializers import CommentInput, CommentSerializer, WithdrawalInput
-from incidents.api.subjects import OF_CASE, OF_INCIDENT, OF_ROW, OneOfSubject
+from incidents.api.subjects import ETAG_OF_ROW, OF_CASE, OF_INCIDENT, OF_ROW, OneOfSubject
 from incidents.models import Case, Comment, Incident
 from incidents.services import add_comment, correct_comment, withdraw_comment
 
@@ -53,31 +53,33 @@ class Comments(OneOfSubject):
         subject = self.subject()
 
         def carry_out() -> Written:
-            comment = get_object_or_404(self.rows(subject), pk=pk)
-            verb(actor=self.reader, comment=comment, **self.taken(shape, request))
+            given = self.taken(shape, request)
+            comment = self.on_its_condition(get_object_or_404(self.rows(subject), pk=pk))
+            verb(actor=self.reader, comment=comment, **given)
             return Written(HTTPStatus.OK, pk)
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
 
 def described(subject: str, of_subject: OpenApiParameter) -> Any:
     """How the schema describes the comments on one kind of subject."""
     sent = [of_subject, IDEMPOTENCY_KEY]
+    changed = [OF_ROW, *sent, IF_MATCH]
     return extend_schema_view(
         list=extend_schema(summary=f"Comments on {subject}, the latest first", parameters=[of_subject]),
-        retrieve=extend_schema(summary=f"One comment on {subject}", parameters=[OF_ROW, of_subject]),
+        retrieve=extend_schema(summary=f"One comment on {subject}", parameters=[OF_ROW, of_subject, ETAG_OF_ROW]),
         create=extend_schema(
             summary=f"Comment on {subject}", parameters=sent, request=CommentInput, responses={201: CommentSerializer}
         ),
         partial_update=extend_schema(
             summary=f"Correct your own comment on {subject}",
-            parameters=[OF_ROW, *sent],
+            parameters=changed,
             request=CommentInput,
             responses={200: CommentSerializer},
         ),
         withdraw=extend_schema(
             summary=f"Withdraw a comment on {subject}",
-            parameters=[OF_ROW, *sent],
+            parameters=changed,
             request=WithdrawalInput,
             responses={200: CommentSerializer},
         ),

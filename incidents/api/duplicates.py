@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.api.bounds import within_time
 from accounts.api.fields import AddressField, WordField
 from accounts.api.input import Input
-from accounts.api.writing import IDEMPOTENCY_KEY, refuse_version
+from accounts.api.writing import IDEMPOTENCY_KEY
 from accounts.errors import NotAllowed
 from accounts.services.idempotency import Written
 from accounts.services.readings import note_list
@@ -122,7 +122,6 @@ class Distinct(OfSubject):
     def create(self, request: Request, reference: str) -> Response:
         """Neither is proposed for the other again. Saying it again changes nothing."""
         incident: Any = self.subject()
-        refuse_version(request)
 
         def carry_out() -> Written:
             given = self.taken(DistinctInput, request)
@@ -140,7 +139,6 @@ class Distinct(OfSubject):
     def destroy(self, request: Request, reference: str, other: str) -> Response:
         """Either may be proposed for the other again."""
         incident: Any = self.subject()
-        refuse_version(request)
 
         def carry_out() -> Written:
             different = get_object_or_404(Incident.objects.for_user(self.reader), reference=other)

@@ -19,7 +19,7 @@ from incidents.api.serializers import (
 from incidents.models import Actor, Casualty, Consequence, Incident, Source
 from incidents.services.contents import Contents
 from incidents.services.facts import FACTS
-from incidents.vocabulary.evidence import ClaimMode, Confidence, InvolvementRole, SourceKind
+from incidents.vocabulary.evidence import ClaimMode, Confidence, InvolvementRole
 from incidents.vocabulary.review import LinkRelation, LinkState
 from projects.models import Organisation, Project
 from projects.vocabulary import countries_of_one_zone
@@ -58,15 +58,6 @@ class SourceInput(RowInput, serializers.ModelSerializer[Source]):
     class Meta:
         model = Source
         fields = tuple(name for name in SourceSerializer.Meta.fields if name != "grade")
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """A source that nobody could find again is none, but for what the reporter saw."""
-        said = any(attrs.get(name) for name in ("publisher", "title", "url", "excerpt"))
-        if not said and not self.may_leave_out(attrs) and attrs.get("kind") != SourceKind.FIRST_HAND:
-            raise serializers.ValidationError(
-                {"publisher": "Name the source: a publisher, a title, an address or an excerpt."}
-            )
-        return attrs
 
 
 class InvolvementInput(RowInput):

@@ -173,7 +173,7 @@ class KeyEventRows(RowsOfIncident):
             )
             return Written(HTTPStatus.CREATED, str(link.pk))
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
     @extend_schema(
         summary="Take it away from a key event",
@@ -190,4 +190,4 @@ class KeyEventRows(RowsOfIncident):
             unlink_key_event(actor=self.reader, link=link)
             return Written(HTTPStatus.NO_CONTENT)
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)

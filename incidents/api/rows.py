@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from accounts.api.bounds import within_time
 from accounts.api.input import MOST_ROWS, Input
-from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, version_given
+from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, by_field, version_given
 from accounts.errors import StaleVersion
 from accounts.services.idempotency import Written
 from accounts.services.readings import note_reading
@@ -83,12 +83,12 @@ class RowsOfIncident(OfSubject):
 
 @contextmanager
 def said_of_the_row() -> Iterator[None]:
-    """What a service says of "Row 2" of the incident is said of the one row that was sent."""
+    """What a service says of some row of the incident is said of the one that was sent."""
     try:
         yield
     except ValidationError as error:
-        texts = [text.partition(": ")[2] if text.startswith("Row ") else text for text in error.messages]
-        raise serializers.ValidationError(texts) from error
+        said = [one for errors in error.update_error_dict({}).values() for one in errors]
+        raise serializers.ValidationError(by_field(said)) from error
 
 
 class EditedRows(RowsOfIncident):
@@ -107,7 +107,7 @@ class EditedRows(RowsOfIncident):
             added = self.get_queryset().exclude(pk__in=before).latest("pk")
             return Written(HTTPStatus.CREATED, str(added.pk))
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
     def partial_update(self, request: Request, reference: str, pk: str) -> Response:
         self.incident()
@@ -120,7 +120,7 @@ class EditedRows(RowsOfIncident):
             )
             return Written(HTTPStatus.OK, pk)
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
     def destroy(self, request: Request, reference: str, pk: str) -> Response:
         self.incident()
@@ -129,7 +129,7 @@ class EditedRows(RowsOfIncident):
             self._edit(lambda standing: [row for row in standing if row["id"] != int(pk)], int(pk))
             return Written(HTTPStatus.NO_CONTENT)
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
     def _edit(self, change: Callable[[list[Row]], list[Row]], concerned: int | None = None) -> None:
         """Say which rows there are to be, on the version that they were read of; read anew where it is no more."""
@@ -255,7 +255,7 @@ class ProjectLinkRows(RowsOfIncident):
             )
             return Written(HTTPStatus.CREATED, str(link.pk))
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)
 
     @extend_schema(
         summary="Confirm a suggested link",
@@ -289,4 +289,4 @@ class ProjectLinkRows(RowsOfIncident):
                 return Written(HTTPStatus.NO_CONTENT)
             return Written(HTTPStatus.OK, str(link.pk))
 
-        return self.write(request, carry_out)
+        return self.write(request, carry_out, conditional=True)

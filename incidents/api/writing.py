@@ -41,11 +41,9 @@ NAMES = {taken: name for name, taken in ROWS.items()}
 VERBS_OF_REVIEW: "dict[str, Callable[..., Incident]]" = {
     **{str(step): verb for step, verb in VERBS.items()},
     str(Step.UNMERGE): unmerge_incident,
-    "claim": claim_incident,
-    "release": release_incident,
 }
-WITHOUT_REASON = frozenset({"claim", "release"})
 SENT = [IDEMPOTENCY_KEY, IF_MATCH]
+ANSWER = {200: IncidentSerializer}
 STEP = OpenApiParameter("step", OpenApiTypes.STR, OpenApiParameter.PATH, enum=list(VERBS_OF_REVIEW))
 
 
@@ -133,7 +131,19 @@ class IncidentWriting(WritingRecords):
     @action(detail=True, methods=["post"], url_path=f"(?P<step>{'|'.join(VERBS_OF_REVIEW)})", url_name="step")
     def step(self, request: Request, reference: str, step: str) -> Response:
         """Its reporter submits and withdraws; managers in scope do the rest, never with a report of their own."""
-        return self._do(request, Input if step in WITHOUT_REASON else StepInput, VERBS_OF_REVIEW[step])
+        return self._do(request, StepInput, VERBS_OF_REVIEW[step])
+
+    @extend_schema(summary="Take it over for review", parameters=SENT, request=None, responses=ANSWER)
+    @action(detail=True, methods=["post"])
+    def claim(self, request: Request, reference: str) -> Response:
+        """Managers do, from another manager too, who is told. Again, it changes nothing."""
+        return self._do(request, Input, claim_incident)
+
+    @extend_schema(summary="Give it back to everybody", parameters=SENT, request=None, responses=ANSWER)
+    @action(detail=True, methods=["post"])
+    def release(self, request: Request, reference: str) -> Response:
+        """Only who has it may."""
+        return self._do(request, Input, release_incident)
 
     @extend_schema(
         summary="Merge it into another incident",

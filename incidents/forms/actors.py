@@ -83,17 +83,15 @@ class ActorForm(forms.ModelForm[Actor]):
 
 
 class AliasForm(forms.ModelForm[ActorAlias]):
+    """`instance` says of which actor."""
+
     class Meta:
         model = ActorAlias
         fields = ("name",)
         labels = {"name": "Another name"}
 
     def clean_name(self) -> str:
-        name = " ".join(str(self.cleaned_data["name"]).split())
-        other = Actor.objects.named(name).first()
-        if other is not None:
-            raise ValidationError(f"{other.standing} is known by this name already.")
-        return name
+        return free_name(self.cleaned_data["name"], self.instance.actor)
 
 
 class NamesAnActor(forms.Form):

@@ -63,13 +63,6 @@ class SourceRow(forms.ModelForm[Source]):
         )
         widgets = {"published_on": DATE, "excerpt": forms.Textarea(attrs={"rows": 2})}
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        said = any(given.get(name) for name in ("publisher", "title", "url", "excerpt"))
-        if not said and given.get("kind") != SourceKind.FIRST_HAND and not self.errors:
-            self.add_error("publisher", "Name the source: a publisher, a title, an address or an excerpt.")
-        return given
-
 
 class InvolvementRow(forms.Form):
     """Who is said to have done it, by whom, how sure that is."""

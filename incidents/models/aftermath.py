@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -63,6 +64,12 @@ class Consequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.description}" if self.description else self.get_kind_display()
+
+    def clean(self) -> None:
+        """It is said once: in the same words, of the same project, from the same day."""
+        said = {name: getattr(self, name) for name in ("incident_id", "kind", "description", "project_id", "starts_on")}
+        if Consequence.objects.filter(**said).exclude(pk=self.pk).exists():
+            raise ValidationError({"kind": "This is said twice."})
 
 
 @tracked()

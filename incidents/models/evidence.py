@@ -46,6 +46,12 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.publisher or self.title or self.url or self.get_kind_display()
 
+    def clean(self) -> None:
+        """What nobody could find again is no source, but for what the reporter saw."""
+        said = self.publisher or self.title or self.url or self.excerpt
+        if not said and self.kind != SourceKind.FIRST_HAND:
+            raise ValidationError({"publisher": "Name the source: a publisher, a title, an address or an excerpt."})
+
     @property
     def grade(self) -> str:
         """The grade in short: "B2"; empty where neither can be judged."""

@@ -101,9 +101,9 @@ def take_task_up_again(*, actor: "User", task: CaseTask, version: int | None = N
 
 
 @service
-def tick_item(*, actor: "User", item: TaskItem, ticked: bool) -> TaskItem:
+def tick_item(*, actor: "User", item: TaskItem, ticked: bool, version: int | None = None) -> TaskItem:
     """Tick an item of a checklist, or take the tick back. It says which, so that sending it twice changes nothing."""
-    task = _lock(actor, item.task)
+    task = _lock(actor, item.task, version)
     item = task.items.select_for_update().get(pk=item.pk)
     if item.ticked != ticked:
         item.ticked = ticked

@@ -1,7 +1,9 @@
 """Where a client stands in the feed of changes: sealed, for one epoch of the database and one access of its reader."""
 
 import json
+import time
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 PURPOSE = "cursors of changes"
 LONGEST_CURSOR = 1_000
+HOLDS_FOR = timedelta(days=90)
+LONGEST_TRANSACTION = timedelta(days=1)  # what was lost in one may be as much older than the cursors that ask for it
 
 
 class NoCursor(ValueError):
@@ -33,6 +37,8 @@ class Cursor:
     begun: int
     epoch: str
     access: str
+    up_to_date: int = 0
+    """When the client stood at the beginning or an end of the feed last, in seconds since 1970."""
 
     @property
     def lost_since(self) -> int:
@@ -40,8 +46,12 @@ class Cursor:
         return max(self.begun, self.place.written_in)
 
     def holds(self, here: str, access: str, until: Horizon) -> bool:
-        """In this epoch and for this access; one that lies ahead of all transactions is of a database rolled back."""
-        return (self.epoch, self.access) == (here, access) and self.place.written_in <= until.newest
+        """In this epoch, for this access, and while what was lost since is known.
+
+        One that lies ahead of all transactions is of a database rolled back.
+        """
+        known = self.up_to_date > time.time() - HOLDS_FOR.total_seconds()
+        return known and (self.epoch, self.access) == (here, access) and self.place.written_in <= until.newest
 
 
 def sealed(cursor: Cursor) -> str:
@@ -81,6 +91,13 @@ def access_of(user: User) -> str:
         _last(Membership.pgh_event_model.objects.filter(user=user.pk)),  # type: ignore[attr-defined]
     ]
     return sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def forget_former_access() -> int:
+    """Delete what no cursor that holds can ask for; how many rows. A function does it, as the application may not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT losses_forgotten()")
+        return int(cursor.fetchone()[0])
 
 
 def _last(events: "QuerySet[Any]") -> int | None:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 
+from accounts.errors import RowFault
 from incidents.models import Casualty, Consequence, Incident, Involvement, Source
 from incidents.querysets.links import naming_readable
 from incidents.services.actors import hold_actors
@@ -57,7 +58,7 @@ def hold_surroundings(contents: Contents) -> None:
 def write_contents(actor: "User", incident: Incident, contents: Contents) -> list[str]:
     """Make casualties, sources, involvements and consequences what `contents` says; return the kinds that changed.
 
-    Raises ValidationError naming kind and row number, such as {"casualties": ["Row 2: …"]}.
+    Raises ValidationError with faults of rows, such as {"casualties": [RowFault(2, …)]}.
     """
     changed = []
     if contents.casualties is not None and _replace(incident, Casualty, "casualties", contents.casualties):
@@ -72,7 +73,7 @@ def write_contents(actor: "User", incident: Incident, contents: Contents) -> lis
     if contents.consequences is not None:
         seen = naming_readable(actor)  # the others stay as they are: such a person does not even see them
         hidden = set(incident.consequences.exclude(seen).values_list("pk", flat=True))
-        rows = [_with_project(actor, row) for row in contents.consequences if row.get("id") not in hidden]
+        rows = [None if row.get("id") in hidden else _with_project(actor, row) for row in contents.consequences]
         if _replace(incident, Consequence, "consequences", rows, seen):
             changed.append("consequences")
     return changed
@@ -89,24 +90,29 @@ def _replace(
     incident: Incident,
     model: type[Any],
     kind: str,
-    rows: Sequence[Row],
+    rows: Sequence[Row | None],
     seen: Q = EVERY_ROW,
     written: list[Any] | None = None,
 ) -> bool:
     """Keep the rows that stand already, add the new ones, delete the rest. The audit trail keeps what is deleted.
 
-    `written` gets the records of `rows` in their order.
+    What is None is passed over, though it counts where a fault says which row is meant. `written` gets the records of
+    `rows` in their order.
     """
     standing: list[Any] = list(model.objects.filter(seen, incident=incident))
     own = {row.pk for row in standing}
-    rows = [row if row.get("id") in own else {k: v for k, v in row.items() if k != "id"} for row in rows]
+    given = {
+        number: row if row.get("id") in own else {name: value for name, value in row.items() if name != "id"}
+        for number, row in enumerate(rows, start=1)
+        if row is not None
+    }
     kept: dict[int, Any] = {}
-    for number, values in enumerate(rows, start=1):
+    for number, values in given.items():
         same = next((row for row in standing if _says(row, values)), None)
         if same is not None:
             standing.remove(same)
             kept[number] = same
-    new = [(number, values) for number, values in enumerate(rows, start=1) if number not in kept]
+    new = [(number, values) for number, values in given.items() if number not in kept]
     by_name_first = sorted(new, key=lambda row: "id" not in row[1])
     changed = {number: _revised(standing, model(incident=incident), values) for number, values in by_name_first}
     for gone in standing:
@@ -138,5 +144,7 @@ def _save(row: Any, kind: str, number: int) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
-        raise ValidationError({kind: [f"Row {number}: {message}" for message in error.messages]}) from error
+        said = [(field, text) for field, texts in error.message_dict.items() for text in texts]
+        faults = [RowFault(number, text, "" if field == NON_FIELD_ERRORS else field) for field, text in said]
+        raise ValidationError({kind: faults}) from error
     row.save()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
+from accounts.errors import RowFault
 from incidents.models import Actor, Incident, Source
 from incidents.services.actors import held, name_actor
 from projects.models import Organisation
@@ -61,7 +62,6 @@ def _actor(user: "User", row: Row) -> Row:
 def _source(row: int, number: int, sources: Sequence[Source]) -> Source:
     if not 1 <= number <= len(sources):
         there = f"it has {len(sources)}" if sources else "it has none"
-        raise ValidationError(
-            {"involvements": [f"Row {row}: There is no source no. {number} in this report: {there}."]}
-        )
+        said = f"There is no source no. {number} in this report: {there}."
+        raise ValidationError({"involvements": [RowFault(row, said, "source")]})
     return sources[number - 1]

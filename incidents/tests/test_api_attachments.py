@@ -11,13 +11,12 @@ from django.test.client import encode_multipart
 from django.utils import timezone
 
 from accounts.models import Reading
-from accounts.tests.api_clients import client_of, pointers
+from accounts.tests.api_clients import client_of, pointers, sent
 from accounts.vocabulary import Marking, TokenScope
 from incidents.case_factories import CaseFactory, CaseIncidentFactory, CaseMemberFactory
 from incidents.factories import AttachmentFactory, IncidentFactory, IncidentReaderFactory, ProjectLinkFactory
 from incidents.models import Attachment
 from incidents.tests.evidence_files import PDF, geotagged, picture, stored, upload
-from incidents.tests.test_api_filing import sent
 from incidents.vocabulary.cases import CaseStatus
 from incidents.vocabulary.review import LinkState, State
 
@@ -34,16 +33,6 @@ def subjects(alice, mona, victor, port_qasim) -> dict[str, Any]:
     for person in (alice, mona, victor):
         CaseMemberFactory.create(case=case, user=person)
     return {"incidents": incident, "cases": case}
-
-
-@pytest.fixture
-def officer(alice):
-    return client_of(alice, TokenScope.WRITE)
-
-
-@pytest.fixture
-def manager(mona):
-    return client_of(mona, TokenScope.WRITE)
 
 
 @pytest.fixture(params=KINDS)
@@ -95,6 +84,19 @@ def test_a_file_is_handed_in_listed_and_given_out_as_it_came(officer, where, vic
     assert given.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert custody(added["id"]) == [("added", "Alice Officer"), ("downloaded", "Victor Viewer")]
     assert len(stored(settings.VAR_DIR)) == 1
+
+
+def test_it_is_withdrawn_and_brought_back_as_the_client_saw_it_last(officer, manager, where):
+    client = manager if "/cases/" in where else officer
+    added = handed_in(client, where)
+    address, first = added.json()["url"], {"If-Match": added.headers["ETag"]}
+    assert client.get(address).headers["ETag"] == added.headers["ETag"]
+    withdrawn = sent(client, {"reason": "The wrong one."}, f"{address}withdraw/", **first)
+    assert withdrawn.status_code == 200
+    assert sent(client, {}, f"{address}restore/", **first).status_code == 412
+    assert client.get(address).json()["withdrawn_at"] is not None
+    back = sent(client, {}, f"{address}restore/", **{"If-Match": withdrawn.headers["ETag"]})
+    assert (back.status_code, back.headers["ETag"]) == (200, added.headers["ETag"])
 
 
 def test_nobody_has_a_copy_by_head(officer, where):

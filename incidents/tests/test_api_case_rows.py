@@ -3,12 +3,11 @@
 
 import pytest
 
-from accounts.tests.api_clients import pointers
+from accounts.tests.api_clients import pointers, sent
 from conftest import member
 from incidents.case_factories import CaseIncidentFactory, CaseMemberFactory, CaseTaskFactory, MilestoneFactory
 from incidents.factories import IncidentFactory
-from incidents.tests.test_api_cases import case, incident, manager, of, officer, viewer
-from incidents.tests.test_api_filing import sent
+from incidents.tests.test_api_cases import case, incident, of, viewer
 from incidents.vocabulary.review import State
 from projects.vocabulary import Role
 

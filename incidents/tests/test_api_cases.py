@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Reading
-from accounts.tests.api_clients import client_of, pointers
+from accounts.tests.api_clients import client_of, pointers, sent
 from accounts.vocabulary import Marking, TokenScope
 from conftest import member
 from incidents.case_factories import (
@@ -17,7 +17,6 @@ from incidents.case_factories import (
 )
 from incidents.factories import IncidentFactory, IncidentReaderFactory, ProjectLinkFactory
 from incidents.models import Case
-from incidents.tests.test_api_filing import sent
 from incidents.vocabulary.cases import CaseStatus, Priority
 from incidents.vocabulary.review import LinkState, State
 from projects.vocabulary import Role
@@ -38,16 +37,6 @@ def case(mona, alice, victor, incident):
     for person in (mona, alice, victor):
         CaseMemberFactory.create(case=made, user=person)
     return made
-
-
-@pytest.fixture
-def manager(mona):
-    return client_of(mona, TokenScope.WRITE)
-
-
-@pytest.fixture
-def officer(alice):
-    return client_of(alice, TokenScope.WRITE)
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """What is lost is told to who could read it, by its reference; to whom it was closed before, nothing is."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +17,8 @@ from incidents.factories import IncidentFactory, IncidentReaderFactory, ProjectL
 from incidents.models import FormerAccess, Incident, IncidentChange, IncidentReader, ProjectLink
 from incidents.querysets.reading import would_have_read
 from incidents.services import edit_incident, mark_red, reject_link, strike_reader, submit_incident
+from incidents.services.change_cursors import HOLDS_FOR, LONGEST_TRANSACTION
+from incidents.tasks import forget_losses
 from incidents.tests.constellations import create, grow_tree, people, reports
 from incidents.tests.followers import Follower
 from incidents.vocabulary.review import LinkState, State
@@ -20,6 +26,7 @@ from projects.factories import MembershipFactory, ProjectFactory
 from projects.services import edit_project
 from projects.vocabulary import Role
 
+A_YEAR = timedelta(days=365)
 real = pytest.mark.django_db(transaction=True)
 
 
@@ -204,3 +211,42 @@ def test_how_it_stood_admits_whom_it_admits_now(tree, people, reports, within):
             assert had <= has
             assert has - had <= (set() if within is None else judged)
         transaction.set_rollback(True)
+
+
+@real
+def test_a_cursor_that_would_ask_for_what_is_forgotten_is_over(mona):
+    incident = IncidentFactory.create(state=State.SUBMITTED)
+    stale, late = (Follower(client_of(country(name), expiry=A_YEAR)) for name in ("Stale", "Late"))
+    stale.poll()
+    late.poll()
+    Incident.objects.filter(pk=incident.pk).update(marking=Marking.RED)
+    lost = FormerAccess.objects.get()
+    with time_machine.travel(lost.at + HOLDS_FOR - timedelta(minutes=1)):
+        assert told([late]) == [["lost"]]
+    with time_machine.travel(lost.at + HOLDS_FOR + timedelta(minutes=1)):
+        assert stale.client.get(stale.url).status_code == 410
+        assert late.client.get(late.url).status_code == 200
+
+
+@real
+def test_what_was_lost_is_forgotten_when_nobody_asks_for_it_any_more(mona):
+    """A transaction that was running when a cursor was given may have lost something before."""
+    incident, other = IncidentFactory.create_batch(2, state=State.SUBMITTED)
+    Incident.objects.filter(pk__in=[incident.pk, other.pk]).update(marking=Marking.RED)
+    kept = HOLDS_FOR + LONGEST_TRANSACTION
+    FormerAccess.objects.filter(incident=incident).update(at=timezone.now() - kept + timedelta(minutes=5))
+    FormerAccess.objects.filter(incident=other).update(at=timezone.now() - kept - timedelta(minutes=5))
+    assert forget_losses() == {"forgotten": 1}
+    assert FormerAccess.objects.get().incident == incident
+
+
+@real
+def test_who_never_comes_to_the_end_is_no_younger_for_asking(mona):
+    IncidentFactory.create_batch(3, state=State.SUBMITTED)
+    slow = Follower(client_of(mona, expiry=A_YEAR), page_size=1)
+    assert slow.ask()["more"]
+    begun = timezone.now()
+    with time_machine.travel(begun + HOLDS_FOR - timedelta(minutes=1)):
+        assert slow.ask()["more"]
+    with time_machine.travel(begun + HOLDS_FOR + timedelta(minutes=1)):
+        assert slow.client.get(slow.url).status_code == 410

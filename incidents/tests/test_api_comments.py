@@ -7,12 +7,11 @@ from django.utils import timezone
 
 from accounts.models import Reading, Recipient
 from accounts.tasks import drain_alerts
-from accounts.tests.api_clients import client_of, pointers
+from accounts.tests.api_clients import client_of, pointers, sent
 from accounts.vocabulary import Marking, TokenScope
 from incidents.case_factories import CaseCommentFactory, CaseFactory, CaseIncidentFactory, CaseMemberFactory
 from incidents.factories import CommentFactory, IncidentFactory, IncidentReaderFactory, ProjectLinkFactory
 from incidents.models import Comment
-from incidents.tests.test_api_filing import sent
 from incidents.vocabulary.cases import CaseStatus
 from incidents.vocabulary.review import LinkState, State
 
@@ -29,16 +28,6 @@ def subjects(alice, mona, victor, port_qasim) -> dict[str, Any]:
     for person in (alice, mona, victor):
         CaseMemberFactory.create(case=case, user=person)
     return {"incidents": incident, "cases": case}
-
-
-@pytest.fixture
-def officer(alice):
-    return client_of(alice, TokenScope.WRITE)
-
-
-@pytest.fixture
-def manager(mona):
-    return client_of(mona, TokenScope.WRITE)
 
 
 @pytest.fixture(params=KINDS)
@@ -74,6 +63,22 @@ def test_said_read_corrected_and_withdrawn(officer, manager, where):
     assert manager.get(where).json()["results"] == [withdrawn.json()]
     assert sent(officer, {"body": "Open."}, comment["url"], "patch").status_code == 409
     assert sent(manager, {"reason": "Again."}, f"{comment['url']}withdraw/").status_code == 409
+
+
+def test_it_is_corrected_and_withdrawn_as_the_client_saw_it_last(officer, manager, where):
+    said = sent(officer, {"body": "Open."}, where)
+    address, first = said.json()["url"], {"If-Match": said.headers["ETag"]}
+    assert officer.get(address).headers["ETag"] == said.headers["ETag"]
+    corrected = sent(officer, {"body": "Closed."}, address, "patch", **first)
+    assert corrected.status_code == 200
+    for client, body, path, method in (
+        (officer, {"body": "Open?"}, address, "patch"),
+        (manager, {"reason": "Another road."}, f"{address}withdraw/", "post"),
+    ):
+        assert sent(client, body, path, method, **first).status_code == 412
+    assert officer.get(address).json()["body"] == "Closed."
+    last = {"If-Match": f'"other", {corrected.headers["ETag"]}'}
+    assert sent(manager, {"reason": "Another road."}, f"{address}withdraw/", **last).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from accounts.factories import UserFactory
 from accounts.models import Reading
 from accounts.tests.api_clients import client_of
 from accounts.tests.api_pages import faults, pages_of
+from accounts.tests.geojson import assert_is_rfc_7946
 from accounts.vocabulary import Marking
 from incidents.factories import CasualtyFactory, IncidentFactory, IncidentReaderFactory, ProjectLinkFactory
 from incidents.models import Incident
 from incidents.services import export_incidents
 from incidents.services.export_columns import NAMES
-from incidents.tests.test_api_formats import assert_is_rfc_7946
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import ProjectFactory
 from tests.faults.house import url_of

@@ -8,8 +8,7 @@ import pytest
 from accounts.factories import ChannelFactory
 from accounts.models import Notification, Recipient
 from accounts.tasks import drain_alerts
-from accounts.tests import api_clients
-from accounts.tests.api_clients import client_of
+from accounts.tests.api_clients import client_of, sent
 from accounts.vocabulary import Marking, TokenScope
 from incidents.factories import ActorAliasFactory, ActorFactory
 from incidents.models import Incident
@@ -69,10 +68,6 @@ def bla():
 @pytest.fixture
 def client(alice, port_qasim, bla):
     return client_of(alice, TokenScope.WRITE)
-
-
-def sent(client: Any, body: Any, path: str = LIST, method: str = "post", **headers: str) -> Any:
-    return api_clients.sent(client, body, path, method, **headers)
 
 
 def refused(answer: Any, status: int = 400) -> set[str]:
@@ -165,7 +160,7 @@ def test_what_comes_back_can_be_sent_again(client):
         ({"casualties": [{"outcome": "injured", "best": 1}] * 61}, "/casualties"),
         ({"involvements": [{"actor": "Nobody known", "role": "claimed"}]}, "/involvements/0/actor"),
         ({"involvements": [{"role": "claimed"}]}, "/involvements/0/actor"),
-        ({"involvements": [{"actor": "BLA", "role": "claimed", "source": 2}]}, "/involvements/0"),
+        ({"involvements": [{"actor": "BLA", "role": "claimed", "source": 2}]}, "/involvements/0/source"),
         ({"sources": [{"kind": "news"}]}, "/sources/0/publisher"),
         ({"sources": [{"kind": "news", "url": "javascript:alert(1)"}]}, "/sources/0/url"),
         ({"project_links": [{"project": "no-such-project"}]}, "/project_links/0/project"),

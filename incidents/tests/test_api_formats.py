@@ -1,4 +1,4 @@
-"""The same lists and records as GeoJSON (checked by hand against RFC 7946) and as CSV, by `Accept` or `?format=`."""
+"""The same lists and records as GeoJSON and as CSV, by `Accept` or `?format=`."""
 
 import csv
 import io
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Reading
 from accounts.tests.api_clients import client_of
 from accounts.tests.api_pages import faults
+from accounts.tests.geojson import assert_is_rfc_7946
 from accounts.vocabulary import Marking
 from incidents.api.tables import INCIDENT_CELLS
 from incidents.factories import (
@@ -52,28 +53,6 @@ def rows(client, url, **query) -> list[dict[str, str]]:
     assert answer.status_code == 200, answer.content
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8"), newline=""), strict=True))
-
-
-def assert_is_rfc_7946(given: dict) -> None:
-    """Sections 3 and 7: the members that must be there, positions of longitude and latitude, none from elsewhere."""
-    assert given["type"] == "FeatureCollection" and isinstance(given["features"], list)
-    assert {"coordinates", "geometries", "geometry", "properties"}.isdisjoint(given)
-    for feature in given["features"]:
-        assert feature["type"] == "Feature"
-        assert {"geometry", "properties"} <= set(feature)
-        assert {"coordinates", "geometries", "features"}.isdisjoint(feature)
-        assert feature["properties"] is None or isinstance(feature["properties"], dict)
-        assert_is_geometry(feature["geometry"])
-
-
-def assert_is_geometry(geometry) -> None:
-    if geometry is None:
-        return
-    assert set(geometry) == {"type", "coordinates"}
-    positions = {"Point": [geometry["coordinates"]], "MultiPoint": geometry["coordinates"]}[geometry["type"]]
-    for longitude, latitude in positions:
-        assert -180 <= longitude <= 180 and -90 <= latitude <= 90
-        assert isinstance(longitude, float) and isinstance(latitude, float)
 
 
 def test_a_list_is_a_feature_collection(anna, two):

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.factories import NotificationFactory, RecipientFactory
 from accounts.models import Recipient
-from accounts.tests.api_clients import client_of, pointers
+from accounts.tests.api_clients import client_of, pointers, sent
 from accounts.vocabulary import Marking, TokenScope
 from incidents.factories import (
     ActorAliasFactory,
@@ -15,28 +15,12 @@ from incidents.factories import (
     IncidentReaderFactory,
 )
 from incidents.models import Actor, Advisory, KeyEvent
-from incidents.tests.test_api_filing import sent
 from incidents.vocabulary.advisories import AdvisoryState
 from incidents.vocabulary.review import State
 from projects.factories import OrganisationFactory
 from projects.models import Organisation, Watch
 
 API = "/api/v1/"
-
-
-@pytest.fixture
-def officer(alice):
-    return client_of(alice, TokenScope.WRITE)
-
-
-@pytest.fixture
-def analyst(anna):
-    return client_of(anna, TokenScope.WRITE)
-
-
-@pytest.fixture
-def manager(mona):
-    return client_of(mona, TokenScope.WRITE)
 
 
 @pytest.fixture

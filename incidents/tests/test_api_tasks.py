@@ -9,12 +9,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Notification, Reading
-from accounts.tests.api_clients import client_of, pointers
+from accounts.tests.api_clients import client_of, pointers, sent
 from accounts.vocabulary import Marking, TokenScope
 from incidents.case_factories import CaseFactory, CaseMemberFactory, CaseTaskFactory, TaskItemFactory
 from incidents.models import CaseTask
-from incidents.tests.test_api_cases import case, incident, listed, of, officer, stranger
-from incidents.tests.test_api_filing import sent
+from incidents.tests.test_api_cases import case, incident, listed, of, stranger
 from incidents.vocabulary.cases import CaseStatus, TaskState
 
 LIST = "/api/v1/tasks/"
@@ -127,11 +126,21 @@ def test_done_and_taken_up_again(officer, case, task):
 
 
 def test_on_another_version_nothing_is_written(officer, case, task):
-    for path, body, method in (("", {"title": "B"}, "patch"), ("done/", {}, "post"), ("again/", {}, "post")):
+    tick = f"items/{TaskItemFactory.create(task=task).pk}/"
+    for path, body, method in (
+        ("", {"title": "B"}, "patch"),
+        ("done/", {}, "post"),
+        ("again/", {}, "post"),
+        (tick, {"ticked": True}, "patch"),
+    ):
         stale = sent(officer, body, of(case, f"tasks/{task.pk}/{path}"), method, **{"If-Match": '"7"'})
         assert (stale.status_code, stale.json()["current_version"]) == (412, 1)
     task.refresh_from_db()
     assert (task.title, task.state) == ("Call the embassy", TaskState.OPEN)
+    assert not task.items.get().ticked
+    where = of(case, f"tasks/{task.pk}/")
+    assert officer.get(where).headers["ETag"] == '"1"'
+    assert sent(officer, {"ticked": True}, f"{where}{tick}", "patch", **{"If-Match": '"1"'}).status_code == 200
 
 
 def test_in_a_closed_case_nothing_is_done(officer, case, task):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accounts.tests.api_clients import client_of, pointers
+from accounts.tests.api_clients import client_of, pointers, sent
 from accounts.vocabulary import Marking, TokenScope
 from conftest import member
 from incidents.factories import (
@@ -19,7 +19,6 @@ from incidents.factories import (
 from incidents.models import Incident
 from incidents.services import edit_incident, mark_red
 from incidents.services.contents import Contents
-from incidents.tests.test_api_filing import sent
 from incidents.vocabulary.review import LinkState, State
 from projects.factories import ProjectFactory
 from projects.vocabulary import Role
@@ -42,11 +41,6 @@ def submitted(alice):
 @pytest.fixture
 def client(alice):
     return client_of(alice, TokenScope.WRITE)
-
-
-@pytest.fixture
-def manager(mona):
-    return client_of(mona, TokenScope.WRITE)
 
 
 def of(incident: Incident, more: str = "") -> str:
@@ -195,6 +189,36 @@ def test_a_row_that_cannot_be_is_pointed_at(client, draft):
     assert pointers(sent(client, {"outcome": "killed", "low": 3, "best": 2}, where)) == {""}
     assert sent(client, {"outcome": "killed"}, where, **{"If-Match": '"7"'}).status_code == 412
     assert not draft.casualties.exists()
+
+
+def test_a_source_is_not_emptied(client, draft):
+    row = sent(client, {"kind": "news", "publisher": "Dawn"}, of(draft, "sources/")).json()
+    emptied = {"publisher": "", "title": ""}
+    assert pointers(sent(client, emptied, of(draft, f"sources/{row['id']}/"), "patch")) == {"/publisher"}
+    told = [{"kind": "police", "publisher": "Karachi police"}, {"id": row["id"]} | emptied]
+    assert pointers(sent(client, {"sources": told}, of(draft), "patch")) == {"/sources/1/publisher"}
+    assert draft.sources.get().publisher == "Dawn"
+    own = {"kind": "first_hand"} | emptied
+    assert sent(client, own, of(draft, f"sources/{row['id']}/"), "patch").status_code == 200, "the reporter saw it"
+
+
+def test_a_consequence_is_said_once(client, draft):
+    where, said = of(draft, "consequences/"), {"kind": "work_stopped", "description": "The night shift"}
+    assert sent(client, said, where).status_code == 201
+    assert pointers(sent(client, said, where)) == {"/kind"}
+    other = sent(client, said | {"starts_on": "2024-10-07"}, where)
+    assert other.status_code == 201, "from another day it is another one"
+    assert pointers(sent(client, {"starts_on": None}, f"{where}{other.json()['id']}/", "patch")) == {"/kind"}
+    assert draft.consequences.count() == 2
+
+
+def test_faults_point_at_the_row_as_it_was_sent(alice, client, draft):
+    """Though the one before it is not its writer's to change: its project lies elsewhere."""
+    hidden = ConsequenceFactory.create(incident=draft, project=ProjectFactory.create(host_country="KE"))
+    body = {"consequences": [{"id": hidden.pk}, {"kind": "cost", "amount": "5"}]}
+    answer = sent(client, body, of(draft), "patch")
+    assert pointers(answer) == {"/consequences/1"}
+    assert "currency" in answer.json()["errors"][0]["detail"]
 
 
 def test_statements_and_their_sources(client, draft):

@@ -42,6 +42,12 @@ def test_as_the_one_that_bears_a_name(page, falcons, alice, signed_in):
     assert HIDDEN not in answer.content.decode()
 
 
+def test_as_the_one_that_another_name_belongs_to(falcons, known, anna, signed_in):
+    answer = signed_in(anna).post(f"{known.get_absolute_url()}names/add/", {"name": "sf"})
+    assert answer.status_code == 422
+    assert "An actor is known by this name already" in answer.content.decode()
+
+
 def test_as_what_an_accepted_one_became(falcons, known, anna):
     with pytest.raises(WrongState, match="accept it first"):
         merge_actors(actor=anna, kept=falcons, merged=known)

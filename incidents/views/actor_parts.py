@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.protocols import SignedInRequest
 from incidents.forms.actors import AliasForm, DesignationForm, MergeForm, RelationForm
+from incidents.models import ActorAlias
 from incidents.services import (
     add_alias,
     designate_actor,
@@ -28,7 +29,7 @@ def alias_add(request: SignedInRequest, slug: str) -> HttpResponse:
     """Make the actor known by another name."""
     actor = load_actor(request, slug)
     require_enricher(request.user)
-    form = AliasForm(request.POST, auto_id="alias_%s")
+    form = AliasForm(request.POST, instance=ActorAlias(actor=actor), auto_id="alias_%s")
     if not form.is_valid():
         return render_actor(request, actor, 422, alias_form=form)
     add_alias(actor=request.user, of=actor, name=form.cleaned_data["name"])

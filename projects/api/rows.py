@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.rows import RowsOf
-from accounts.api.writing import IDEMPOTENCY_KEY, refuse_version
+from accounts.api.writing import IDEMPOTENCY_KEY
 from accounts.services.idempotency import Written
 from projects.api.inputs import HeadCountInput, PartyInput, SiteInput, StatusInput
 from projects.api.serializers import HeadCountSerializer, PartySerializer, SiteSerializer, StatusSerializer
@@ -41,10 +41,9 @@ class RowsOfProject(RowsOf):
         project: Project = get_object_or_404(Project.objects.for_user(self.reader), slug=self.kwargs["slug"])
         return project
 
-    def write(self, request: Request, carry_out: Callable[[], Written]) -> Response:
-        refuse_version(request)
+    def write(self, request: Request, carry_out: Callable[[], Written], *, conditional: bool = False) -> Response:
         self.subject()
-        return super().write(request, carry_out)
+        return super().write(request, carry_out, conditional=conditional)
 
     def said(self, there: bool, row: Any) -> Written:
         """New, or there before: then it is said of the row that there is."""

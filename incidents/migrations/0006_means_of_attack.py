@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0004_days_of_our_time"),
+        ("incidents", "0005_losses_forgotten"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
