@@ -18,7 +18,7 @@ EXAMPLES: dict[str, Any] = {**OF_ACCOUNTS, **OF_PROJECTS, **OF_INCIDENTS}
 PLACES = {"": "", "Page": "/results/0", "List": "/0"}
 """How an answer shows records – one, a page of them, all of them – and where the first of them stands in it."""
 PARAMETER = re.compile(r"{(\w+)}")
-NAMED_OTHERWISE = {"incident": "reference"}
+NAMED_OTHERWISE = {"incident": "reference", "other": "reference"}
 """The name of a part of an address → the name of the field that says it, where they differ."""
 CHOSEN = frozenset({"step"})
 """Parts of addresses that are words of a list, not of a record."""

@@ -19,12 +19,14 @@ from incidents.case_factories import (
 from incidents.factories import (
     ActorAliasFactory,
     ActorFactory,
+    ActorRelationFactory,
     ActorWatchFactory,
     AdvisoryFactory,
     AttachmentFactory,
     CasualtyFactory,
     CommentFactory,
     ConsequenceFactory,
+    DesignationFactory,
     IncidentFactory,
     IncidentKeyEventFactory,
     InvolvementFactory,
@@ -35,8 +37,15 @@ from incidents.factories import (
 from incidents.models import Incident
 from incidents.vocabulary.people import Outcome
 from incidents.vocabulary.review import LinkState, State
-from projects.factories import OrganisationAliasFactory, OrganisationFactory, SiteFactory, WatchFactory
+from projects.factories import (
+    OrganisationAliasFactory,
+    OrganisationFactory,
+    ProjectPartyFactory,
+    SiteFactory,
+    WatchFactory,
+)
 from projects.models import Project
+from projects.vocabulary import PartyRole
 
 
 def make_example_records(*, reader: User, reporter: User, manager: User, project: Project) -> None:
@@ -47,12 +56,16 @@ def make_example_records(*, reader: User, reporter: User, manager: User, project
     group = ActorFactory.create(name="Balochistan Liberation Army", slug="balochistan-liberation-army")
     ActorAliasFactory.create(actor=group, name="BLA")
     ActorFactory.create(name="Baloch Liberation Army")
+    umbrella = ActorFactory.create(name="Baloch Raji Aajoi Sangar", slug="baloch-raji-aajoi-sangar")
+    ActorRelationFactory.create(pk=37, actor=umbrella, other=group)
+    DesignationFactory.create(pk=38, actor=group, authority="United States")
     event = KeyEventFactory.create(slug="summit-of-the-shanghai-cooperation-organisation")
     company = OrganisationFactory.create(
         name="Port Qasim Electric Power Company", slug="port-qasim-electric-power-company", country="PK"
     )
     OrganisationAliasFactory.create(organisation=company, name="PQEPC")
-    SiteFactory.create(project=project)
+    SiteFactory.create(pk=15, project=project)
+    ProjectPartyFactory.create(pk=16, project=project, organisation=company, role=PartyRole.SPONSOR)
     AdvisoryFactory.create(reference="ADV-2024-000007", author=manager)
     IncidentFactory.create(reporter=reader)  # a draft
     other = IncidentFactory.create(reference="INC-2024-000122", reporter=reporter, state=State.SUBMITTED)

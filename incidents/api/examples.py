@@ -151,6 +151,29 @@ ACTOR = {
     "dissolved": "",
     "description": "Separatist armed group.",
 }
+RELATION = {
+    "kind": "umbrella",
+    "other": "baloch-raji-aajoi-sangar",
+    "since": "2018-11",
+    "until": "",
+    "note": "",
+    "url": "https://reports.example/the-umbrella",
+}
+DESIGNATION = {
+    "authority": "Pakistan",
+    "listed_as": "Proscribed organisation",
+    "since": "2006-04",
+    "until": "",
+    "url": "https://nacta.example/proscribed",
+}
+DEADLINES = {"critical": 4, "serious": 24, "moderate": None, "minor": None}
+OTHER_REPORT = {
+    "reference": "INC-2024-000122",
+    "url": f"{API}/incidents/INC-2024-000122/",
+    "title": "Blast near the airport",
+    "state": "submitted",
+    "marking": "TLP:AMBER",
+}
 KEY_EVENT = {
     "name": "Summit of the Shanghai Cooperation Organisation",
     "kind": "summit",
@@ -218,6 +241,15 @@ EXAMPLES: dict[str, Any] = {
     "PatchedActorInput": {"founded": "2000"},
     "NameInput": {"name": "BLA"},
     "ActorMergeInput": {"into": "Baloch Liberation Army", "reason": "Another spelling."},
+    "Relation": {"id": 37, "actor": "balochistan-liberation-army"} | RELATION,
+    "RelationInput": RELATION,
+    "Designation": {"id": 38} | DESIGNATION,
+    "DesignationInput": DESIGNATION,
+    "ReviewDeadlines": DEADLINES,
+    "PatchedReviewDeadlines": {"critical": 2},
+    "OtherReport": OTHER_REPORT,
+    "Duplicate": {"incident": OTHER_REPORT, "points": 80, "reasons": ["The same day, 3 km apart", "The same attack"]},
+    "DistinctInput": {"other": "INC-2024-000122", "reason": "Another blast, an hour later."},
     "KeyEvent": KEY_EVENT
     | {
         "slug": BESIDE["key_event"],
