@@ -49,10 +49,10 @@ check: bootstrap-dev ## Lint, types, import layers, migrations, deploy check, th
 e2e: bootstrap-dev ## Run the browser journeys
 	$(TEST) tests/journeys -m journey $(PYTEST_ARGS)
 
-services: bootstrap-dev ## Run the tests against PostgreSQL, Redis and RabbitMQ named by the environment
-	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) $(TEST) -n auto -m "not journey and not services and not launch and not once" $(PYTEST_ARGS)
-	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(REDIS_URL) $(TEST) -m services $(PYTEST_ARGS)
-	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(RABBITMQ_URL) $(TEST) -m services $(PYTEST_ARGS)
+services: bootstrap-dev ## Run the tests against PostgreSQL, Redis and RabbitMQ named by the environment (SHARE=3: a third of the first)
+	SHARE=$(SHARE) DATABASE_URL=$(DATABASE_URL_OF_SERVICES) $(TEST) -n auto -m "not journey and not services and not launch and not once" $(PYTEST_ARGS)
+	SHARE= DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(REDIS_URL) $(TEST) -m services $(PYTEST_ARGS)
+	SHARE= DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(RABBITMQ_URL) $(TEST) -m services $(PYTEST_ARGS)
 
 faults: bootstrap-dev ## Let everything go wrong for minutes while alerts flow (SEED=… ALERTS=… TROUBLES=… have one again)
 	$(LONG_RUN) ALERTS=$(or $(ALERTS),500) REPORTS=$(or $(REPORTS),20) TROUBLES=$(or $(TROUBLES),60) \

@@ -21,6 +21,7 @@ from projects.factories import MembershipFactory, ProjectFactory
 from projects.models import Project
 from projects.vocabulary import ProjectKind, Role
 from tests.properties import TIMES
+from tests.shares import keep_share
 
 # The same examples in every run unless more are asked for, and none kept in the checkout; a database makes them slower
 # than hypothesis expects.
@@ -36,6 +37,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("seeded")
 
 MADE_BY_MIGRATIONS = frozenset({"auth_permission", "django_content_type"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With SHARE, a part of them."""
+    keep_share(config, items)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
