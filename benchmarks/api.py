@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks.generate import BY_PROJECT, EVERYTHING, NARROW, OFFICER
 from benchmarks.setup import begin
 
-WARM, RUNS = 5, 60
+WARM, RUNS, MOST_MS = 3, 40, 8_000  # of what is slow, fewer runs
 CLIENTS, SECONDS = 8, 8.0
 SERVER = ["--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--workers"]
 LIST = "/api/v1/incidents/"
@@ -97,13 +97,14 @@ def questions(user: Any) -> Iterator[Question]:
 
     from accounts.api.pagination import SALT
     from incidents.models import Incident
+    from projects.models import Project
 
     if user.email == OFFICER:
         yield FILED
         return
     mine = Incident.objects.for_user(user).unmerged()
     deep = list(mine.order_by("pk").values_list("pk", flat=True)[:500])[-1]
-    late = mine.order_by("occurred_from").values_list("occurred_from", "pk")[500]
+    late = list(mine.order_by("occurred_from", "pk").values_list("occurred_from", "pk")[:500])[-1]
     by_filing = signing.dumps(["-filed", 0, [deep]], salt=SALT)
     by_date = signing.dumps(["-occurred_from", 0, [late[0].isoformat(), late[1]]], salt=SALT)
     one = mine.order_by("-pk").values_list("reference", flat=True)[:1][0]
@@ -118,7 +119,8 @@ def questions(user: Any) -> Iterator[Question]:
     yield Question("gravest first", f"{LIST}?ordering=-severity")
     yield Question("a year in one country", f"{LIST}?country=PK&since=2019-01-01&until=2019-12-31")
     yield Question("of an actor, critical", f"{LIST}?actor=front-3&severity=critical")
-    yield Question("subtree of a project", f"{LIST}?project=invented-0")
+    if Project.objects.for_user(user).filter(slug="invented-0").exists():
+        yield Question("subtree of a project", f"{LIST}?project=invented-0")
     yield Question("within 50 km of a metropolis", f"{LIST}?near=24.86,67.01&within_km=50")
     yield Question("a box, ten killed or more", f"{LIST}?box=60,20,80,40&killed_at_least=10")
     yield Question("Chinese casualties", f"{LIST}?nationality=CN")
@@ -138,8 +140,8 @@ def told(question: Question, user: Any, port: int, token: str) -> str:
         took = _timed(ask)
     except GivenUp:
         return f"| {question.name} | {who} | given up | | | | |"
-    statements = _statements(question, token)
-    rows = [sql for sql in statements if _of_rows(sql, question)]
+    statements = statements_of(question, token)
+    rows = [sql for sql in statements if fetches_or_writes_rows(sql, question)]
     bare = statistics.median(_timed(_replay(rows)))
     median = statistics.median(took)
     figures = f"{median:.0f} | {statistics.quantiles(took, n=20)[-1]:.0f} | {len(statements)} | {bare:.1f}"
@@ -211,7 +213,7 @@ def _asker(connection: HTTPConnection, question: Question, token: str) -> Callab
     return ask
 
 
-def _statements(question: Question, token: str) -> list[str]:
+def statements_of(question: Question, token: str) -> list[str]:
     """What one request asks of the database. What it writes is taken back."""
     from django.db import connection, transaction
     from django.test import Client
@@ -224,10 +226,11 @@ def _statements(question: Question, token: str) -> list[str]:
     return [query["sql"] for query in asked.captured_queries]
 
 
-def _of_rows(sql: str, question: Question) -> bool:
-    sql = sql.lstrip()
-    writes = sql.startswith(("INSERT", "UPDATE"))
-    return "incidents_" in sql and (writes if question.body else sql.startswith(("SELECT", "WITH", "(")))
+def fetches_or_writes_rows(sql: str, question: Question) -> bool:
+    """What a request asks besides: who asks, how often they may, what they may read."""
+    writes = "INSERT INTO" in sql or "UPDATE " in sql  # behind the words for the audit trail
+    fetches = sql.lstrip().startswith(("SELECT", "WITH", "("))
+    return "incidents_" in sql and (writes if question.body else fetches)
 
 
 def _replay(statements: list[str]) -> Callable[[], None]:
@@ -259,6 +262,8 @@ def _timed(ask: Callable[[], None], *, warm: int = WARM, runs: int = RUNS) -> li
         started = time.perf_counter()
         ask()
         took.append((time.perf_counter() - started) * 1000)
+        if sum(took) > MOST_MS and len(took) > 1:
+            break
     return took
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from accounts.models import User
-from benchmarks import invented
+from accounts.models import Token, User
+from benchmarks import api, invented
 from benchmarks.generate import load
 from benchmarks.plans import questions
 from incidents.models import Casualty, Incident, Involvement
@@ -55,3 +55,15 @@ def test_every_question_is_answered():
     for email in ("everything@example.org", "narrow@example.org", "project@example.org"):
         for name, ask in questions(User.objects.get(email=email)):
             assert ask() is not None, name
+
+
+@pytest.mark.django_db
+def test_every_request_is_answered_with_rows():
+    load(1_200, 7)
+    for email in ("everything@example.org", "narrow@example.org", "project@example.org", "officer@example.org"):
+        user = User.objects.get(email=email)
+        with api.token_of(user) as token:
+            for question in api.questions(user):
+                statements = api.statements_of(question, token)
+                assert any(api.fetches_or_writes_rows(sql, question) for sql in statements), (email, question.name)
+    assert not Token.objects.exists()

@@ -22,7 +22,7 @@ DAM = {
     "host_country": "PK",
     "value": "4278000000",
     "currency": "USD",
-    "capacity_mw": 4320,
+    "capacity_mw": "4320",
     "sources": ["https://example.org/dasu"],
 }
 
@@ -84,7 +84,7 @@ def test_two_of_one_name_at_the_same_moment_are_two(omar):
         ({"currency": "XXZ"}, "/currency"),
         ({"host_country": "ZZ"}, "/host_country"),
         ({"status_as_of": "2020-13"}, "/status_as_of"),
-        ({"value": -1}, "/value"),
+        ({"value": "-1"}, "/value"),
         ({"value": "NaN"}, "/value"),
         ({"tracked": None}, "/tracked"),
         ({"sources": ["x" * 501]}, "/sources/0"),
