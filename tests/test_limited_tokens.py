@@ -41,6 +41,7 @@ WATCHED = ("GET", "PATCH", "DELETE")
 LATER = timezone.now() + timedelta(days=1)  # a token that was used then notes no use now
 UNCOUNTED = {"shared_cache"}  # calls and guesses, which are counted for every answer
 WRITTEN_BY_READING = (Reading, ChangeEpoch)
+NAMES_A_PARENT = "POST projects-list"  # which lies elsewhere too: it is unknown, which is a 400
 KNOWN_TO_ALL = ("organisations-detail", "key-events-detail")
 
 
@@ -200,7 +201,8 @@ def test_a_narrowed_token_reads_and_writes_nothing_that_lies_elsewhere(name, wor
         answer = by_api(line, world, client, where)
         body = answer.getvalue().decode()
         read = line.method == "GET" and (not line.records or line.route in KNOWN_TO_ALL)
-        if answer.status_code not in ({200, 404} if read else {403, 404, 405}):
+        refusals = {400, 403} if f"{line.method} {line.route}" == NAMES_A_PARENT else {403, 404, 405}
+        if answer.status_code not in ({200, 404} if read else refusals):
             let_in[f"{line.method} {where}"] = answer.status_code
         if any(title in body for title in titles(world)):
             told[f"{line.method} {where}"] = body
