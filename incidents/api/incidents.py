@@ -15,8 +15,9 @@ from incidents.api.narrowing import unmerged_unless_asked
 from incidents.api.serializers import IncidentSerializer
 from incidents.api.tables import INCIDENT_CELLS, INCIDENT_GEOGRAPHY
 from incidents.api.writing import IncidentWriting
-from incidents.models import Incident, Involvement, ProjectLink
+from incidents.models import Incident, ProjectLink
 from incidents.querysets.incidents import NEWEST_FIRST, IncidentQuerySet
+from incidents.querysets.involvements import involvements_told
 from incidents.querysets.links import consequences_for
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def rows_shown(reader: "User") -> dict[str, "Prefetch[Any]"]:
     return {
         "casualties": Prefetch("casualties", to_attr="shown_casualties"),
         "sources": Prefetch("sources", to_attr="shown_sources"),
-        "involvements": Prefetch("involvements", Involvement.objects.told(), to_attr="shown_involvements"),
+        "involvements": involvements_told("shown_involvements"),
         "consequences": Prefetch("consequences", consequences_for(reader), to_attr="shown_consequences"),
         "project_links": Prefetch("links", links, to_attr="shown_project_links"),
     }
