@@ -22,7 +22,7 @@ from config.launch_checks import ROOT, CannotStart, check_port, demo_environment
 from config.launch_children import Children, rotated
 from config.launch_guard import Guard
 
-PATIENCE = 90  # seconds until the site must answer
+PATIENCE = 180  # seconds until the site must answer
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -140,7 +140,7 @@ class Product:
                 stderr=terminal,
                 start_new_session=True,
             )
-        eventually(lambda: "Ctrl-C stops everything" in self.seen() or self.process.poll() is not None, 120)
+        eventually(lambda: "Ctrl-C stops everything" in self.seen() or self.process.poll() is not None, 400)
         assert self.process.poll() is None, self.seen()
 
     def seen(self):
@@ -168,22 +168,24 @@ def product(tmp_path):
 
 
 @pytest.mark.launch
+@pytest.mark.timeout(1200)  # it starts the whole product twice
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc")
 def test_one_signal_ends_everything_and_a_second_start_keeps_the_data(product):
     product.start()
     assert f"Caravanserai is running at http://localhost:{product.port}" in product.seen()
     people = (product.var / "demo-people.json").read_text()
     product.process.send_signal(signal.SIGINT)
-    assert product.process.wait(60) == 0
+    assert product.process.wait(180) == 0
     assert product.processes() == []
     product.start()
     assert (product.var / "demo-people.json").read_text() == people
     product.process.send_signal(signal.SIGTERM)
-    assert product.process.wait(60) == 0
+    assert product.process.wait(180) == 0
     assert product.processes() == []
 
 
 @pytest.mark.launch
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc")
 def test_a_killed_launcher_leaves_nothing_behind(product):
     product.start()
