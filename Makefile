@@ -25,10 +25,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e services faults fuzz lock clean bootstrap bootstrap-dev require-python
+.PHONY: help run test check e2e services on-postgres on-brokers faults fuzz lock clean bootstrap bootstrap-dev require-python
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: bootstrap ## Start the product with its demo at http://localhost:8000 (PORT=8001 for another port)
 	@PORT=$(PORT) $(BIN)/python -m config.launch
@@ -49,10 +49,14 @@ check: bootstrap-dev ## Lint, types, import layers, migrations, deploy check, th
 e2e: bootstrap-dev ## Run the browser journeys
 	$(TEST) tests/journeys -m journey $(PYTEST_ARGS)
 
-services: bootstrap-dev ## Run the tests against PostgreSQL, Redis and RabbitMQ named by the environment (SHARE=3: a third of the first)
+services: on-postgres on-brokers ## Run the tests against PostgreSQL, Redis and RabbitMQ named by the environment
+
+on-postgres: bootstrap-dev ## Of these the same tests on that PostgreSQL (SHARE=3: a third of them, another one each day)
 	SHARE=$(SHARE) DATABASE_URL=$(DATABASE_URL_OF_SERVICES) $(TEST) -n auto -m "not journey and not services and not launch and not once" $(PYTEST_ARGS)
-	SHARE= DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(REDIS_URL) $(TEST) -m services $(PYTEST_ARGS)
-	SHARE= DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(RABBITMQ_URL) $(TEST) -m services $(PYTEST_ARGS)
+
+on-brokers: bootstrap-dev ## Of these what needs a broker, with Redis, then with RabbitMQ
+	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(REDIS_URL) $(TEST) -m services $(PYTEST_ARGS)
+	DATABASE_URL=$(DATABASE_URL_OF_SERVICES) CELERY_BROKER_URL=$(RABBITMQ_URL) $(TEST) -m services $(PYTEST_ARGS)
 
 faults: bootstrap-dev ## Let everything go wrong for minutes while alerts flow (SEED=… ALERTS=… TROUBLES=… have one again)
 	$(LONG_RUN) ALERTS=$(or $(ALERTS),500) REPORTS=$(or $(REPORTS),20) TROUBLES=$(or $(TROUBLES),60) \
