@@ -184,7 +184,10 @@ def described(subject: str, of_subject: OpenApiParameter) -> Any:
         export=extend_schema(
             summary=f"All evidence of {subject} in one ZIP",
             parameters=[of_subject],
-            responses={(200, "application/zip"): OpenApiTypes.BINARY},
+            responses={
+                (200, "application/zip"): OpenApiTypes.BINARY,
+                (409, MEDIA_TYPE): OpenApiResponse(Problem, description="A file is missing in the evidence store."),
+            },
         ),
         withdraw=extend_schema(
             summary=f"Withdraw a file of {subject}; nothing of it is deleted",
