@@ -32,7 +32,7 @@ from tests.planted import (
 )
 from tests.test_access_matrix import World, create_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.timeout(900)]  # each asks all addresses twice
 # What is new with every request: the secret and the key of a form, the time in a signed position of a list,
 # and a sealed one.
 CHANGING = re.compile(

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -16,6 +18,7 @@ from accounts.api.writing import Writing
 from accounts.services.idempotency import Written
 
 OF_PAGES = OF_RECORDS | {"cursor", "page_size", "ordering"}
+OF_ROW = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="Its `id`.")
 
 
 class RowsOf(Writing, GenericViewSet[Any]):

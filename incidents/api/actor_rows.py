@@ -13,10 +13,9 @@ from rest_framework.response import Response
 
 from accounts.api.fields import NamedField
 from accounts.api.input import Input
-from accounts.api.rows import RowsOf
+from accounts.api.rows import OF_ROW, RowsOf
 from accounts.api.writing import IDEMPOTENCY_KEY
 from accounts.services.idempotency import Written
-from incidents.api.subjects import OF_ROW
 from incidents.models import Actor, ActorRelation, Designation
 from incidents.services import designate_actor, drop_designation, drop_relation, relate_actors
 

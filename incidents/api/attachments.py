@@ -24,12 +24,13 @@ from accounts.api.input import Input
 from accounts.api.multipart import WholeForms
 from accounts.api.parsing import BoundedJSONParser
 from accounts.api.problems import MEDIA_TYPE, Problem
+from accounts.api.rows import OF_ROW
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH
 from accounts.services.idempotency import Written
 from accounts.services.readings import note_reading
 from accounts.vocabulary import ReadingKind
 from incidents.api.attachment_serializers import AttachmentSerializer, EvidenceWithdrawalInput, UploadInput
-from incidents.api.subjects import ETAG_OF_ROW, OF_CASE, OF_INCIDENT, OF_ROW, OneOfSubject
+from incidents.api.subjects import ETAG_OF_ROW, OF_CASE, OF_INCIDENT, OneOfSubject
 from incidents.models import Attachment, Case, Incident
 from incidents.rules.evidence_files import digest_of
 from incidents.rules.file_types import SEALED

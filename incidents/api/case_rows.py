@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.rows import OF_ROW
 from accounts.api.writing import IDEMPOTENCY_KEY
 from accounts.services.idempotency import Written
 from accounts.services.readings import note_list
@@ -21,7 +22,7 @@ from incidents.api.case_serializers import (
     MilestoneSerializer,
 )
 from incidents.api.cases import require_not_red
-from incidents.api.subjects import OF_CASE, OF_ROW, OfSubject
+from incidents.api.subjects import OF_CASE, OfSubject
 from incidents.models import Case, CaseIncident, CaseMember, CaseStep, Incident, Milestone
 from incidents.services import (
     add_case_incidents,

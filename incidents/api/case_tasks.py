@@ -18,14 +18,14 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.api.input import Input
 from accounts.api.parameters import NamedFilters, refuse_strange_parameters
 from accounts.api.reading import PrivateView
-from accounts.api.rows import OF_PAGES
+from accounts.api.rows import OF_PAGES, OF_ROW
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, version_given
 from accounts.services.idempotency import Written
 from accounts.services.readings import note_list
 from incidents.api.case_filters import TaskFilters
 from incidents.api.case_inputs import TaskInput, TickInput
 from incidents.api.case_serializers import TaskSerializer
-from incidents.api.subjects import ETAG_OF_ROW, OF_CASE, OF_ROW, OneOfSubject
+from incidents.api.subjects import ETAG_OF_ROW, OF_CASE, OneOfSubject
 from incidents.models import Case, CaseMember, CaseTask
 from incidents.services import add_task, edit_task, finish_task, take_task_up_again, tick_item
 

@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.input import Input
+from accounts.api.rows import OF_ROW
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH
 from accounts.services.idempotency import Written
 from incidents.api.comment_serializers import CommentInput, CommentSerializer, WithdrawalInput
-from incidents.api.subjects import ETAG_OF_ROW, OF_CASE, OF_INCIDENT, OF_ROW, OneOfSubject
+from incidents.api.subjects import ETAG_OF_ROW, OF_CASE, OF_INCIDENT, OneOfSubject
 from incidents.models import Case, Comment, Incident
 from incidents.services import add_comment, correct_comment, withdraw_comment
 

@@ -14,10 +14,11 @@ from rest_framework.response import Response
 from accounts.api.fields import AddressField
 from accounts.api.input import Input
 from accounts.api.reading import ReadingViewSet
+from accounts.api.rows import OF_ROW
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, WritingRecords
 from accounts.services.idempotency import Written
 from incidents.api.rows import RowsOfIncident
-from incidents.api.subjects import OF_INCIDENT, OF_ROW
+from incidents.api.subjects import OF_INCIDENT
 from incidents.models import IncidentKeyEvent, KeyEvent
 from incidents.querysets.key_events import KeyEventQuerySet
 from incidents.services import edit_key_event, link_key_event, name_key_event, unlink_key_event

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from accounts.api.bounds import within_time
 from accounts.api.input import MOST_ROWS, Input
+from accounts.api.rows import OF_ROW
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, by_field, version_given
 from accounts.errors import StaleVersion
 from accounts.services.idempotency import Written
@@ -30,7 +31,7 @@ from incidents.api.serializers import (
     ProjectLinkSerializer,
     SourceSerializer,
 )
-from incidents.api.subjects import OF_INCIDENT, OF_ROW, OfSubject
+from incidents.api.subjects import OF_INCIDENT, OfSubject
 from incidents.models import Incident, ProjectLink
 from incidents.querysets.links import consequences_for, naming_readable
 from incidents.services import confirm_link, edit_incident, link_project, reject_link

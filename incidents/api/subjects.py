@@ -27,7 +27,6 @@ OF_CASE = OpenApiParameter("reference", OpenApiTypes.STR, OpenApiParameter.PATH,
 ETAG_OF_ROW = OpenApiParameter(
     "ETag", OpenApiTypes.STR, OpenApiParameter.HEADER, response=[200], description="What `If-Match` takes."
 )
-OF_ROW = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="Its `id`.")
 
 
 class OfSubject(RowsOf):

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from accounts.api.fields import NamedField
 from accounts.api.input import Input
 from projects.api.serializers import (
+    STATED_OF_PROJECT,
     STATED_OF_SITE,
     HeadCountSerializer,
     PartySerializer,
@@ -33,26 +34,7 @@ class ProjectInput(Input, serializers.ModelSerializer[Project]):
 
     class Meta:
         model = Project
-        fields = (
-            "name",
-            "parent",
-            "kind",
-            "sector",
-            "status",
-            "status_as_of",
-            "status_note",
-            "host_country",
-            "area",
-            "description",
-            "value",
-            "currency",
-            "value_note",
-            "financing_note",
-            "capacity_mw",
-            "length_km",
-            "tracked",
-            "sources",
-        )
+        fields = STATED_OF_PROJECT
 
 
 class SiteInput(Input, serializers.ModelSerializer[Site]):

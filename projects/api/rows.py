@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.rows import RowsOf
+from accounts.api.rows import OF_ROW, RowsOf
 from accounts.api.writing import IDEMPOTENCY_KEY
 from accounts.services.idempotency import Written
 from projects.api.inputs import HeadCountInput, PartyInput, SiteInput, StatusInput
@@ -28,7 +28,6 @@ from projects.services import (
 )
 
 OF_PROJECT = OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH, description="Of the project.")
-OF_ROW = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="Its `id`.")
 SENT = [OF_PROJECT, IDEMPOTENCY_KEY]
 
 

@@ -5,6 +5,21 @@ from rest_framework import serializers
 from accounts.api.fields import AddressField
 from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
 
+STATED_OF_PROJECT = (
+    *(
+        "name",
+        "parent",
+        "kind",
+        "sector",
+        "status",
+        "status_as_of",
+        "status_note",
+        "host_country",
+        "area",
+        "description",
+    ),
+    *("value", "currency", "value_note", "financing_note", "capacity_mw", "length_km", "tracked", "sources"),
+)
 STATED_OF_SITE = ("name", "kind", "latitude", "longitude", "coordinates_basis", "alert_radius_km")
 
 
@@ -54,30 +69,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
 
     class Meta:
         model = Project
-        fields = (
-            "slug",
-            "url",
-            "name",
-            "parent",
-            "kind",
-            "sector",
-            "status",
-            "status_as_of",
-            "status_note",
-            "host_country",
-            "area",
-            "description",
-            "value",
-            "currency",
-            "value_note",
-            "financing_note",
-            "capacity_mw",
-            "length_km",
-            "tracked",
-            "sources",
-            "sites",
-            "parties",
-        )
+        fields = ("slug", "url", *STATED_OF_PROJECT, "sites", "parties")
         read_only_fields = fields
 
 
