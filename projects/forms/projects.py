@@ -11,7 +11,7 @@ from projects.models import HeadCount, Project, ProjectParty, Site, StatusEntry
 from projects.services.permissions import CARETAKERS
 from projects.vocabulary import PartyRole, ProjectKind, ProjectStatus, Sector, country_choices
 
-HIDDEN = "What it stands under now, which you may not read"
+HIDDEN = "One that you may not read"
 
 
 class ProjectFilter(ListFilter):
