@@ -17,6 +17,12 @@
 
   form.elements.tab.value ||= Math.random().toString(36).slice(2);
 
+  // On a slow line the form is typed into before this script has come.
+  function typedBefore() {
+    const texts = form.querySelectorAll("input[type=text], input[type=number], input[type=date], input[type=time], textarea");
+    return [...texts].some((field) => field.value !== field.defaultValue);
+  }
+
   function body() {
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
@@ -35,6 +41,14 @@
       return true;
     } catch {
       return false; // full, or switched off
+    }
+  }
+
+  function keptHere() {
+    try {
+      return sessionStorage.getItem(memory) ?? "";
+    } catch {
+      return "";
     }
   }
 
@@ -182,8 +196,7 @@
 
   // What this tab still holds from before it was loaded anew goes to the server now, and is taken up again.
   async function takeUp() {
-    const text = sessionStorage.getItem(memory);
-    const held = new URLSearchParams(text ?? "");
+    const held = new URLSearchParams(keptHere());
     if (!held.has("filing_key") || dirty) return;
     held.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     let answer = await post(held.toString(), false);
@@ -195,6 +208,7 @@
     if (answer.ok || answer.status === 409) keepHere("");
     if (answer.ok) location.assign(`${form.dataset.unfinished}?unfinished=${held.get("filing_key")}`);
   }
+  dirty ||= !keptHere() && typedBefore();
   takeUp().catch((problem) => console.warn(problem));
   if (dirty) later();
 })();

@@ -56,6 +56,17 @@ def test_what_could_not_be_saved_survives_loading_the_page_anew(product, enter):
     assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('unsaved-report'))") == []
 
 
+def test_what_was_typed_before_the_script_came_is_saved(product, enter):
+    page, late = enter("officer"), []
+    page.route("**/js/autosave*.js", late.append)
+    page.goto(f"{product.address}{NEW}", wait_until="commit")
+    page.get_by_label("Title").first.fill("Typed on a slow line")
+    expect(status(page)).to_have_text("")
+    page.unroute("**/js/autosave*.js")
+    late[0].continue_()
+    expect(status(page)).to_contain_text("Saved", timeout=SOON)
+
+
 def test_signing_out_leaves_nothing_in_the_browser(product, enter):
     page = open_form(product, enter("officer", expecting=OFFLINE))
     page.on("dialog", lambda dialog: dialog.accept())
@@ -102,6 +113,7 @@ def test_two_tabs_on_one_form_do_not_overwrite_each_other(product, enter):
     second = first.context.new_page()
     second.goto(f"{product.address}{NEW}")
     second.get_by_role("link", name="Go on with it").click()
+    second.wait_for_url("**unfinished=**")
     second.get_by_label("Title").first.fill("Two tabs, second")
     expect(status(second)).to_contain_text("Saved", timeout=SOON)
     first.get_by_label("What happened").fill("More from the first tab.")

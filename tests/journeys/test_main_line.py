@@ -99,6 +99,7 @@ def verify(manager: Page) -> None:
     picture(manager, "review-queue")
     manager.get_by_role("link", name=TITLE).first.click()
     manager.get_by_role("button", name="Start review").click()
+    expect(manager.get_by_role("region", name="Who looks after it")).to_contain_text("You are on it until")
     suggested = manager.get_by_role("button", name="Reject the link to")  # what merely lies near the airport
     for left in range(suggested.count() - 1, -1, -1):
         suggested.first.click()
