@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.utils import timezone
-from django_filters.rest_framework import FilterSet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.input import Input
-from accounts.api.parameters import yes_or_no
+from accounts.api.parameters import AskedFilters, yes_or_no
 from accounts.api.reading import ReadingViewSet
 from accounts.api.writing import IDEMPOTENCY_KEY, Writing
 from accounts.models import Recipient, User
@@ -79,7 +78,7 @@ class NotificationSerializer(serializers.ModelSerializer[Recipient]):
         return alert_kind(told.notification.kind).why(told.reasons) if self._summary(told) else ""
 
 
-class NotificationFilters(FilterSet):  # type: ignore[misc]
+class NotificationFilters(AskedFilters):
     """All that are given must hold."""
 
     unread = yes_or_no("Not read yet, or read.", field_name="read_at", lookup_expr="isnull")

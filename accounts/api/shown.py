@@ -5,7 +5,8 @@ attributes of records, which are there: a page of incidents takes a third less.
 """
 
 from collections.abc import Callable
-from functools import cached_property
+from copy import deepcopy
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -20,6 +21,10 @@ Reach = Callable[[Any], Any]
 class ShownSerializer(serializers.ModelSerializer[M]):
     """A record that is only read. Fields that say themselves how they come to their value are asked as ever."""
 
+    def get_fields(self) -> dict[str, Any]:
+        """Made once of the model; REST framework makes all of them anew for every list and every list inside."""
+        return {name: _twin(field) for name, field in _fields_of(type(self)).items()}
+
     @cached_property
     def _values(self) -> list[tuple[str, Reach, Reach]]:
         return [(name, _reach(field, self.Meta.model), field.to_representation) for name, field in self.fields.items()]
@@ -30,6 +35,20 @@ class ShownSerializer(serializers.ModelSerializer[M]):
             value = reach(instance)
             shown[name] = None if value is None else tell(value)
         return shown
+
+
+@cache
+def _fields_of(shape: type[ShownSerializer[Any]]) -> dict[str, Any]:
+    return serializers.ModelSerializer.get_fields(shape())
+
+
+def _twin(field: Any) -> Any:
+    """The same field, bound to nothing yet. What holds fields itself is made anew with them."""
+    if hasattr(field, "child") or hasattr(field, "child_relation") or isinstance(field, serializers.BaseSerializer):
+        return deepcopy(field)
+    twin = object.__new__(type(field))
+    twin.__dict__.update(field.__dict__)
+    return twin
 
 
 def _reach(field: Any, model: type[Model]) -> Reach:

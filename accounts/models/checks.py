@@ -1,14 +1,14 @@
-"""Check constraints, asked all at once."""
+"""What is checked before a record is saved, in few statements."""
 
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import FieldError
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, ForeignKey, Q
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from django.db.models import BaseConstraint, Model
 
@@ -41,3 +41,18 @@ class ChecksAtOnce(Record):
             return bool(checks) and reduce(and_, checks).check(values)
         except FieldError:
             return False
+
+
+class RelatedInHand(Record):
+    """Django asks of every foreign key whether its record is there, even of one that was just read or written."""
+
+    def clean_fields(self, exclude: "Collection[str] | None" = None) -> None:
+        super().clean_fields({*(exclude or ()), *self._in_hand()})
+
+    def _in_hand(self) -> "Iterator[str]":
+        """Relations whose saved record this one holds. Should it be gone by now, the database still refuses it."""
+        for field in self._meta.concrete_fields:
+            if isinstance(field, ForeignKey) and field.is_cached(self):
+                record = getattr(self, field.name)
+                if record is not None and not record._state.adding:
+                    yield field.name

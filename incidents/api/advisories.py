@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
-from django_filters.rest_framework import CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters.rest_framework import CharFilter, MultipleChoiceFilter
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api.fields import AddressField, NamedField, WordField, searchable
 from accounts.api.input import Input, InstantField
-from accounts.api.parameters import yes_or_no
+from accounts.api.parameters import AskedFilters, yes_or_no
 from accounts.api.problems import BadQuery
 from accounts.api.reading import ReadingViewSet
 from accounts.api.versions import Versioned, one_of_a_version
@@ -110,7 +110,7 @@ class CancelInput(Input):
     reason = serializers.CharField(max_length=300)
 
 
-class AdvisoryFilters(FilterSet):  # type: ignore[misc]
+class AdvisoryFilters(AskedFilters):
     """All that are given must hold."""
 
     state = MultipleChoiceFilter(choices=AdvisoryState.choices, label="State; several may be given.")

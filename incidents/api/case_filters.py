@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils import timezone
-from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
+from django_filters.rest_framework import CharFilter, ChoiceFilter, MultipleChoiceFilter
 
+from accounts.api.parameters import AskedFilters
 from accounts.api.problems import BadQuery
 from incidents.api.case_serializers import PRIORITY_WORDS
 from incidents.api.filters import day_or_instant
@@ -20,7 +21,7 @@ PRIORITY_NUMBERS = {word: number for number, word in PRIORITY_WORDS.items()}
 ME, NOBODY = "me", "nobody"
 
 
-class CaseFilters(FilterSet):  # type: ignore[misc]
+class CaseFilters(AskedFilters):
     """All that are given must hold; several statuses are alternatives."""
 
     q = CharFilter(method="matching", max_length=100, label="Words of title or summary; or a reference.")
@@ -73,7 +74,7 @@ class CaseFilters(FilterSet):  # type: ignore[misc]
         return cases.teaching(value)
 
 
-class TaskFilters(FilterSet):  # type: ignore[misc]
+class TaskFilters(AskedFilters):
     """All that are given must hold. Days are those of the token owner's time zone."""
 
     state = ChoiceFilter(choices=TaskState.choices, label="Open, or done.")

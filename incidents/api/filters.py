@@ -10,12 +10,11 @@ from django_filters.rest_framework import (
     CharFilter,
     ChoiceFilter,
     Filter,
-    FilterSet,
     NumberFilter,
 )
 from drf_spectacular.utils import extend_schema_field
 
-from accounts.api.parameters import several_of
+from accounts.api.parameters import AskedFilters, several_of
 from accounts.api.problems import BadQuery
 from accounts.models import User
 from accounts.vocabulary import Marking
@@ -87,7 +86,7 @@ def at_least_so_many(outcome: Outcome) -> NumberFilter:
     )
 
 
-class IncidentFilters(FilterSet):  # type: ignore[misc]
+class IncidentFilters(AskedFilters):
     """All that are given must hold; several states or categories are alternatives."""
 
     state = several_of(State.choices, "State")
@@ -218,7 +217,7 @@ class IncidentFilters(FilterSet):  # type: ignore[misc]
         return incidents.matching(value)
 
 
-class ActorFilters(FilterSet):  # type: ignore[misc]
+class ActorFilters(AskedFilters):
     """All that are given must hold; project, since and until speak of one and the same incident that you may read."""
 
     kind = several_of(ActorKind.choices, "Kind")

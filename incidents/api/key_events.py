@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django_filters.rest_framework import CharFilter, DateFilter, FilterSet, MultipleChoiceFilter
+from django_filters.rest_framework import CharFilter, DateFilter, MultipleChoiceFilter
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api.fields import AddressField
 from accounts.api.input import Input
+from accounts.api.parameters import AskedFilters
 from accounts.api.reading import ReadingViewSet
 from accounts.api.rows import OF_ROW
 from accounts.api.writing import IDEMPOTENCY_KEY, IF_MATCH, WritingRecords
@@ -56,7 +57,7 @@ class KeyEventInput(Input, serializers.ModelSerializer[KeyEvent]):
         validators: list[Any] = []  # one of the same name and day is that one
 
 
-class KeyEventFilters(FilterSet):  # type: ignore[misc]
+class KeyEventFilters(AskedFilters):
     """All that are given must hold."""
 
     kind = MultipleChoiceFilter(choices=KeyEventKind.choices, label="Kind; several may be given.")

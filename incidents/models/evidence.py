@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.audit import tracked
+from accounts.models.checks import RelatedInHand
 from incidents.models.actor import Actor
 from incidents.models.changed import rows_are_change
 from incidents.models.incident import Incident
@@ -19,7 +20,7 @@ from projects.models import Organisation
 
 
 @tracked()
-class Source(models.Model):
+class Source(RelatedInHand, models.Model):
     """A source with its Admiralty grade: reliability of the source, credibility of what it says."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="sources")
@@ -61,7 +62,7 @@ class Source(models.Model):
 
 
 @tracked()
-class Involvement(models.Model):
+class Involvement(RelatedInHand, models.Model):
     """What somebody says of an actor's part in an incident. Who says so is an actor, an organisation, or in words."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="involvements")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.audit import tracked
 from accounts.models import User
-from accounts.models.checks import ChecksAtOnce
+from accounts.models.checks import ChecksAtOnce, RelatedInHand
 from accounts.models.user import known_time_zone
 from accounts.vocabulary import Marking
 from incidents.models.changed import (
@@ -46,6 +46,7 @@ from projects.validators import LATITUDE, LONGITUDE, known_country
 from projects.vocabulary import Severity
 
 NARRATIVE_LIMIT = 50_000  # characters: a long report is some 20 pages
+PLACE = Func(F("longitude"), F("latitude"), function="point")
 
 
 def count() -> "models.PositiveIntegerField[int | None, int | None]":
@@ -54,7 +55,7 @@ def count() -> "models.PositiveIntegerField[int | None, int | None]":
 
 
 @tracked(exclude=["search", "claimed_until", "review_since", "review_due_at"])
-class Incident(DescribesItself, ChecksAtOnce, models.Model):
+class Incident(DescribesItself, ChecksAtOnce, RelatedInHand, models.Model):
     """The record. Services are the only ones to write it; `version` counts their writes, children included."""
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -172,7 +173,8 @@ class Incident(DescribesItself, ChecksAtOnce, models.Model):
             incident_remembers_access(),
         ]
         indexes = [
-            GistIndex(Func(F("longitude"), F("latitude"), function="point"), name="incidents_by_place"),
+            GistIndex(PLACE, name="incidents_by_place"),
+            GistIndex(F("country"), PLACE, name="incidents_by_place_in_country"),
             models.Index(fields=["-occurred_from", "-id"], name="incidents_by_occurrence"),
             models.Index(fields=["country", "-occurred_from", "-id"], name="incidents_by_country"),
             models.Index(fields=["country", "-id"], name="incidents_by_country_as_filed"),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.audit import tracked
-from accounts.models.checks import ChecksAtOnce
+from accounts.models.checks import ChecksAtOnce, RelatedInHand
 from incidents.models.changed import links_remember_access, rows_are_change
 from incidents.models.deadline import links_set_deadline
 from incidents.models.incident import Incident
@@ -16,7 +16,7 @@ from projects.models import Project, Site
 
 
 @tracked()
-class ProjectLink(ChecksAtOnce, models.Model):
+class ProjectLink(ChecksAtOnce, RelatedInHand, models.Model):
     """One relation of one incident to one project, and who decided on it."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="links")

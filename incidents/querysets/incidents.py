@@ -152,8 +152,10 @@ class IncidentQuerySet(models.QuerySet[Any]):
         The few of a quiet place are found by the index on places. Around a metropolis that index would leave more to
         sort than a walk by date comes upon before a page is full: there each row is measured instead.
         """
-        last = self._nearest(latitude, longitude)[CROWD : CROWD + 1].first()
-        crowded = last is not None and None not in last and distance_km(latitude, longitude, *last) <= km
+        places = [list(nearest[CROWD : CROWD + 1]) for nearest in self._nearest(latitude, longitude)]
+        crowded = any(
+            found and None not in found[0] and distance_km(latitude, longitude, *found[0]) <= km for found in places
+        )
         near = measured_within if crowded else within
         return self.filter(near(latitude, longitude, km), place_precision__in=POINT_IS_KNOWN)
 
@@ -166,16 +168,21 @@ class IncidentQuerySet(models.QuerySet[Any]):
         inside = measured_in_box if crowded else in_box
         return self.filter(inside(west, south, east, north))
 
-    def _nearest(self, latitude: float, longitude: float) -> models.QuerySet[Any, tuple[float, float]]:
-        """Where incidents lie, the nearest first, whoever may read them."""
+    def _nearest(self, latitude: float, longitude: float) -> "list[models.QuerySet[Any, tuple[float, float]]]":
+        """Where incidents lie, the nearest first, whoever may read them: of each country that is read, or of all."""
         everywhere = self.model._base_manager.order_by(degrees_from(latitude, longitude))
         places: models.QuerySet[Any, tuple[float, float]] = everywhere.values_list("latitude", "longitude")
-        return places
+        conditions = [lane.condition for lane in self.lanes]
+        if not conditions or any(condition.keys() - {"country", "reporter"} for condition in conditions):
+            return [places]
+        return [places.filter(**condition) for condition in conditions if "country" in condition]
 
     def _crowds(self, box: Box) -> bool:
         """Are of the nearest to its middle, twice as many as a crowd, enough in the box for one?"""
-        nearest = self._nearest(*box.middle)[: 2 * CROWD]
-        return sum(None not in place and box.holds(*place) for place in nearest) > CROWD
+        return any(
+            sum(None not in place and box.holds(*place) for place in nearest[: 2 * CROWD]) > CROWD
+            for nearest in self._nearest(*box.middle)
+        )
 
     def involving(self, actor: "Actor") -> Self:
         """Of which somebody says that this actor had a part, or none."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Q
 
 from accounts.errors import RowFault
 from incidents.models import Casualty, Consequence, Incident, Involvement, Source
@@ -17,10 +16,11 @@ from projects.models import Project
 from projects.services.tree import hold_tree
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 Row = dict[str, Any]
-EVERY_ROW = Q()
 SAME_SUBJECT: dict[type[Any], tuple[str, ...]] = {
     Casualty: ("nationality", "outcome"),
     Source: ("url", "publisher"),
@@ -55,28 +55,42 @@ def hold_surroundings(contents: Contents) -> None:
     hold_tree()
 
 
-def write_contents(actor: "User", incident: Incident, contents: Contents) -> list[str]:
+def write_contents(actor: "User", incident: Incident, contents: Contents, *, new: bool = False) -> list[str]:
     """Make casualties, sources, involvements and consequences what `contents` says; return the kinds that changed.
 
-    Raises ValidationError with faults of rows, such as {"casualties": [RowFault(2, …)]}.
+    A `new` incident has none yet. Raises ValidationError with faults of rows, such as {"casualties": [RowFault(2, …)]}.
     """
+
+    def standing(rows: "QuerySet[Any]") -> list[Any]:
+        return [] if new else list(rows)
+
     changed = []
-    if contents.casualties is not None and _replace(incident, Casualty, "casualties", contents.casualties):
-        changed.append("casualties")
-    sources: list[Source] = list(incident.sources.all())
-    if contents.sources is not None and _replace(incident, Source, "sources", contents.sources, written=sources):
+    if contents.casualties is not None:
+        casualties = standing(incident.casualties.all())
+        if _replace(incident, Casualty, "casualties", contents.casualties, casualties):
+            changed.append("casualties")
+    sources: list[Source] = standing(incident.sources.all())
+    if contents.sources is not None and _replace(
+        incident, Source, "sources", contents.sources, sources.copy(), written=sources
+    ):
         changed.append("sources")
     if contents.involvements is not None:
-        said = as_statements(actor, incident, contents.involvements, sources)
-        if _replace(incident, Involvement, "involvements", said):
+        told = standing(incident.involvements.told())
+        said = as_statements(actor, told, contents.involvements, sources)
+        if _replace(incident, Involvement, "involvements", said, told):
             changed.append("involvements")
-    if contents.consequences is not None:
-        seen = naming_readable(actor)  # the others stay as they are: such a person does not even see them
-        hidden = set(incident.consequences.exclude(seen).values_list("pk", flat=True))
-        rows = [None if row.get("id") in hidden else _with_project(actor, row) for row in contents.consequences]
-        if _replace(incident, Consequence, "consequences", rows, seen):
-            changed.append("consequences")
+    if contents.consequences is not None and _replace_consequences(actor, incident, contents.consequences, new=new):
+        changed.append("consequences")
     return changed
+
+
+def _replace_consequences(actor: "User", incident: Incident, given: Sequence[Row], *, new: bool) -> bool:
+    """Those whose project the actor may not read stay as they are: such a person does not even see them."""
+    standing: list[Consequence] = [] if new else list(incident.consequences.all())
+    seen = set() if new else set(incident.consequences.filter(naming_readable(actor)).values_list("pk", flat=True))
+    hidden = {row.pk for row in standing} - seen
+    rows = [None if row.get("id") in hidden else _with_project(actor, row) for row in given]
+    return _replace(incident, Consequence, "consequences", rows, [row for row in standing if row.pk in seen])
 
 
 def _with_project(user: "User", row: Row) -> Row:
@@ -91,15 +105,14 @@ def _replace(
     model: type[Any],
     kind: str,
     rows: Sequence[Row | None],
-    seen: Q = EVERY_ROW,
+    standing: list[Any],
     written: list[Any] | None = None,
 ) -> bool:
-    """Keep the rows that stand already, add the new ones, delete the rest. The audit trail keeps what is deleted.
+    """Keep of the standing rows what is given, add what is new, delete the rest. The audit trail keeps what is deleted.
 
     What is None is passed over, though it counts where a fault says which row is meant. `written` gets the records of
     `rows` in their order.
     """
-    standing: list[Any] = list(model.objects.filter(seen, incident=incident))
     own = {row.pk for row in standing}
     given = {
         number: row if row.get("id") in own else {name: value for name, value in row.items() if name != "id"}

@@ -62,7 +62,7 @@ def write_new(actor: "User", incident: Incident, facts: dict[str, Any], contents
     incident.reference = next_reference("INC")
     incident.full_clean()
     incident.save()
-    write_contents(actor, incident, contents)
+    write_contents(actor, incident, contents, new=True)
     refigure(incident)
     incident.save()
     if contents.links is not None:

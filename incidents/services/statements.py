@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 
 from accounts.errors import RowFault
-from incidents.models import Actor, Incident, Source
+from incidents.models import Actor, Involvement, Source
 from incidents.services.actors import held, name_actor
 from projects.models import Organisation
 
@@ -17,15 +17,16 @@ Row = dict[str, Any]
 SPEAKER = ("stated_by", "stated_by_actor", "stated_by_organisation")
 
 
-def as_statements(user: "User", incident: Incident, rows: Sequence[Row], sources: Sequence[Source]) -> list[Row]:
-    """Rows as the model takes them. Raises ValidationError where a row cites none of `sources`.
+def as_statements(
+    user: "User", standing: Sequence[Involvement], rows: Sequence[Row], sources: Sequence[Source]
+) -> list[Row]:
+    """Rows as the model takes them, beside those on record. Raises ValidationError where a row cites none of `sources`.
 
     `actor` is an actor or a name, `stated_by` whoever says so or what is typed for them, `source` the how-manyth of
     the sources, counted from 1. What a row leaves out stays as it is.
     """
-    recorded = {
-        (row.actor_id, row.speaker_name): {name: getattr(row, name) for name in SPEAKER}
-        for row in incident.involvements.told()
+    recorded: dict[Any, Row] = {
+        (row.actor_id, row.speaker_name): {name: getattr(row, name) for name in SPEAKER} for row in standing
     }
     statements = []
     for number, row in enumerate(rows, start=1):

@@ -1,4 +1,4 @@
-"""Check constraints asked all at once: fewer statements, the same answers."""
+"""What is checked before a record is saved: fewer statements, the same answers."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models.checks import ChecksAtOnce
 from incidents.factories import IncidentFactory
-from incidents.models import Incident
+from incidents.models import Casualty, Incident
+from incidents.vocabulary.people import Outcome
 from incidents.vocabulary.review import State
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,23 @@ def test_a_field_that_is_left_out_is_not_judged():
     with pytest.raises(ValidationError) as refused:
         incident.full_clean()
     assert "latitude" in refused.value.message_dict
+
+
+def test_a_record_in_hand_is_not_asked_for():
+    incident = IncidentFactory.create()
+    casualty = Casualty(incident=incident, outcome=Outcome.KILLED)
+    with CaptureQueriesContext(connection) as asked:
+        casualty.clean_fields()
+    assert asked.captured_queries == []
+
+
+@pytest.mark.parametrize("held", ["only its key", "not saved"])
+def test_one_that_is_not_there_is_refused(held):
+    casualty = Casualty(outcome=Outcome.KILLED)
+    if held == "only its key":
+        casualty.incident_id = 1_000_000
+    else:
+        casualty.incident = IncidentFactory.build(pk=1_000_000)
+    with pytest.raises(ValidationError) as refused:
+        casualty.clean_fields()
+    assert list(refused.value.message_dict) == ["incident"]

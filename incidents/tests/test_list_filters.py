@@ -102,6 +102,21 @@ def test_what_is_near_is_the_same_whether_the_place_is_crowded_or_quiet(crowd, s
     assert not Incident.objects.all().within(0, 0, 500).exists()
 
 
+def test_a_crowd_abroad_is_none_for_who_reads_one_country(mona, monkeypatch):
+    monkeypatch.setattr("incidents.querysets.incidents.CROWD", 2)
+    place = {"latitude": 24.9, "longitude": 67.16, "place_precision": "exact", "state": State.VERIFIED}
+    here = IncidentFactory.create(country="PK", **place)
+    for _ in range(4):
+        IncidentFactory.create(country="IR", **place)
+    for narrowed in (lambda rows: rows.within(24.9, 67.16, 25), lambda rows: rows.in_box(60, 20, 80, 40)):
+        for rows, by_index in ((Incident.objects.for_user(mona), True), (Incident.objects.all(), False)):
+            with CaptureQueriesContext(connection) as asked:
+                found = list(narrowed(rows))
+            assert ("<@" in asked.captured_queries[-1]["sql"]) == by_index
+            assert here in found
+            assert len(found) == (1 if by_index else 5)
+
+
 @pytest.mark.parametrize("crowd", [1, 1_500])
 def test_what_is_in_a_box_is_the_same_whether_it_is_crowded_or_not(crowd, several, monkeypatch):
     monkeypatch.setattr("incidents.querysets.incidents.CROWD", crowd)

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from django_filters.rest_framework import CharFilter, FilterSet
+from django_filters.rest_framework import CharFilter
 
-from accounts.api.parameters import several_of, yes_or_no
+from accounts.api.parameters import AskedFilters, several_of, yes_or_no
 from accounts.api.problems import BadQuery
 from projects.models import Project, Site
 from projects.querysets.projects import ProjectQuerySet
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class ProjectFilters(FilterSet):  # type: ignore[misc]
+class ProjectFilters(AskedFilters):
     """All that are given must hold; several kinds, sectors or statuses are alternatives."""
 
     kind = several_of(ProjectKind.choices, "Kind")
@@ -45,7 +45,7 @@ class ProjectFilters(FilterSet):  # type: ignore[misc]
         return projects.subtree_of(readable_root(self.request.user, name, value))
 
 
-class SiteFilters(FilterSet):  # type: ignore[misc]
+class SiteFilters(AskedFilters):
     """All that are given must hold."""
 
     kind = several_of(SiteKind.choices, "Kind")

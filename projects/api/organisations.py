@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django_filters.rest_framework import CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters.rest_framework import CharFilter, MultipleChoiceFilter
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api.fields import AddressField
 from accounts.api.input import Input
+from accounts.api.parameters import AskedFilters
 from accounts.api.reading import ReadingViewSet
 from accounts.api.writing import IDEMPOTENCY_KEY, WritingRecords
 from projects.models import Organisation
@@ -69,7 +70,7 @@ class OtherNameInput(Input):
     name = serializers.CharField(max_length=200)
 
 
-class OrganisationFilters(FilterSet):  # type: ignore[misc]
+class OrganisationFilters(AskedFilters):
     """All that are given must hold."""
 
     kind = MultipleChoiceFilter(choices=OrganisationKind.choices, label="Kind; several may be given.")
