@@ -37,6 +37,23 @@ class ShownSerializer(serializers.ModelSerializer[M]):
         return shown
 
 
+class ToldList(serializers.ListSerializer[Any]):
+    """Inside another record: a list that was fetched as the values that are told of each."""
+
+    def to_representation(self, data: Any) -> Any:
+        return super().to_representation(data) if self.parent is None else data
+
+
+def lookups_of(shape: type[ShownSerializer[Any]]) -> dict[str, Any]:
+    """By name of the field, where the database finds its value."""
+    return {name: _lookup(name, field) for name, field in _fields_of(shape).items()}
+
+
+def _lookup(name: str, field: Any) -> str:
+    path = (field.source or name).replace(".", "__")
+    return f"{path}__{field.slug_field}" if isinstance(field, serializers.SlugRelatedField) else path
+
+
 @cache
 def _fields_of(shape: type[ShownSerializer[Any]]) -> dict[str, Any]:
     return serializers.ModelSerializer.get_fields(shape())

@@ -16,8 +16,9 @@ from accounts.api.problems import MEDIA_TYPE, BadQuery, Problem
 from accounts.api.reading import OF_LISTS, PrivateView
 from accounts.models import User
 from accounts.services.readings import note_list
-from incidents.api.incidents import incidents_told
+from incidents.api.incidents import everything, incidents_told
 from incidents.api.serializers import IncidentSerializer
+from incidents.api.told_rows import tell_rows
 from incidents.models import Incident
 from incidents.querysets.changes import Page, Place, horizon, page_for
 from incidents.services.change_cursors import Cursor, NoCursor, access_of, epoch, opened, sealed
@@ -100,6 +101,7 @@ class Changes(PrivateView):
         """The incidents as they are by now. One that was lost since the page was taken stands further on as lost."""
         keys = [change.incident_id for change in page.changes]
         incidents = {incident.pk: incident for incident in incidents_told(reader).filter(pk__in=keys)}
+        tell_rows(incidents.values(), reader, everything)
         note_list(actor=reader, name="Changes in the API", records=incidents.values())
         rows = (_row(change, incidents.get(change.incident_id)) for change in page.changes)
         shape = ChangeSerializer(context={"request": self.request})

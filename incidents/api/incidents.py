@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from accounts.api.pagination import AS_FILED
@@ -14,11 +13,10 @@ from incidents.api.filters import IncidentFilters
 from incidents.api.narrowing import unmerged_unless_asked
 from incidents.api.serializers import IncidentSerializer
 from incidents.api.tables import INCIDENT_CELLS, INCIDENT_GEOGRAPHY
+from incidents.api.told_rows import tell_rows
 from incidents.api.writing import IncidentWriting
-from incidents.models import Incident, ProjectLink
+from incidents.models import Incident
 from incidents.querysets.incidents import NEWEST_FIRST, IncidentQuerySet
-from incidents.querysets.involvements import involvements_told
-from incidents.querysets.links import consequences_for
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,22 +35,9 @@ def everything(name: str) -> bool:
     return True
 
 
-def rows_shown(reader: "User") -> dict[str, "Prefetch[Any]"]:
-    """By name of the field. As plain lists: a related manager for each incident takes longer than to fetch the rows."""
-    links = ProjectLink.objects.for_user(reader).select_related("project", "site")
-    return {
-        "casualties": Prefetch("casualties", to_attr="shown_casualties"),
-        "sources": Prefetch("sources", to_attr="shown_sources"),
-        "involvements": involvements_told("shown_involvements"),
-        "consequences": Prefetch("consequences", consequences_for(reader), to_attr="shown_consequences"),
-        "project_links": Prefetch("links", links, to_attr="shown_project_links"),
-    }
-
-
 def incidents_told(reader: "User", wants: Callable[[str], bool] = everything) -> IncidentQuerySet:
-    """What this person may read, with what is wanted of each."""
+    """What this person may read, with what is wanted of each record itself; `tell_rows` adds what hangs on it."""
     incidents: IncidentQuerySet = Incident.objects.for_user(reader)
-    incidents = incidents.prefetch_related(*(rows for name, rows in rows_shown(reader).items() if wants(name)))
     incidents = incidents.with_target(reader) if wants("merged_into") else incidents
     incidents = incidents.select_related("reporter") if wants("reporter") else incidents
     return incidents.defer(*(name for name in LONG_TEXTS if not wants(name)))
@@ -74,6 +59,11 @@ class IncidentViewSet(IncidentWriting, Versioned, ReadingViewSet[Incident]):
 
     def get_queryset(self) -> IncidentQuerySet:
         return incidents_told(self.reader, self.wants)
+
+    def get_serializer(self, instance: Any = None, **options: Any) -> Any:
+        if instance is not None:
+            tell_rows(instance if options.get("many") else [instance], self.reader, self.wants)
+        return super().get_serializer(instance, **options)
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """A page says all of every row: what is TLP:RED among them is noted before it is shown."""

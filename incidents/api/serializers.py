@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api.fields import AddressField, WordField
-from accounts.api.shown import ShownSerializer
+from accounts.api.shown import ShownSerializer, ToldList
 from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.api.fields import LocalTimeField, TotalField
@@ -36,6 +36,7 @@ class CasualtySerializer(ShownSerializer[Casualty]):
         model = Casualty
         fields = ("id", "nationality", "affiliation", "outcome", "low", "best", "high")
         read_only_fields = fields
+        list_serializer_class = ToldList
 
 
 class SourceSerializer(ShownSerializer[Source]):
@@ -60,6 +61,7 @@ class SourceSerializer(ShownSerializer[Source]):
             "grade",
         )
         read_only_fields = fields
+        list_serializer_class = ToldList
 
 
 class InvolvementSerializer(ShownSerializer[Involvement]):
@@ -105,6 +107,7 @@ class InvolvementSerializer(ShownSerializer[Involvement]):
             "note",
         )
         read_only_fields = fields
+        list_serializer_class = ToldList
 
 
 class ConsequenceSerializer(ShownSerializer[Consequence]):
@@ -116,6 +119,7 @@ class ConsequenceSerializer(ShownSerializer[Consequence]):
         model = Consequence
         fields = ("id", "kind", "description", "project", "starts_on", "ends_on", "amount", "currency")
         read_only_fields = fields
+        list_serializer_class = ToldList
 
     def get_project(self, consequence: Consequence) -> str | None:
         project = consequence.project
@@ -133,6 +137,7 @@ class ProjectLinkSerializer(ShownSerializer[ProjectLink]):
         model = ProjectLink
         fields = ("id", "project", "project_name", "relation", "state", "site", "distance_km", "reason")
         read_only_fields = fields
+        list_serializer_class = ToldList
 
 
 class IncidentSerializer(ShownSerializer[Incident]):
@@ -160,11 +165,11 @@ class IncidentSerializer(ShownSerializer[Incident]):
         help_text="Reference of the report that stands for this one, where you may read that."
     )
     reporter = ReporterSerializer(read_only=True)
-    casualties = CasualtySerializer(source="shown_casualties", many=True, read_only=True)
-    sources = SourceSerializer(source="shown_sources", many=True, read_only=True)
-    involvements = InvolvementSerializer(source="shown_involvements", many=True, read_only=True)
-    consequences = ConsequenceSerializer(source="shown_consequences", many=True, read_only=True)
-    project_links = ProjectLinkSerializer(source="shown_project_links", many=True, read_only=True)
+    casualties = CasualtySerializer(source="told_casualties", many=True, read_only=True)
+    sources = SourceSerializer(source="told_sources", many=True, read_only=True)
+    involvements = InvolvementSerializer(source="told_involvements", many=True, read_only=True)
+    consequences = ConsequenceSerializer(source="told_consequences", many=True, read_only=True)
+    project_links = ProjectLinkSerializer(source="told_project_links", many=True, read_only=True)
 
     class Meta:
         model = Incident

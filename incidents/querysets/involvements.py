@@ -20,6 +20,6 @@ class InvolvementQuerySet(models.QuerySet[Any]):
         return speakers.annotate(source_number=Subquery(number))
 
 
-def involvements_told(to_attr: str | None = None) -> "Prefetch[Any]":
-    """The involvements of each incident of a list, for `prefetch_related`; under this name as a plain list."""
-    return Prefetch("involvements", queryset=apps.get_model("incidents", "Involvement").objects.told(), to_attr=to_attr)
+def involvements_told() -> "Prefetch[Any]":
+    """The involvements of each incident of a list, for `prefetch_related`."""
+    return Prefetch("involvements", queryset=apps.get_model("incidents", "Involvement").objects.told())

@@ -65,7 +65,7 @@ class Inert(Written):
 class InUtc(Written):
     """ISO 8601 in UTC, to the second; `to_char` takes three times as long."""
 
-    template = "substr(to_json(date_trunc('second', %(expressions)s AT TIME ZONE 'UTC'))::text, 2, 19) || 'Z'"
+    template = "substr(to_json(%(expressions)s AT TIME ZONE 'UTC')::text, 2, 19) || 'Z'"
 
 
 class Joined(Written):
