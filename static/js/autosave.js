@@ -14,6 +14,7 @@
   let dirty = form.hasAttribute("data-unsaved");
   let running = null;
   let cleared = false; // to be sent for good
+  let givenUp = false; // for the version of another tab
 
   form.elements.tab.value ||= Math.random().toString(36).slice(2);
 
@@ -135,7 +136,7 @@
   function save(going = false) {
     clearTimeout(timer);
     if (running && !going) return running.then(() => save());
-    if (!dirty || cleared) return Promise.resolve({ code: 200 });
+    if (!dirty || cleared || givenUp) return Promise.resolve({ code: 200 });
     dirty = false;
     running = attempt(going)
       .then(settle)
@@ -151,13 +152,17 @@
 
   form.addEventListener("input", () => {
     dirty = true;
+    givenUp = false; // the person stayed after all
     delete form.dataset.autosaved;
     wait = Math.min(wait, 2000);
     later();
   });
   addEventListener("online", () => save());
   document.addEventListener("visibilitychange", () => save(document.visibilityState === "hidden"));
-  addEventListener("pagehide", () => save(true));
+  addEventListener("pagehide", () => {
+    if (givenUp) keepHere("");
+    save(true);
+  });
 
   // Sending: first what was typed is kept; without a connection or a session the form stays, with all that is in it.
   form.addEventListener("submit", async (event) => {
@@ -167,6 +172,7 @@
     form.dataset.pending = "yes";
     event.submitter?.setAttribute("aria-busy", "true");
     dirty = true;
+    givenUp = false;
     const { code, reason } = await save();
     delete form.dataset.pending;
     event.submitter?.removeAttribute("aria-busy");
@@ -188,6 +194,7 @@
     save();
   });
   elsewhere.addEventListener("click", (event) => {
+    givenUp = event.target.closest("[data-take-other]") !== null;
     if (!event.target.closest("[data-keep-mine]")) return;
     form.elements.seen.value = elsewhere.dataset.savedAt;
     dirty = true;

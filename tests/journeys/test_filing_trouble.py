@@ -58,11 +58,10 @@ def test_what_could_not_be_saved_survives_loading_the_page_anew(product, enter):
 
 def test_what_was_typed_before_the_script_came_is_saved(product, enter):
     page, late = enter("officer"), []
-    page.route("**/js/autosave*.js", late.append)
+    page.route("**/js/autosave*.js", lambda route: late.append(route))
     page.goto(f"{product.address}{NEW}", wait_until="commit")
     page.get_by_label("Title").first.fill("Typed on a slow line")
     expect(status(page)).to_have_text("")
-    page.unroute("**/js/autosave*.js")
     late[0].continue_()
     expect(status(page)).to_contain_text("Saved", timeout=SOON)
 
@@ -126,7 +125,10 @@ def test_two_tabs_on_one_form_do_not_overwrite_each_other(product, enter):
     second.get_by_label("What happened").fill("More from the second tab.")
     expect(second.locator("[data-elsewhere]")).to_be_visible(timeout=SOON)
     second.on("dialog", lambda dialog: dialog.accept())
-    second.get_by_role("link", name="Take the other version").click()
+    taken = second.url
+    with second.expect_navigation(wait_until="networkidle"):
+        second.get_by_role("link", name="Take the other version").click()
+    assert second.url == taken, "what was given up does not come back as a report of its own"
     expect(second.get_by_label("Title").first).to_have_value("Two tabs, first")
 
 
