@@ -17,6 +17,7 @@ from incidents.api.serializers import (
     SourceSerializer,
 )
 from incidents.models import Actor, Casualty, Consequence, Incident, Source
+from incidents.models.casualty import ONE_ROW_EACH
 from incidents.services.contents import Contents
 from incidents.services.facts import FACTS
 from incidents.vocabulary.evidence import ClaimMode, Confidence, InvolvementRole
@@ -161,7 +162,7 @@ class IncidentInput(Input, serializers.ModelSerializer[Incident]):
         "nationality",
         "affiliation",
         "outcome",
-        complaint="There is a row for this nationality, affiliation and outcome already: put the numbers together.",
+        complaint=ONE_ROW_EACH,
     )
     sources = rows(SourceInput)
     involvements = rows(InvolvementInput, "actor", "role", "stated_by")

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from incidents.models import Casualty, Consequence, Source
+from incidents.models.casualty import ONE_ROW_EACH
 from incidents.services.permissions import ENRICHERS, FILERS
 from incidents.vocabulary.aftermath import ConsequenceKind
 from incidents.vocabulary.evidence import ClaimMode, Confidence, Credibility, InvolvementRole, Reliability, SourceKind
@@ -172,7 +173,7 @@ class OncePerKind(Rows):
 
 class CasualtyRows(OncePerKind):
     same = ("nationality", "affiliation", "outcome")
-    complaint = "There is a row for this nationality, affiliation and outcome already: put the numbers together."
+    complaint = ONE_ROW_EACH
 
 
 class InvolvementRows(OncePerKind):

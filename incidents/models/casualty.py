@@ -13,6 +13,7 @@ from incidents.vocabulary.people import Affiliation, Outcome
 from projects.validators import known_country
 from projects.vocabulary import country_names
 
+ONE_ROW_EACH = "There is a row for this nationality, affiliation and outcome already: put the numbers together."
 MOST_PEOPLE = 1_000_000  # more than any event has harmed: a larger number is a slip of the keyboard
 
 
@@ -39,7 +40,9 @@ class Casualty(RelatedInHand, models.Model):
         triggers = [rows_move_totals(), rows_are_change()]
         constraints = [
             models.UniqueConstraint(
-                fields=["incident", "nationality", "affiliation", "outcome"], name="incidents_casualty_once"
+                fields=["incident", "nationality", "affiliation", "outcome"],
+                name="incidents_casualty_once",
+                violation_error_message=ONE_ROW_EACH,
             ),
             models.CheckConstraint(
                 condition=(Q(low=None) | Q(best=None) | Q(low__lte=F("best")))

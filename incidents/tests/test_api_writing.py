@@ -17,6 +17,7 @@ from incidents.factories import (
     SourceFactory,
 )
 from incidents.models import Incident
+from incidents.models.casualty import ONE_ROW_EACH
 from incidents.services import edit_incident, mark_red
 from incidents.services.contents import Contents
 from incidents.vocabulary.review import LinkState, State
@@ -189,6 +190,15 @@ def test_a_row_that_cannot_be_is_pointed_at(client, draft):
     assert pointers(sent(client, {"outcome": "killed", "low": 3, "best": 2}, where)) == {""}
     assert sent(client, {"outcome": "killed"}, where, **{"If-Match": '"7"'}).status_code == 412
     assert not draft.casualties.exists()
+
+
+def test_a_second_row_for_the_same_people_is_refused_in_words(client, draft):
+    where = of(draft, "casualties/")
+    row = {"nationality": "CN", "affiliation": "project_staff", "outcome": "killed", "best": 2}
+    assert sent(client, row, where).status_code == 201
+    refused = sent(client, row | {"best": 3}, where)
+    assert refused.json()["errors"] == [{"pointer": "", "detail": ONE_ROW_EACH}]
+    assert draft.casualties.get().best == 2
 
 
 def test_a_source_is_not_emptied(client, draft):

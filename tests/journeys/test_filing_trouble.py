@@ -4,7 +4,7 @@ Each time the form says truly what is kept, and nothing that was typed is lost.
 """
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.conftest import Product, sign_in
 from tests.journeys.test_filing_form import NEW, minimal, open_form
@@ -58,7 +58,11 @@ def test_what_could_not_be_saved_survives_loading_the_page_anew(product, enter):
 
 def test_what_was_typed_before_the_script_came_is_saved(product, enter):
     page, late = enter("officer"), []
-    page.route("**/js/autosave*.js", lambda route: late.append(route))
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/js/autosave*.js", hold)
     page.goto(f"{product.address}{NEW}", wait_until="commit")
     page.get_by_label("Title").first.fill("Typed on a slow line")
     expect(status(page)).to_have_text("")
