@@ -22,6 +22,7 @@ PROBLEMS = {
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
     "503": "It took too long; `detail` says how to narrow it.",
 }
+GIVEN_AWAY = "It was done, and the token's owner may not read the record any more."
 PROBLEMS_OF_WRITING = {
     "409": "It is not possible in the state that the record is in now.",
     "412": "`If-Match` names another version than the record has; `current_version` says which.",
@@ -65,6 +66,8 @@ class DescribedOperation(AutoSchema):
             return None
         for answer in operation["responses"].values():
             described_contents(answer.get("content", {}), of_list=getattr(self.view, "action", None) == "list")
+        if self.method not in SAFE_METHODS and hasattr(self.view, "done"):
+            operation["responses"].setdefault("204", {"description": GIVEN_AWAY})
         problems = PROBLEMS if self.method in SAFE_METHODS else PROBLEMS | PROBLEMS_OF_WRITING
         for status in sorted(problems):
             if status != "404" or "{" in self.path:

@@ -62,7 +62,8 @@ class Writing(PrivateView):
             with within_time():
                 written = once(actor=self.reader, key=key, digest=digest, carry_out=carry_out)
         answer = self.shown(written)
-        answer.status_code = written.status
+        if answer.status_code != HTTPStatus.NO_CONTENT:
+            answer.status_code = written.status
         if written.again:
             answer.headers["Idempotency-Replayed"] = "true"
         return answer
@@ -85,10 +86,15 @@ class WritingRecords(Writing):
         get_serializer: ClassVar[Any]
 
     def shown(self, written: Written) -> Response:
-        """Where it has a version, that is the ETag, which the next `If-Match` takes."""
+        """Where it has a version, that is the ETag, which the next `If-Match` takes.
+
+        Whoever gave it away by this may not read it any more: they are told that it was done, and nothing of it.
+        """
         record = self.get_queryset().filter(**{self.lookup_field: written.record}).first()
         if record is None:
-            raise Http404
+            if written.again:
+                raise Http404
+            return Response(status=HTTPStatus.NO_CONTENT)
         self.note(record)
         answer = Response(self.get_serializer(record).data)
         if hasattr(record, "version"):

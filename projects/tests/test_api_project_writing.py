@@ -164,3 +164,12 @@ def test_a_reading_token_and_a_narrowed_one_change_no_project(omar, cpec, port_q
     elsewhere = ProjectFactory.create()
     assert sent(narrowed, {"area": "X"}, of(elsewhere), "patch").status_code == 404
     assert set(Project.objects.exclude(area="")) == set()
+
+
+def test_what_is_given_away_is_done_and_not_shown(mona, port_qasim):
+    client = client_of(mona, TokenScope.WRITE)
+    for status in (204, 404):  # the second time it is out of reach, as for anybody else
+        answer = sent(client, {"host_country": "IR"}, of(port_qasim), "patch", **{"Idempotency-Key": "k"})
+        assert answer.status_code == status, answer.content
+    port_qasim.refresh_from_db()
+    assert port_qasim.host_country == "IR"
