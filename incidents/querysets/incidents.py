@@ -24,7 +24,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from accounts.querysets.folded import Folded
-from accounts.querysets.windows import Lane
+from accounts.querysets.windows import MOST_LANES, Lane
 from incidents.querysets.involvements import involvements_told
 from incidents.querysets.reading import BY_REACH, lanes_of, readable_by
 from incidents.querysets.words import looks_like_reference, query_of
@@ -173,7 +173,9 @@ class IncidentQuerySet(models.QuerySet[Any]):
         everywhere = self.model._base_manager.order_by(degrees_from(latitude, longitude))
         places: models.QuerySet[Any, tuple[float, float]] = everywhere.values_list("latitude", "longitude")
         conditions = [lane.condition for lane in self.lanes]
-        if not conditions or any(condition.keys() - {"country", "reporter"} for condition in conditions):
+        if not 0 < len(conditions) <= MOST_LANES or any(
+            condition.keys() - {"country", "reporter"} for condition in conditions
+        ):
             return [places]
         return [places.filter(**condition) for condition in conditions if "country" in condition]
 

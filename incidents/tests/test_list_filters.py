@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from accounts.tests.api_clients import client_of
+from conftest import member
 from incidents.factories import (
     ActorFactory,
     CasualtyFactory,
@@ -18,6 +20,8 @@ from incidents.models import Incident
 from incidents.vocabulary.people import Affiliation
 from incidents.vocabulary.precision import PlacePrecision
 from incidents.vocabulary.review import State
+from projects.factories import MembershipFactory
+from projects.vocabulary import Role
 
 
 @pytest.fixture
@@ -115,6 +119,17 @@ def test_a_crowd_abroad_is_none_for_who_reads_one_country(mona, monkeypatch):
             assert ("<@" in asked.captured_queries[-1]["sql"]) == by_index
             assert here in found
             assert len(found) == (1 if by_index else 5)
+
+
+@pytest.mark.parametrize(("countries", "asked_of"), [(2, 2), (13, 1)])
+def test_of_many_countries_it_is_asked_once_where_the_crowds_are(countries, asked_of, db):
+    reader = member("Rita Reader", Role.VIEWER, country="PK")
+    for country in ("IR", "AF", "IN", "CN", "KE", "ET", "LA", "KH", "MM", "TH", "VN", "MY")[: countries - 1]:
+        MembershipFactory.create(user=reader, role=Role.VIEWER, country=country)
+    rows = Incident.objects.for_user(User.objects.get(pk=reader.pk))
+    with CaptureQueriesContext(connection) as asked:
+        rows.within(24.9, 67.16, 25)
+    assert len([query for query in asked.captured_queries if "<->" in query["sql"]]) == asked_of
 
 
 @pytest.mark.parametrize("crowd", [1, 1_500])
