@@ -194,7 +194,8 @@
     save();
   });
   elsewhere.addEventListener("click", (event) => {
-    givenUp = event.target.closest("[data-take-other]") !== null;
+    const elsewhereToo = event.ctrlKey || event.metaKey || event.shiftKey; // looked at in a window beside this one
+    givenUp = event.target.closest("[data-take-other]") !== null && !elsewhereToo;
     if (!event.target.closest("[data-keep-mine]")) return;
     form.elements.seen.value = elsewhere.dataset.savedAt;
     dirty = true;
