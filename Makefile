@@ -46,8 +46,8 @@ check: bootstrap-dev ## Lint, types, import layers, migrations, deploy check, th
 	$(AS_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(MAKE) --no-print-directory test
 
-e2e: bootstrap-dev ## Run the browser journeys
-	$(TEST) tests/journeys -m journey $(PYTEST_ARGS)
+e2e: bootstrap-dev ## Run the browser journeys (SLOW=3: in a browser that is three times as slow)
+	SLOW=$(or $(SLOW),1) $(TEST) tests/journeys -m journey $(PYTEST_ARGS)
 
 services: on-postgres on-brokers ## Run the tests against PostgreSQL, Redis and RabbitMQ named by the environment
 

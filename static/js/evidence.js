@@ -11,6 +11,13 @@
     list(form);
   }
 
+  function takeFrom(input) {
+    const form = input.closest("[data-evidence]");
+    if (!form || input.type !== "file" || !input.files.length) return;
+    gather(form, input.files);
+    input.value = "";  // the list holds them now, and the same file may be chosen once more
+  }
+
   function identity(file) {
     return `${file.name}\n${file.size}\n${file.lastModified}`;
   }
@@ -111,12 +118,8 @@
     event.preventDefault();
     send(event.target);
   });
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest("[data-evidence]");
-    if (!form || event.target.type !== "file") return;
-    gather(form, event.target.files);
-    event.target.value = "";  // the list holds them now, and the same file may be chosen once more
-  });
+  document.addEventListener("change", (event) => takeFrom(event.target));
+  document.querySelectorAll("[data-evidence] input").forEach(takeFrom);  // chosen before this script came
   for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     document.addEventListener(kind, (event) => {
       const zone = event.target.closest?.("[data-drop-zone]");

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var" / "journeys"
@@ -116,6 +116,7 @@ def enter(product: Product, browser: Browser) -> Iterator[Enter]:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
+        slow_down(page)
         page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         sign_in(product, page, role)
@@ -125,6 +126,31 @@ def enter(product: Product, browser: Browser) -> Iterator[Enter]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def slow_down(page: Page) -> None:
+    """Let a page be as slow as on a machine with other work, if SLOW=… names how many times; what races shows then."""
+    if (times := float(os.environ.get("SLOW", "1"))) > 1:
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": times})
+        conditions = {"offline": False, "latency": 100 * times, "downloadThroughput": -1, "uploadThroughput": -1}
+        devtools.send("Network.enable")
+        devtools.send("Network.emulateNetworkConditions", conditions)
+
+
+def arrived(page: Page, part: str) -> None:
+    """Wait until the page with this part stands and its scripts ran: what a test does next does not wait for them."""
+    page.locator(part).first.wait_for()
+    page.wait_for_load_state()
+
+
+def press_each(buttons: Locator) -> None:
+    """One after the other, until none is left: each press is answered by a page with one of them fewer."""
+    buttons.page.wait_for_load_state()
+    for left in range(buttons.count() - 1, -1, -1):
+        buttons.first.click()
+        expect(buttons).to_have_count(left)
+        buttons.page.wait_for_load_state()
 
 
 def sign_in(product: Product, page: Page, role: str) -> None:

@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.conftest import SCREENSHOTS, accessible, picture
+from tests.journeys.conftest import SCREENSHOTS, accessible, arrived, picture
 
 pytestmark = pytest.mark.journey
 
@@ -24,11 +24,31 @@ def test_a_photograph_joins_a_report(product, enter, tmp_path):
     expect(officer.get_by_role("link", name="convoy.jpg").first).to_be_visible(timeout=20_000)
 
 
+def test_a_photograph_chosen_before_the_script_came_joins_too(product, enter):
+    officer, late = enter("officer"), []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    officer.route("**/js/evidence*.js", hold)
+    officer.goto(f"{product.address}/incidents/?state=submitted")
+    officer.locator(".incident-title").first.click(no_wait_after=True)
+    photo = {"name": "early.jpg", "mimeType": "image/jpeg", "buffer": photograph("#005a82")}
+    officer.locator("input[type=file]").first.set_input_files(photo)
+    chosen = officer.get_by_role("list", name="Chosen files").get_by_role("listitem")
+    expect(chosen).to_have_count(0)
+    late[0].continue_()
+    expect(chosen).to_contain_text("early.jpg")
+    officer.get_by_role("button", name="Add to the evidence").click()
+    expect(officer.get_by_role("link", name="early.jpg").first).to_be_visible()
+
+
 def test_evidence_is_dropped_sent_with_its_progress_and_exported(product, browser, enter, tmp_path):
     """Several files at once, dropped and chosen; one is refused at its field, the others stay; all go out as a ZIP."""
     officer = enter("officer")
     officer.goto(f"{product.address}/incidents/?state=submitted")
     officer.locator(".incident-title").first.click()
+    arrived(officer, "#evidence")
     stood = officer.locator("#evidence .attachment").count()
     drop(officer, {"dropped.jpg": photograph("#336699"), "page.svg": b"<svg><script>alert(1)</script></svg>"})
     chooser = officer.get_by_label("Add files")

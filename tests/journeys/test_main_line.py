@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import accessible, picture, picture_of
+from tests.journeys.conftest import accessible, picture, picture_of, press_each
 
 pytestmark = pytest.mark.journey
 PORT_QASIM = "Port Qasim Coal Power Plant"
@@ -100,14 +100,8 @@ def verify(manager: Page) -> None:
     manager.get_by_role("link", name=TITLE).first.click()
     manager.get_by_role("button", name="Start review").click()
     expect(manager.get_by_role("region", name="Who looks after it")).to_contain_text("You are on it until")
-    suggested = manager.get_by_role("button", name="Reject the link to")  # what merely lies near the airport
-    for left in range(suggested.count() - 1, -1, -1):
-        suggested.first.click()
-        expect(suggested).to_have_count(left)
-    alike = manager.get_by_role("button", name="Not a duplicate")  # of the same attack in the demo
-    for left in range(alike.count() - 1, -1, -1):
-        alike.first.click()
-        expect(alike).to_have_count(left)
+    press_each(manager.get_by_role("button", name="Reject the link to"))  # what merely lies near the airport
+    press_each(manager.get_by_role("button", name="Not a duplicate"))  # of the same attack in the demo
     manager.get_by_role("button", name="Verify").click()
     expect(manager.locator(".page-head .state")).to_have_text("Verified")
     expect(manager.locator(".page-head")).not_to_contain_text("Unverified")
@@ -207,7 +201,7 @@ def test_it_works_without_javascript(product, browser):
         page.get_by_label("Title").first.fill("Road blocked near Gwadar")
         page.get_by_role("button", name="Add casualties").click()
         expect(page.get_by_label("Title").first).to_have_value("Road blocked near Gwadar")
-        assert page.locator("[data-rows=casualties] [data-row]").count() == 2
+        expect(page.locator("[data-rows=casualties] [data-row]")).to_have_count(2)
         page.get_by_label("Category").select_option("protest_or_riot")
         page.get_by_label("Date", exact=True).fill("2024-11-02")
         page.get_by_label("Place", exact=True).fill("Gwadar")
