@@ -4,12 +4,13 @@ REST framework looks at every value of every row whether it is a mapping, someth
 attributes of records, which are there: a page of incidents takes a third less.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from django.db import models
 from django.db.models import Model
 from rest_framework import serializers
 from rest_framework.relations import PKOnlyObject
@@ -26,14 +27,29 @@ class ShownSerializer(serializers.ModelSerializer[M]):
         return {name: _twin(field) for name, field in _fields_of(type(self)).items()}
 
     @cached_property
-    def _values(self) -> list[tuple[str, Reach, Reach]]:
-        return [(name, _reach(field, self.Meta.model), field.to_representation) for name, field in self.fields.items()]
+    def _as_they_are(self) -> dict[str, str]:
+        """By name of the field the attribute that is shown as it is, nothing worked out of it."""
+        fields = self.fields.items()
+        return {name: field.source or name for name, field in fields if _is_shown_as_it_is(field, self.Meta.model)}
+
+    @cached_property
+    def _attributes(self) -> Callable[[Any], Iterable[Any]]:
+        """All of them at once."""
+        paths = list(self._as_they_are.values())
+        return attrgetter(*paths) if len(paths) > 1 else lambda record: [getattr(record, path) for path in paths]
+
+    @cached_property
+    def _worked_out(self) -> list[tuple[str, Reach, Reach]]:
+        others = ((name, field) for name, field in self.fields.items() if name not in self._as_they_are)
+        return [(name, _reach(field, self.Meta.model), field.to_representation) for name, field in others]
 
     def to_representation(self, instance: M) -> dict[str, Any]:
-        shown = {}
-        for name, reach, tell in self._values:
+        shown: dict[str, Any] = dict.fromkeys(self.fields)
+        shown.update(zip(self._as_they_are, self._attributes(instance), strict=True))
+        for name, reach, tell in self._worked_out:
             value = reach(instance)
-            shown[name] = None if value is None else tell(value)
+            if value is not None:
+                shown[name] = tell(value)
         return shown
 
 
@@ -66,6 +82,23 @@ def _twin(field: Any) -> Any:
     twin = object.__new__(type(field))
     twin.__dict__.update(field.__dict__)
     return twin
+
+
+AS_THEY_ARE: dict[Any, tuple[type[models.Field[Any, Any]], ...]] = {
+    serializers.CharField.to_representation: (models.CharField, models.TextField),
+    serializers.ChoiceField.to_representation: (models.CharField, models.IntegerField),
+    serializers.BooleanField.to_representation: (models.BooleanField,),
+    serializers.IntegerField.to_representation: (models.IntegerField,),
+    serializers.FloatField.to_representation: (models.FloatField,),
+}
+"""What changes nothing of the values of columns of these kinds."""
+
+
+def _is_shown_as_it_is(field: Any, model: type[Model]) -> bool:
+    if type(field).get_attribute is not serializers.Field.get_attribute or len(field.source_attrs) != 1:
+        return False
+    column = next((column for column in model._meta.concrete_fields if column.name == field.source), None)
+    return isinstance(column, AS_THEY_ARE.get(type(field).to_representation, ()))
 
 
 def _reach(field: Any, model: type[Model]) -> Reach:

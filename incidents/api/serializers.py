@@ -6,7 +6,6 @@ from rest_framework import serializers
 
 from accounts.api.fields import AddressField, WordField
 from accounts.api.shown import ShownSerializer, ToldList
-from accounts.models import User
 from accounts.vocabulary import Marking
 from incidents.api.fields import LocalTimeField, TotalField
 from incidents.models import Actor, Casualty, Consequence, Incident, Involvement, ProjectLink, Source
@@ -20,15 +19,10 @@ SEVERITY_WORDS = {severity.value: severity.name.lower() for severity in Severity
 SEVERITIES = [(word, word) for word in SEVERITY_WORDS.values()]
 
 
-class ReporterSerializer(ShownSerializer[User]):
+class ReporterSerializer(serializers.Serializer[Incident]):
     """Who filed it: the name, and nothing else of a person."""
 
-    name = serializers.CharField(source="full_name", read_only=True)
-
-    class Meta:
-        model = User
-        fields = ("name",)
-        read_only_fields = fields
+    name = serializers.CharField(source="reporter_name", read_only=True)
 
 
 class CasualtySerializer(ShownSerializer[Casualty]):
@@ -161,10 +155,13 @@ class IncidentSerializer(ShownSerializer[Incident]):
     verified = serializers.BooleanField(source="is_verified", read_only=True)
     changed_since_verified = serializers.BooleanField(read_only=True)
     marking = WordField(dict(Marking.choices), read_only=True)
-    merged_into = serializers.SerializerMethodField(
-        help_text="Reference of the report that stands for this one, where you may read that."
+    merged_into: Any = serializers.CharField(
+        source="told_target",
+        read_only=True,
+        allow_null=True,
+        help_text="Reference of the report that stands for this one, where you may read that.",
     )
-    reporter = ReporterSerializer(read_only=True)
+    reporter = ReporterSerializer(source="*", read_only=True)
     casualties = CasualtySerializer(source="told_casualties", many=True, read_only=True)
     sources = SourceSerializer(source="told_sources", many=True, read_only=True)
     involvements = InvolvementSerializer(source="told_involvements", many=True, read_only=True)
@@ -223,9 +220,6 @@ class IncidentSerializer(ShownSerializer[Incident]):
             "project_links",
         )
         read_only_fields = fields
-
-    def get_merged_into(self, incident: Incident) -> str | None:
-        return getattr(incident, "readable_target", None)
 
 
 class ActorSerializer(ShownSerializer[Actor]):

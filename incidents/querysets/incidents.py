@@ -12,10 +12,8 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
-    OuterRef,
     Prefetch,
     Q,
-    Subquery,
     TextField,
     Value,
     When,
@@ -102,11 +100,6 @@ class IncidentQuerySet(models.QuerySet[Any]):
         concerned = self.filter(reaches__project=project, reaches__confirmed=True)
         concerned.lanes = (Lane({}, BY_REACH),)  # the join above, whose index is in the order of dates
         return concerned
-
-    def with_target(self, user: "User") -> Self:
-        """With `readable_target`: the reference of what a report was merged into, if this person may read that."""
-        targets = self.model._default_manager.for_user(user).filter(pk=OuterRef("merged_into")).order_by()
-        return self.annotate(readable_target=Subquery(targets.values("reference")[:1]))
 
     def awaiting_review(self) -> Self:
         """Submitted or in review; the gravest first, then the longest waiting."""

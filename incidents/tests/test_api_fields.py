@@ -44,7 +44,6 @@ def test_of_a_list_and_of_a_record(anna, incident):
         ("consequences", "incidents_consequence"),
         ("project_links", "incidents_projectlink"),
         ("narrative", '"narrative"'),
-        ("merged_into", '"readable_target"'),
     ],
 )
 def test_what_is_not_asked_for_is_not_fetched(anna, incident, field, table):

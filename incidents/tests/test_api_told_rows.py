@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.tests.api_clients import client_of
 from incidents.factories import (
@@ -70,6 +72,15 @@ def test_what_is_in_no_column_is_worked_out(told, anna):
     assert speakers[1][0] == whole["involvements"][0]["actor"]
     assert speakers[3] == ("", None)
     assert whole["consequences"][0]["amount"] == "12.50"
+
+
+def test_of_people_and_of_what_reports_were_merged_into_no_more_is_fetched_than_is_told(told, anna):
+    with CaptureQueriesContext(connection) as asked:
+        (listed,) = client_of(anna).get("/api/v1/incidents/").json()["results"]
+    fetched = [query["sql"] for query in asked.captured_queries if 'FROM "incidents_incident"' in query["sql"]]
+    assert len(fetched) == 1
+    assert '"password"' not in fetched[0]
+    assert (listed["reporter"], listed["merged_into"]) == ({"name": told.reporter.full_name}, None)
 
 
 def test_only_what_is_asked_for_is_fetched(told, anna, django_assert_num_queries):
