@@ -22,7 +22,7 @@ from socket import socket
 from typing import Any
 
 from benchmarks.generate import BY_PROJECT, EVERYTHING, NARROW, OFFICER
-from benchmarks.setup import begin
+from benchmarks.setup import begin, pace
 
 WARM, RUNS, MOST_MS = 3, 40, 8_000  # of what is slow, fewer runs
 CLIENTS, SECONDS = 8, 8.0
@@ -73,6 +73,7 @@ def main() -> None:
     """Print the tables."""
     os.environ["API_RATE"] = "1000000/min"  # of the server, and of what is asked here
     begin()
+    print(pace(), end="\n\n")  # noqa: T201
     from accounts.models import User
 
     print(ALONE)  # noqa: T201

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.generate import BY_PROJECT, EVERYTHING, NARROW
-from benchmarks.setup import begin
+from benchmarks.setup import begin, pace
 
 RUNS = 5
 FORMS = ("csv", "geojson", "jsonl")
@@ -20,6 +20,7 @@ FORMS = ("csv", "geojson", "jsonl")
 def main() -> None:
     """Print the table."""
     begin()
+    print(pace(), end="\n\n")  # noqa: T201
     from accounts.models import User
 
     print("| reader | format | rows | MB | s | rows/s | COPY, s | ratio | process, MB |")  # noqa: T201

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from benchmarks.generate import BY_PROJECT, EVERYTHING, NARROW
-from benchmarks.setup import begin
+from benchmarks.setup import begin, pace
 
 RUNS = 7
 PAGE = 26
@@ -23,6 +23,7 @@ Ask = Callable[[], Any]
 def main(arguments: list[str]) -> None:
     """Print the table."""
     begin()
+    print(pace(), end="\n\n")  # noqa: T201
     from accounts.models import User
 
     print("| query | reader | ms | reads |\n| --- | --- | --- | --- |")  # noqa: T201

@@ -115,7 +115,8 @@ def tell_rows(incidents: Collection[Incident], reader: "User", wants: Callable[[
 def _tell_targets(incidents: Collection[Incident], reader: "User") -> None:
     """Give each the reference of what it was merged into, if this person may read that."""
     merged = {incident.merged_into_id for incident in incidents} - {None}
-    targets = Incident.objects.for_user(reader).filter(pk__in=merged).values_list("pk", "reference")
-    references = dict(targets) if merged else {}
+    references = {}
+    if merged:
+        references = dict(Incident.objects.for_user(reader).filter(pk__in=merged).values_list("pk", "reference"))
     for incident in incidents:
         incident.told_target = references.get(incident.merged_into_id)  # type: ignore[attr-defined]

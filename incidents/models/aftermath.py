@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.audit import tracked
-from accounts.models.checks import RelatedInHand
+from accounts.models.checks import ChecksAtOnce, RelatedInHand
 from incidents.models.changed import rows_are_change
 from incidents.models.incident import Incident
 from incidents.querysets.key_events import KeyEventQuerySet
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @tracked()
-class Consequence(RelatedInHand, models.Model):
+class Consequence(ChecksAtOnce, RelatedInHand, models.Model):
     """What an incident brought about: work stopped, talks slipped, money lost."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="consequences")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.audit import tracked
-from accounts.models.checks import RelatedInHand
+from accounts.models.checks import ChecksAtOnce, RelatedInHand
 from incidents.models.changed import rows_are_change
 from incidents.models.incident import Incident
 from incidents.models.totals import rows_move_totals
@@ -23,7 +23,7 @@ def number() -> "models.PositiveIntegerField[int | None, int | None]":
 
 
 @tracked()
-class Casualty(RelatedInHand, models.Model):
+class Casualty(ChecksAtOnce, RelatedInHand, models.Model):
     """A count with its range. Totals on the incident follow from these rows, assailants apart."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="casualties")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.audit import tracked
-from accounts.models.checks import RelatedInHand
+from accounts.models.checks import ChecksAtOnce, RelatedInHand
 from incidents.models.actor import Actor
 from incidents.models.changed import rows_are_change
 from incidents.models.incident import Incident
@@ -62,7 +62,7 @@ class Source(RelatedInHand, models.Model):
 
 
 @tracked()
-class Involvement(RelatedInHand, models.Model):
+class Involvement(ChecksAtOnce, RelatedInHand, models.Model):
     """What somebody says of an actor's part in an incident. Who says so is an actor, an organisation, or in words."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="involvements")

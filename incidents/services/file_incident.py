@@ -13,7 +13,7 @@ from incidents.services.contents import Contents, hold_surroundings, write_conte
 from incidents.services.edit_incident import edit_incident
 from incidents.services.facts import NOTHING, check_marking, state_facts
 from incidents.services.figures import refigure
-from incidents.services.link_project import replace_links
+from incidents.services.link_project import replace_links, state_links
 from incidents.services.permissions import lock_incident, may_file, require_within_reach
 from incidents.services.references import next_reference, wait_for_filing
 from incidents.services.reviewing import submit_incident
@@ -63,10 +63,12 @@ def write_new(actor: "User", incident: Incident, facts: dict[str, Any], contents
     incident.full_clean()
     incident.save()
     write_contents(actor, incident, contents, new=True)
+    without_rows = incident.severity
     refigure(incident)
-    incident.save()
+    if incident.severity != without_rows:
+        incident.save(update_fields=["severity"])
     if contents.links is not None:
-        replace_links(actor, incident, contents.links)
+        state_links(actor, incident, contents.links)
     suggest_links(incident)
 
 

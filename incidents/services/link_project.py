@@ -51,23 +51,29 @@ def reject_link(*, actor: "User", link: ProjectLink) -> ProjectLink:
     return _decide(actor, link, LinkState.REJECTED)
 
 
-def replace_links(actor: "User", incident: Incident, rows: Sequence[dict[str, Any]]) -> bool:
-    """Make the confirmed links those of `rows` (project, relation); the caller holds the incident's row.
-
-    Links to projects that the actor may not link stay as they are: such a person does not even see them.
-    """
-    kept = {row["project"].pk for row in rows}
-    if len(kept) < len(rows):
+def state_links(actor: "User", incident: Incident, rows: Sequence[dict[str, Any]]) -> bool:
+    """Confirm the links of `rows` (project, relation); the caller holds the incident's row."""
+    if len({row["project"].pk for row in rows}) < len(rows):
         raise ValidationError({"links": ["The same project is linked twice."]})
     changed = [
         _state(actor, incident, row["project"], row.get("relation") or LinkRelation.DIRECT_TARGET)[1] for row in rows
     ]
+    return any(changed)
+
+
+def replace_links(actor: "User", incident: Incident, rows: Sequence[dict[str, Any]]) -> bool:
+    """Make the confirmed links those of `rows`; the caller holds the incident's row.
+
+    Links to projects that the actor may not link stay as they are: such a person does not even see them.
+    """
+    changed = state_links(actor, incident, rows)
+    kept = {row["project"].pk for row in rows}
     within_reach = Project.objects.in_scope(actor, FILERS | ENRICHERS)
     dropped = incident.links.filter(state=LinkState.CONFIRMED, project__in=within_reach).exclude(project__in=kept)
     for link in dropped:
         _set_state(actor, link, LinkState.REJECTED)
-        changed.append(True)
-    return any(changed)
+        changed = True
+    return changed
 
 
 def _state(actor: "User", incident: Incident, project: Project, relation: str) -> tuple[ProjectLink, bool]:
