@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from accounts.api.pagination import AS_FILED
@@ -39,7 +38,6 @@ def everything(name: str) -> bool:
 def incidents_told(reader: "User", wants: Callable[[str], bool] = everything) -> IncidentQuerySet:
     """What this person may read, with what is wanted of each record itself; `tell_rows` adds what hangs on it."""
     incidents: IncidentQuerySet = Incident.objects.for_user(reader)
-    incidents = incidents.annotate(reporter_name=F("reporter__full_name")) if wants("reporter") else incidents
     return incidents.defer(*(name for name in LONG_TEXTS if not wants(name)))
 
 

@@ -19,10 +19,10 @@ SEVERITY_WORDS = {severity.value: severity.name.lower() for severity in Severity
 SEVERITIES = [(word, word) for word in SEVERITY_WORDS.values()]
 
 
-class ReporterSerializer(serializers.Serializer[Incident]):
+class ReporterSerializer(serializers.Serializer[dict[str, str]]):
     """Who filed it: the name, and nothing else of a person."""
 
-    name = serializers.CharField(source="reporter_name", read_only=True)
+    name = serializers.CharField(read_only=True)
 
 
 class CasualtySerializer(ShownSerializer[Casualty]):
@@ -161,7 +161,7 @@ class IncidentSerializer(ShownSerializer[Incident]):
         allow_null=True,
         help_text="Reference of the report that stands for this one, where you may read that.",
     )
-    reporter = ReporterSerializer(source="*", read_only=True)
+    reporter = ReporterSerializer(source="told_reporter", read_only=True)
     casualties = CasualtySerializer(source="told_casualties", many=True, read_only=True)
     sources = SourceSerializer(source="told_sources", many=True, read_only=True)
     involvements = InvolvementSerializer(source="told_involvements", many=True, read_only=True)

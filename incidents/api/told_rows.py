@@ -26,7 +26,7 @@ from incidents.api.serializers import (
 )
 from incidents.models import Incident, ProjectLink
 from incidents.querysets.links import consequences_for
-from incidents.querysets.rows import casualties, involvements, sources
+from incidents.querysets.rows import casualties, involvements, names_of, sources
 from incidents.vocabulary.evidence import Credibility, Reliability
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class ToldRows:
     `rows` are those of every incident, or, where not all that may read one may see all of them, those of a reader.
     """
 
-    rows: "QuerySet[Any] | Callable[[User], QuerySet[Any]]"
+    rows: "QuerySet[Any] | Callable[[User], QuerySet[Any]]" = field(repr=False)  # to show it would be to fetch it
     shape: type[ShownSerializer[Any]]
     worked_out: Mapping[str, Any] = field(default_factory=dict)
 
@@ -108,8 +108,16 @@ def tell_rows(incidents: Collection[Incident], reader: "User", wants: Callable[[
             told = rows.by_incident(reader, keys) if keys else {}
             for incident in incidents:
                 setattr(incident, f"told_{name}", told.get(incident.pk, []))
+    if wants("reporter"):
+        _tell_reporters(incidents)
     if wants("merged_into"):
         _tell_targets(incidents, reader)
+
+
+def _tell_reporters(incidents: Collection[Incident]) -> None:
+    names = names_of({incident.reporter_id for incident in incidents})
+    for incident in incidents:
+        incident.told_reporter = {"name": names[incident.reporter_id]}  # type: ignore[attr-defined]
 
 
 def _tell_targets(incidents: Collection[Incident], reader: "User") -> None:

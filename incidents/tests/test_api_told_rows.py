@@ -79,7 +79,7 @@ def test_of_people_and_of_what_reports_were_merged_into_no_more_is_fetched_than_
         (listed,) = client_of(anna).get("/api/v1/incidents/").json()["results"]
     fetched = [query["sql"] for query in asked.captured_queries if 'FROM "incidents_incident"' in query["sql"]]
     assert len(fetched) == 1
-    assert '"password"' not in fetched[0]
+    assert '"accounts_user"' not in fetched[0]
     assert (listed["reporter"], listed["merged_into"]) == ({"name": told.reporter.full_name}, None)
 
 

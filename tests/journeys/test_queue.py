@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import accessible, picture
+from tests.journeys.conftest import accessible, arrived, picture
 
 pytestmark = pytest.mark.journey
 
@@ -43,7 +43,7 @@ def test_the_keys_of_the_queue(product, browser, enter):
     manager.goto(f"{product.address}/review/")
     manager.keyboard.press("j")
     manager.keyboard.press("a")
-    expect(manager.get_by_text("1 report is assigned to")).to_be_visible()
+    arrived(manager, "text=1 report is assigned to")
     manager.keyboard.press("j")
     manager.keyboard.press("Enter")
     expect(manager.get_by_role("heading", level=1)).to_have_text(titles[0])
