@@ -22,7 +22,7 @@ else:
 class ChecksAtOnce(Record):
     """All checks of a record are asked in one statement, which is made once.
 
-    By itself Django asks about each in three statements, made anew each time: a fifth of filing an incident.
+    By itself Django asks about each in three statements, made anew each time: a sixth of filing an incident.
     """
 
     settled: "frozenset[str]" = frozenset()

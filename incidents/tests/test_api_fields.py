@@ -11,6 +11,7 @@ from incidents.models import Incident
 from incidents.vocabulary.review import State
 
 LIST = "/api/v1/incidents/"
+NAMES = '"full_name" FROM "accounts_user"'
 
 
 @pytest.fixture
@@ -54,6 +55,24 @@ def test_what_is_not_asked_for_is_not_fetched(anna, incident, field, table):
         shown = answer["results"][0] if "results" in answer else answer
         assert set(shown) == {field}
         assert table not in without and table in with_it
+
+
+def test_what_it_was_merged_into_and_who_filed_it_are_fetched_only_if_asked_for(anna):
+    kept = IncidentFactory.create(state=State.SUBMITTED)
+    merged = IncidentFactory.create(state=State.MERGED, merged_into=kept)
+    client, of_incidents = client_of(anna), 'FROM "incidents_incident"'
+    for url in (f"{LIST}{merged.reference}/?", f"{LIST}?q={merged.reference}&"):
+        answers = {name: asked(client, f"{url}fields={name}") for name in ("title", "merged_into", "reporter")}
+        shown = {name: answer.get("results", [answer])[0][name] for name, (answer, _) in answers.items()}
+        assert shown == {
+            "title": merged.title,
+            "merged_into": kept.reference,
+            "reporter": {"name": merged.reporter.full_name},
+        }
+        statements = {name: sql for name, (_, sql) in answers.items()}
+        looked = {name: sql.count(of_incidents) for name, sql in statements.items()}
+        assert looked["merged_into"] == looked["title"] + 1 == looked["reporter"] + 1
+        assert [name for name, sql in statements.items() if NAMES in sql] == ["reporter"]
 
 
 def test_every_field_can_be_asked_for_alone_and_is_what_it_is_among_all(anna, incident):
